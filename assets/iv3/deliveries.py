@@ -1,0 +1,53 @@
+"""Who delivered what: ``iv3_leveringen``, one row per gemeente, verslagsoort and plaatsing.
+
+A municipality without any filled cell did not deliver, and its totals stay empty: that is not zero.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from datapackages.schema import table
+
+_KEY = ["gemeente", "verslagsoort", "plaatsing"]
+
+
+def deliveries(
+    baten_lasten: pl.DataFrame,
+    balans: pl.DataFrame,
+    gemeenten: pl.DataFrame,
+    verslagsoorten: pl.DataFrame,
+) -> pl.DataFrame:
+    """Normalised ``iv3_leveringen`` for every municipality the table of the year offers.
+
+    ``gemeenten`` has the column gemeente; ``verslagsoorten`` has jaar and verslagsoort. Totals are those
+    of the readable rows as delivered, in euros.
+    """
+    placings = pl.DataFrame({"plaatsing": [1, 2]}, schema={"plaatsing": pl.Int64})
+    expected = (
+        gemeenten.select("gemeente")
+        .unique()
+        .join(verslagsoorten.select("jaar", "verslagsoort").unique(), how="cross")
+        .join(placings, how="cross")
+    )
+    cells = (
+        pl.concat([baten_lasten.select(_KEY), balans.select(_KEY)])
+        .group_by(_KEY)
+        .agg(pl.len().cast(pl.Int64).alias("cellen"))
+    )
+    totals = baten_lasten.group_by(_KEY).agg(
+        pl.col("bedrag_eur").filter(pl.col("richting") == direction).sum().alias(f"{direction}_eur")
+        for direction in ("lasten", "baten")
+    )
+    delivered = pl.col("geleverd")
+    return table("iv3_leveringen").normalised(
+        expected.join(cells, on=_KEY, how="left")
+        .join(totals, on=_KEY, how="left")
+        .with_columns(pl.col("cellen").fill_null(0))
+        .with_columns((pl.col("cellen") > 0).alias("geleverd"))
+        .with_columns(
+            pl.when(delivered).then(pl.col(name).fill_null(0)).alias(name)
+            for name in ("lasten_eur", "baten_eur")
+        )
+        .sort(_KEY)
+    )

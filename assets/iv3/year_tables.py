@@ -1,0 +1,99 @@
+"""All Iv3 tables of one year, made from its last complete pull and kept in the warehouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from assets.iv3.code_lists import municipality_titles, normalise_code_lists
+from assets.iv3.deliveries import deliveries
+from assets.iv3.normalising import TALLY, normalise_rows
+from assets.iv3.pulling import SOURCE
+from assets.warehouse import fingerprint
+from datapackages.schema import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assets.sources.archive import Archive
+    from assets.sources.pulls import Pull, Pulls
+    from assets.sources.registry import Registry
+    from assets.warehouse import Warehouse
+
+TABLES = (
+    "verslagsoorten",
+    "taakvelden",
+    "categorieen",
+    "balansposten",
+    "iv3_baten_lasten",
+    "iv3_balans",
+    "iv3_leveringen",
+)
+
+TALLY_TABLE = "telling_iv3"
+TITLES_TABLE = "gemeentenamen_iv3"
+
+STEP = "normalised_iv3"
+
+TITLES = {"gemeente": pl.String, "cbs_naam": pl.String, "bron": pl.String}
+
+
+def refresh(
+    registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse
+) -> Mapping[str, pl.DataFrame]:
+    """The normalised tables of ``jaar``; read anew only when the pull, the registry or the code changed."""
+    pull = pulls.last_complete(SOURCE, jaar) if asked_for(registry, jaar) else None
+    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
+    bodies = [f"{item.role} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
+    made_from = fingerprint([str(selection), *bodies])
+    if warehouse.is_current(STEP, jaar, made_from):
+        return {
+            name: frame for name in TABLES if (frame := warehouse.read("normalised", name, jaar)) is not None
+        }
+    warehouse.begin(STEP, jaar)
+    tables = normalise(pull, selection, archive) if pull is not None else _nothing()
+    warehouse.write("normalised", jaar, tables)
+    warehouse.complete(STEP, jaar, made_from)
+    return tables
+
+
+def asked_for(registry: Registry, jaar: int) -> bool:
+    """Whether the registry asks for the Iv3 of that year."""
+    return registry.iv3 is not None and jaar in registry.iv3.years
+
+
+def normalise(pull: Pull, selection: tuple[str, ...] | None, archive: Archive) -> dict[str, pl.DataFrame]:
+    """The seven normalised tables of a pull, with its tally and the names CBS gives municipalities.
+
+    ``selection`` are the municipalities the registry asks for, None for all.
+    """
+    rows = normalise_rows(pull, archive)
+    lists = normalise_code_lists(pull, archive)
+    titles = municipality_titles(pull, archive)
+    if selection is not None:
+        titles = titles.filter(pl.col("gemeente").is_in(selection))
+    counted = pl.concat([_tally_of(name, frame) for name, frame in lists.items()])
+    return {
+        **lists,
+        "iv3_baten_lasten": rows.baten_lasten,
+        "iv3_balans": rows.balans,
+        "iv3_leveringen": deliveries(rows.baten_lasten, rows.balans, titles, lists["verslagsoorten"]),
+        TALLY_TABLE: pl.concat([rows.tally, counted]),
+        TITLES_TABLE: titles,
+    }
+
+
+def _tally_of(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return (
+        frame.group_by("bron")
+        .agg(pl.len().cast(pl.Int64).alias("rijen"))
+        .select(pl.lit(name).alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur"))
+    )
+
+
+def _nothing() -> dict[str, pl.DataFrame]:
+    return {name: table(name).empty() for name in TABLES} | {
+        TALLY_TABLE: pl.DataFrame(schema=TALLY),
+        TITLES_TABLE: pl.DataFrame(schema=TITLES),
+    }

@@ -1,0 +1,150 @@
+"""Judgement, package and portal as Dagster assets; every rule is an asset check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from assets.documents import year_tables as documents
+from assets.iv3 import year_tables as iv3
+from assets.materialized import OWNERS, key_of, results, table_spec, years
+from assets.reference import year_tables as reference
+from assets.release import judging, publishing
+from assets.sources.pulls import Pulls
+from assets.sources.registry import Registry
+from assets.warehouse import Warehouse
+from datapackages.portal import render
+from datapackages.releases import Releases
+from expectations.rules.catalogue import rules
+from expectations.rules.model import Rule
+from expectations.verdicts import Verdict
+
+_NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *documents.TABLES, *reference.TABLES)]
+
+PACKAGE = dg.AssetKey(["release", "data_package"])
+
+
+def _check_name(rule: str) -> str:
+    """Rule ids hold the table and dots; a check name holds neither."""
+    return rule.partition(".")[2].replace(".", "_").replace("-", "_")
+
+
+def _check_spec(rule: Rule) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        _check_name(rule.id),
+        asset=key_of("accepted", rule.table),
+        description=rule.sentence,
+        metadata={"rule": rule.id, "severity": rule.severity, "source": rule.source or ""},
+    )
+
+
+@dg.multi_asset(
+    specs=[
+        *(table_spec("accepted", name, deps=_NORMALISED, group="judgement") for name in judging.TABLES),
+        table_spec("quarantine", judging.QUARANTINE, deps=_NORMALISED, group="judgement"),
+    ],
+    check_specs=[_check_spec(rule) for rule in rules()],
+)
+def judged_tables(
+    context: dg.AssetExecutionContext,
+    registry: dg.ResourceParam[Registry],
+    pulls: dg.ResourceParam[Pulls],
+    warehouse: dg.ResourceParam[Warehouse],
+) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    """Judge every table of each year; rows that break a row rule go to quarantine."""
+    began = time.monotonic()
+    judged = [judging.refresh(registry, jaar, pulls, warehouse) for jaar in years(context)]
+    accepted = {
+        year.jaar: {
+            name: frame
+            for name in judging.TABLES
+            if (frame := warehouse.read("accepted", name, year.jaar)) is not None
+        }
+        for year in judged
+    }
+    refused = {
+        year.jaar: {judging.QUARANTINE: frame}
+        for year in judged
+        if (frame := warehouse.read("quarantine", judging.QUARANTINE, year.jaar)) is not None
+    }
+    yield from results("accepted", accepted, judging.TABLES, began)
+    yield from results("quarantine", refused, (judging.QUARANTINE,), began)
+    for rule in rules():
+        found = [
+            (year.jaar, verdict) for year in judged for verdict in year.verdicts if verdict.rule == rule.id
+        ]
+        yield _check_result(rule, found)
+
+
+def _check_result(rule: Rule, found: list[tuple[int, Verdict]]) -> dg.AssetCheckResult:
+    """The verdicts of one rule over the years of the run; a rule without a verdict was not run."""
+    blocking = not found or any(verdict.blocks for _, verdict in found)
+    return dg.AssetCheckResult(
+        asset_key=key_of("accepted", rule.table),
+        check_name=_check_name(rule.id),
+        passed=bool(found) and all(verdict.passed for _, verdict in found),
+        severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "failed": sum(verdict.failed for _, verdict in found),
+            "total": sum(verdict.total for _, verdict in found),
+            "outcome": "; ".join(f"{jaar}: {verdict.outcome}" for jaar, verdict in found)
+            or "niet uitgevoerd",
+            "sample": [line for _, verdict in found for line in verdict.sample][:5],
+        },
+    )
+
+
+@dg.asset(
+    key=PACKAGE,
+    deps=[*(key_of("accepted", name) for name in judging.TABLES), key_of("quarantine", judging.QUARANTINE)],
+    group_name="release",
+    owners=OWNERS,
+    kinds={"frictionless", "csv", "parquet", "excel"},
+    description=(
+        "The year's data package, released when its judgement allows and something changed. The decision "
+        "is taken from the verdicts, never from the status of a run; otherwise the last release stays."
+    ),
+)
+def data_package(
+    context: dg.AssetExecutionContext,
+    registry: dg.ResourceParam[Registry],
+    pulls: dg.ResourceParam[Pulls],
+    warehouse: dg.ResourceParam[Warehouse],
+    releases: dg.ResourceParam[Releases],
+) -> dg.MaterializeResult[Any]:
+    """Release each year of this run, or say why not."""
+    began = time.monotonic()
+    outcomes = [
+        publishing.publish(registry, judged, pulls, warehouse, releases)
+        for jaar in years(context)
+        if (judged := judging.last(jaar, warehouse)) is not None
+    ]
+    return dg.MaterializeResult(
+        metadata={
+            "outcome": "; ".join(
+                f"{item.jaar}: {item.what} {item.version or ''}".strip() for item in outcomes
+            ),
+            "reasons": [reason for item in outcomes for reason in item.reasons],
+            "dagster/row_count": sum(item.accepted for item in outcomes),
+            "quarantined": sum(item.quarantined for item in outcomes),
+            "seconds": round(time.monotonic() - began, 3),
+        }
+    )
+
+
+@dg.asset(
+    key=dg.AssetKey(["release", "portal"]),
+    deps=[PACKAGE],
+    group_name="release",
+    owners=OWNERS,
+    kinds={"html"},
+    description="The static portal over all releases that stand, of every year.",
+)
+def portal(releases: dg.ResourceParam[Releases]) -> dg.MaterializeResult[Any]:
+    """Render the portal anew from what is released."""
+    began = time.monotonic()
+    render(releases.public)
+    return dg.MaterializeResult(metadata={"seconds": round(time.monotonic() - began, 3)})

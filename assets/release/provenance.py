@@ -1,0 +1,47 @@
+"""The table ``bronnen``: every archived body that a row of the year refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.schema import TIME_ZONE, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assets.sources.pulls import Pull
+
+
+def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Normalised ``bronnen`` of the bodies in ``pulls`` that occur as ``bron`` in any of ``tables``.
+
+    Bodies that no row refers to (the catalogue, table infos) stay in the archive and its fetch log only:
+    they change daily without changing a figure.
+    """
+    referred: set[str] = set()
+    for frame in tables.values():
+        if "bron" in frame.columns:
+            referred |= set(frame["bron"].drop_nulls().unique())
+    bodies = {
+        (item.body.sha256, item.body.url): item.body
+        for pull in pulls
+        for item in pull.bodies
+        if item.body.sha256 in referred
+    }
+    listed = [bodies[key] for key in sorted(bodies)]
+    return table("bronnen").normalised(
+        pl.DataFrame(
+            {
+                "bron": [body.sha256 for body in listed],
+                "url": [body.url for body in listed],
+                "opgehaald_op": pl.Series(
+                    [body.fetched_at for body in listed], dtype=pl.Datetime("us", "UTC")
+                ).dt.convert_time_zone(TIME_ZONE),
+                "bytes": pl.Series([body.bytes for body in listed], dtype=pl.Int64),
+                "mediatype": [body.mediatype for body in listed],
+            },
+            schema_overrides={"bron": pl.String, "url": pl.String, "mediatype": pl.String},
+        )
+    )

@@ -1,0 +1,63 @@
+"""Writes a file so that a reader, or whoever starts after a power cut, finds the old one or the new one.
+
+Which files there are and what they hold is the business of ``archive``, ``fetch_log`` and ``pulls``.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class StoreUnwritable(OpenbegrotingError):
+    """A full disk, a folder without permission: nothing can be kept, so nothing may be claimed."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turns an ``OSError`` within into ``StoreUnwritable`` about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnwritable(
+            str(path),
+            expected="a file that can be written",
+            found=error.strerror or str(error),
+            remedy="make room or give permission, then run again; what was kept before is untouched",
+        ) from error
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace ``path`` by ``content``: written beside, synced, renamed, folder synced.
+
+    Two writers of one path do not mix; the last one stays. Raises ``StoreUnwritable``.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

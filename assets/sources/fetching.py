@@ -1,0 +1,247 @@
+"""Gets bodies from sources into the archive: over HTTP with patience and suspicion, or from a file.
+
+Every answer is recorded. A body is returned only when it is whole and in the archive; else the error says
+what was asked, what came, how often it was tried and what to do. How a request travels is in ``web``.
+"""
+
+from __future__ import annotations
+
+import http
+import logging
+from contextlib import closing
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from assets.sources.addresses import Destinations
+from assets.sources.archive import ArchiveDamaged
+from assets.sources.fetch_log import Fetched
+from assets.sources.page_files import mediatype_of as mediatype_of_file
+from assets.sources.page_files import read_page
+from assets.sources.web.completeness import Kind, mediatype_of, receive, refuse_unsound
+from assets.sources.web.limits import Clock, Limits
+from assets.sources.web.redirects import follow
+from assets.sources.web.retrying import PASSING_STATUSES, Pace, retry_after, retrying
+from assets.sources.web.setbacks import Setback
+from assets.sources.web.transport import Deadline, Transport
+from assets.sources.web.urls import objection, redacted
+from assets.sources.web.validators import conditions, validator
+from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    import requests
+
+    from assets.sources.archive import Archive, Body
+
+__all__ = ["Clock", "Fetcher", "Kind", "Limits", "SourceCorrupt", "SourceUnavailable"]
+
+logger = logging.getLogger("openbegroting.fetching")
+
+SHOWN_LENGTH = 300
+"""Of an address, in a message; a filter on many municipalities makes long ones."""
+
+
+class SourceUnavailable(OpenbegrotingError):
+    """A source did not give what was asked: no answer, a refusal, an address that may not be asked."""
+
+
+class SourceCorrupt(OpenbegrotingError):
+    """A source answered, but not with something whole and usable."""
+
+
+class Fetcher:
+    """The one road from sources to the archive, within limits; not to be shared between threads.
+
+    ``allow`` holds the hosts that may be asked, as ``host`` or ``host:port`` (see ``Registry.hosts``);
+    ``connect_to`` says where names lead that are not looked up; ``contact`` goes into the User-Agent.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        contact: str,
+        allow: frozenset[str],
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        connect_to: Mapping[str, tuple[str, int]] | None = None,
+        clock: Clock = Clock(),  # noqa: B008 - frozen
+    ) -> None:
+        self._archive = archive
+        self._limits = limits
+        self._clock = clock
+        self._destinations = Destinations(allow, dict(connect_to or {}))
+        self._transport = Transport(self._destinations, limits, f"openbegroting/{_version()} (+{contact})")
+        self._pace = Pace(limits.per_second, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections that were kept open."""
+        self._transport.close()
+
+    def fetch(self, url: str, *, kind: Kind) -> Body:
+        """The body at ``url``, whole and archived; unchanged since last time, it is not sent again.
+
+        ``json`` must parse to its end, ``html`` must be a page of text. Raises ``SourceUnavailable`` or
+        ``SourceCorrupt`` after the last attempt, ``StoreUnwritable`` when it cannot be kept.
+        """
+        shown = redacted(url)
+        problem = objection(url)
+        if problem is not None:
+            raise SourceUnavailable(
+                shown[:SHOWN_LENGTH], expected="an http or https address without secrets", found=problem
+            )
+        attempts = retrying(self._limits, self._clock, shown[:SHOWN_LENGTH])
+        try:
+            body: Body = attempts(self._attempt, url, shown, kind)
+        except Setback as setback:
+            raise _error(shown, setback, attempts.statistics["attempt_number"]) from None
+        return body
+
+    def read_file(self, path: Path, shown_as: str) -> Body:
+        """The page at ``path``, archived under the name ``shown_as``.
+
+        Raises ``SourceUnavailable`` when it cannot be read, ``SourceCorrupt`` when it holds no text,
+        ``StoreUnwritable`` when it cannot be kept.
+        """
+        try:
+            content = read_page(path, self._limits.max_expanded_bytes)
+        except Setback as setback:
+            raise _error(shown_as, setback, 1) from None
+        return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
+
+    def _attempt(self, url: str, shown: str, kind: Kind) -> Body:
+        known = self._sound_copy(url, shown)
+        with Deadline(self._limits.total) as deadline:
+            try:
+                return self._ask(url, shown, kind, known, deadline)
+            except Setback as setback:
+                if setback.status is not None:
+                    self._archive.record(
+                        Fetched(
+                            url=shown,
+                            fetched_at=self._clock.now(),
+                            status=setback.status,
+                            problem=setback.found,
+                        )
+                    )
+                raise
+
+    def _ask(self, url: str, shown: str, kind: Kind, known: Fetched | None, deadline: Deadline) -> Body:
+        def ask(address: str) -> requests.Response:
+            host = urlsplit(address).hostname or ""
+            if not self._destinations.is_local(host):
+                self._pace.keep(host)
+            return self._transport.ask(address, conditions(known), deadline)
+
+        with closing(follow(ask, url, self._limits.redirects)) as response:
+            etag = validator(response.headers.get("ETag"))
+            last_modified = validator(response.headers.get("Last-Modified"))
+            if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
+                return self._keep_again(known, etag, last_modified)
+            self._refuse_status(response)
+            received = receive(response, self._limits, deadline)
+            mediatype = mediatype_of(response.headers.get("Content-Type"))
+            refuse_unsound(received, kind, mediatype)
+            return self._keep(
+                received.content,
+                url=shown,
+                status=response.status_code,
+                mediatype=mediatype,
+                etag=etag,
+                last_modified=last_modified,
+            )
+
+    def _refuse_status(self, response: requests.Response) -> None:
+        status = response.status_code
+        if status == http.HTTPStatus.OK:
+            return
+        phrase = http.HTTPStatus(status).phrase if status in set(http.HTTPStatus) else "(unknown)"
+        raise Setback(
+            f"HTTP {status} {phrase}",
+            expected="HTTP 200",
+            lasting=status not in PASSING_STATUSES,
+            status=status,
+            retry_after=retry_after(response.headers.get("Retry-After"), self._clock.now()),
+            remedy="" if status in PASSING_STATUSES else "check the address, and whether it is open to all",
+        )
+
+    def _sound_copy(self, url: str, shown: str) -> Fetched | None:
+        """The last good answer, if its body can still be read: on anything else no condition may be put.
+
+        Addresses with a secret in them share one entry in the log, so they are always asked in full.
+        """
+        known = self._archive.last_good(shown) if shown == url else None
+        if known is None or known.sha256 is None or not (known.etag or known.last_modified):
+            return None
+        try:
+            self._archive.read(known.sha256)
+        except ArchiveDamaged as damage:
+            logger.warning("%s is fetched in full: %s", shown[:SHOWN_LENGTH], damage)
+            return None
+        return known
+
+    def _keep(
+        self,
+        content: bytes,
+        *,
+        url: str,
+        status: int | None,
+        mediatype: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Body:
+        fetched = Fetched(
+            url=url,
+            fetched_at=self._clock.now(),
+            status=status,
+            sha256=self._archive.put(content),
+            bytes=len(content),
+            mediatype=mediatype,
+            etag=etag,
+            last_modified=last_modified,
+        )
+        self._archive.record(fetched)
+        return self._archive.body(fetched)
+
+    def _keep_again(self, known: Fetched, etag: str | None, last_modified: str | None) -> Body:
+        """The body that a 304 says is still the one; its validators may be new."""
+        again = replace(
+            known,
+            fetched_at=self._clock.now(),
+            status=http.HTTPStatus.NOT_MODIFIED,
+            etag=etag or known.etag,
+            last_modified=last_modified or known.last_modified,
+        )
+        self._archive.record(again)
+        return self._archive.body(again)
+
+
+def _error(shown: str, setback: Setback, attempts: int) -> OpenbegrotingError:
+    kind = SourceCorrupt if setback.damaged else SourceUnavailable
+    times = f" ({attempts} attempts)" if attempts > 1 else ""
+    return kind(
+        shown[:SHOWN_LENGTH],
+        expected=setback.expected,
+        found=redacted(setback.found) + times,
+        remedy=setback.remedy or "run again later; what was pulled before stays in use",
+    )
+
+
+def _version() -> str:
+    """Of the installed package; a checkout that is merely on the path has none."""
+    try:
+        return version("openbegroting")
+    except PackageNotFoundError:
+        return "checkout"

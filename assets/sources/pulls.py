@@ -1,0 +1,109 @@
+"""Which bodies made up the last complete pull of a source for a year, and why a later one failed.
+
+A failed pull leaves the last complete one in place. The bodies themselves are in ``archive``.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from assets.sources.archive import Body  # noqa: TC001 - msgspec reads the annotation
+from assets.sources.durable import sync_folder, write_atomically, writing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+logger = logging.getLogger("openbegroting.archive")
+
+_SOURCE = re.compile(r"[a-z0-9-]{1,100}")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PulledBody:
+    """A body and what it is in its pull, such as ``tabelinfo`` or ``pagina:0003``."""
+
+    role: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Everything a source gave for a year, in the order in which it was read."""
+
+    source: str
+    """``iv3`` or the id of a document."""
+    jaar: int
+    bodies: tuple[PulledBody, ...]
+    pulled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PullFailure:
+    """Why a source could not be had for a year."""
+
+    source: str
+    jaar: int
+    message: str
+    failed_at: datetime
+
+
+class Pulls:
+    """Manifests ``<source>/jaar=<jaar>.json`` in the folder ``root``, failures beside them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def save(self, pull: Pull) -> None:
+        """Keep a complete pull as the last one; clears the failure. Raises ``StoreUnwritable``."""
+        write_atomically(self._manifest(pull.source, pull.jaar), _as_json(pull))
+        failure = self._failure(pull.source, pull.jaar)
+        with writing(failure):
+            failure.unlink(missing_ok=True)
+
+    def last_complete(self, source: str, jaar: int) -> Pull | None:
+        """The last complete pull, or None when there never was one (or it cannot be read any more)."""
+        return self._read(self._manifest(source, jaar), Pull)
+
+    def save_failure(self, failure: PullFailure) -> None:
+        """Keep why the latest pull failed, beside the last complete one. Raises ``StoreUnwritable``."""
+        write_atomically(self._failure(failure.source, failure.jaar), _as_json(failure))
+
+    def failure(self, source: str, jaar: int) -> PullFailure | None:
+        """Why the latest pull failed; None when it was complete."""
+        return self._read(self._failure(source, jaar), PullFailure)
+
+    def _manifest(self, source: str, jaar: int) -> Path:
+        if not _SOURCE.fullmatch(source):
+            raise ValueError(f"{source!r} is no id of a source")
+        return self.root / source / f"jaar={jaar}.json"
+
+    def _failure(self, source: str, jaar: int) -> Path:
+        return self._manifest(source, jaar).with_suffix(".failure.json")
+
+    def _read(self, path: Path, kind: type[T]) -> T | None:
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
+            with writing(aside):
+                path.replace(aside)
+                sync_folder(path.parent)
+            logger.warning("%s was damaged (%s); set aside as %s", path, error, aside)
+            return None
+
+
+def _as_json(value: Pull | PullFailure) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

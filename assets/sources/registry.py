@@ -1,0 +1,260 @@
+"""The registry ``sources.yaml``: which sources there are, for which years, as typed and checked models.
+
+Whether a source can be had is found out when it is pulled, so a page that is a missing file is no mistake
+here. How mistakes are told is in ``registry_mistakes``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from assets.reference import gemeenten
+from assets.sources import yaml_text
+from assets.sources.page_files import PAGE_MEDIATYPES
+from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
+from assets.sources.web.urls import is_web_address, netloc, objection
+from datapackages import schema
+
+FIRST_YEAR = 2010
+"""The first year of Iv3."""
+
+RESERVED_IDS = frozenset({"iv3", "register"})
+"""Sources that are no documents: their pulls are kept under these names."""
+
+MAX_TEXT = 200
+
+MAX_BYTES = 1_000_000
+"""Of the file: ten documents of every municipality are a third of it."""
+
+__all__ = ["DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
+
+
+def _year(value: Any) -> int:
+    last = datetime.now(ZoneInfo(schema.TIME_ZONE)).year + 1
+    if isinstance(value, int):
+        year = value
+    elif isinstance(value, str) and re.fullmatch(r"[0-9]{4}", value):
+        year = int(value)
+    else:
+        year = 0
+    if not FIRST_YEAR <= year <= last:
+        raise unfit(f"a year from {FIRST_YEAR} to {last}")
+    return year
+
+
+def _municipality(code: str) -> str:
+    if not re.fullmatch(r"GM[0-9]{4}", code):
+        raise unfit("the code of a municipality, such as GM0307")
+    if code not in gemeenten.known_codes():
+        raise unfit("the code of a municipality", f"{code}, which is none in the TOOI register")
+    return code
+
+
+def _document_id(text: str) -> str:
+    pattern = schema.table("documenten").field("document").constraints.pattern or ""
+    if not re.fullmatch(pattern, text) or len(text) > MAX_TEXT // 2:
+        raise unfit("an id of at most 100 times a-z, 0-9 and single hyphens between them")
+    if text in RESERVED_IDS:
+        raise unfit("an id of its own", f"{text!r}, which is the name of another source")
+    return text
+
+
+def _soort(text: str) -> str:
+    known = schema.table("documenten").field("soort").constraints.enum or ()
+    if text not in known:
+        raise unfit(f"one of {', '.join(known)}")
+    return text
+
+
+def _title(text: str) -> str:
+    if not text.strip() or not text.isprintable() or len(text) > MAX_TEXT:
+        raise unfit(f"a title of at most {MAX_TEXT} letters on one line")
+    return text.strip()
+
+
+def _web_address(text: str) -> str:
+    found = objection(text)
+    if found is not None:
+        raise unfit("an http or https address", f"{text[:60]!r}: {found}" if text else found)
+    return text
+
+
+def _base_url(text: str) -> str:
+    if "?" in _web_address(text):
+        raise unfit("an address that others can be made from", f"{text[:60]!r}: a query (?...)")
+    return text.rstrip("/")
+
+
+def _page(text: str) -> str:
+    if is_web_address(text):
+        return _web_address(text)
+    known = PurePosixPath(text).suffix.lower() in PAGE_MEDIATYPES
+    if not known or not text.isprintable() or len(text) > 10 * MAX_TEXT:
+        raise unfit(f"an http or https address, or a file {', '.join(PAGE_MEDIATYPES)} beside this registry")
+    return text
+
+
+def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    doubled = next((value for place, value in enumerate(values) if value in values[:place]), None)
+    if doubled is not None:
+        raise unfit("each value once", f"{doubled!r} again")
+    return values
+
+
+_FORM = ConfigDict(frozen=True, extra="forbid")
+
+Year = Annotated[int, BeforeValidator(_year)]
+Municipality = Annotated[str, AfterValidator(_municipality)]
+Page = Annotated[str, AfterValidator(_page)]
+
+
+class Iv3Source(BaseModel):
+    """The Iv3 service: where it is, which years, which municipalities (None: all of them)."""
+
+    model_config = _FORM
+
+    base_url: Annotated[str, AfterValidator(_base_url)]
+    """Without a slash at its end."""
+    years: Annotated[tuple[Year, ...], Field(min_length=1), AfterValidator(_once)]
+    gemeenten: Annotated[tuple[Municipality, ...], Field(min_length=1), AfterValidator(_once)] | None = None
+
+
+class DocumentSource(BaseModel):
+    """A P&C document: a site (``url``) or single pages, which are addresses or files beside the registry."""
+
+    model_config = _FORM
+
+    id: Annotated[str, AfterValidator(_document_id)]
+    gemeente: Municipality
+    soort: Annotated[str, AfterValidator(_soort)]
+    jaar: Year
+    titel: Annotated[str, AfterValidator(_title)]
+    url: Annotated[str, AfterValidator(_web_address)] | None = None
+    pages: Annotated[tuple[Page, ...], Field(min_length=1), AfterValidator(_once)] | None = None
+
+    @model_validator(mode="after")
+    def _one_road(self) -> DocumentSource:
+        if (self.url is None) == (self.pages is None):
+            raise unfit("either url or pages", "neither" if self.url is None else "both")
+        return self
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The web addresses that this document names."""
+        named = (self.url,) if self.url is not None else self.pages or ()
+        return tuple(address for address in named if is_web_address(address))
+
+
+class Sources(BaseModel):
+    """What a registry file says."""
+
+    model_config = _FORM
+
+    iv3: Iv3Source | None = None
+    documents: tuple[DocumentSource, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> Sources:
+        if self.iv3 is None and not self.documents:
+            raise unfit("a source under iv3 or documents", "none")
+        return self
+
+
+class Registry(Sources):
+    """The sources of one registry file, and where that file is."""
+
+    path: Path
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year for which there is a source, in order."""
+        years = {document.jaar for document in self.documents}
+        return tuple(sorted(years.union(self.iv3.years if self.iv3 is not None else ())))
+
+    def documents_of(self, jaar: int) -> tuple[DocumentSource, ...]:
+        """The documents of that year, in the order of the registry."""
+        return tuple(document for document in self.documents if document.jaar == jaar)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host that may be asked: ``host``, or ``host:port`` where a port is named."""
+        addresses = [address for document in self.documents for address in document.addresses]
+        if self.iv3 is not None:
+            addresses.append(self.iv3.base_url)
+        return frozenset(map(netloc, addresses))
+
+
+def read_registry(path: Path) -> Registry:
+    """The sources in that file. Raises ``RegistryError``: file, line and place of each mistake."""
+    try:
+        yaml = yaml_text.parse(_text_of(path))
+    except yaml_text.YamlMistake as mistake:
+        raise RegistryError(path, [Mistake(mistake.line, mistake.problem)]) from None
+    try:
+        sources = Sources.model_validate(yaml.content)
+    except ValidationError as error:
+        raise RegistryError(path, explained(error, yaml, _fields_at)) from None
+    doubled = _doubled_ids(sources, yaml)
+    if doubled:
+        raise RegistryError(path, doubled)
+    return Registry(path=path, iv3=sources.iv3, documents=sources.documents)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        raise RegistryError(
+            path, [Mistake(None, f"expected a registry of sources, found: {found}")]
+        ) from None
+    problem = None
+    if len(content) > MAX_BYTES:
+        problem = f"expected at most {MAX_BYTES:,} bytes, found more"
+    elif not content.strip():
+        problem = "expected a registry of sources, found an empty file"
+    elif b"\x00" in content:
+        problem = "expected text, found a binary file"
+    if problem is not None:
+        raise RegistryError(path, [Mistake(None, problem)])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        mistake = Mistake(line, f"expected UTF-8, found the byte 0x{content[error.start]:02x}")
+        raise RegistryError(path, [mistake]) from None
+
+
+def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:
+    """The keys that may stand at that place."""
+    models: dict[str | int, type[BaseModel]] = {"iv3": Iv3Source, "documents": DocumentSource}
+    model = models.get(place[0], Sources) if place else Sources
+    return tuple(model.model_fields)
+
+
+def _doubled_ids(sources: Sources, yaml: yaml_text.YamlText) -> list[Mistake]:
+    first: dict[str, int] = {}
+    mistakes: list[Mistake] = []
+    for number, document in enumerate(sources.documents):
+        place = ("documents", number, "id")
+        line = yaml.line_of(place)
+        if document.id in first:
+            found = f"found {document.id!r}, which line {first[document.id]} has too"
+            mistakes.append(Mistake(line, f"{yaml_text.shown(place)}: expected an id of its own, {found}"))
+        first.setdefault(document.id, line)
+    return mistakes

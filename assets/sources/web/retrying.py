@@ -1,0 +1,96 @@
+"""When an attempt is worth repeating, how long to wait, and how fast to ask one host.
+
+Only waiting is decided here; what an attempt is and what a refusal means is in ``fetching``.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import tenacity
+
+from assets.sources.web.setbacks import Setback
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assets.sources.web.limits import Clock, Limits
+
+logger = logging.getLogger("openbegroting.fetching")
+
+PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+"""Answers that another attempt may change; any other refusal is the source's last word."""
+
+
+def retrying(limits: Limits, clock: Clock, shown_url: str) -> tenacity.Retrying:
+    """Repeats an attempt that ended in a ``Setback`` that need not last."""
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        setback = _setback(state)
+        backoff = tenacity.wait_exponential(limits.wait_first, limits.wait_longest)(state)
+        asked = setback.retry_after if setback else None
+        least = backoff if asked is None else min(max(asked, 0.0), limits.wait_longest)
+        return least + random.uniform(0, limits.wait_first)  # noqa: S311 - spreads load, keeps no secret
+
+    def say(state: tenacity.RetryCallState) -> None:
+        setback = _setback(state)
+        seconds = state.next_action.sleep if state.next_action else 0.0
+        logger.warning(
+            "%s: found %s; attempt %s of %s in %.1f s",
+            shown_url,
+            setback.found if setback else "a setback",
+            state.attempt_number + 1,
+            limits.attempts,
+            seconds,
+        )
+
+    return tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(limits.attempts),
+        wait=wait,
+        retry=tenacity.retry_if_exception(lambda error: isinstance(error, Setback) and not error.lasting),
+        sleep=clock.sleep,
+        before_sleep=say,
+        reraise=True,
+    )
+
+
+def _setback(state: tenacity.RetryCallState) -> Setback | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error if isinstance(error, Setback) else None
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds to wait according to a Retry-After header: a number, or a date; None when it says neither."""
+    if header is None:
+        return None
+    text = header.strip()
+    if re.fullmatch(r"[0-9]{1,15}", text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+class Pace:
+    """At most so many requests per second to each host."""
+
+    def __init__(self, per_second: float, clock: Clock) -> None:
+        self._interval = 1 / per_second if per_second > 0 else 0.0
+        self._clock = clock
+        self._next: dict[str, float] = {}
+
+    def keep(self, host: str) -> None:
+        """Wait until this host may be asked again."""
+        now = self._clock.monotonic()
+        due = self._next.get(host, now)
+        if due > now:
+            self._clock.sleep(due - now)
+        self._next[host] = max(now, due) + self._interval

@@ -1,0 +1,212 @@
+"""The workbook of a package: what someone who works in Excel opens first.
+
+A sheet that explains (leesmij), the data dictionary (veldwijzer), totals per taakveld, and every table
+that Excel can carry comfortably. Text stays text: no cell becomes a formula, a link or a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import xlsxwriter
+
+from datapackages.formats import csv_rfc4180
+from datapackages.schema import tables as table_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+ROW_LIMIT = 100_000
+"""Larger tables are left out: 500,000 rows take 26 s to write, and nobody scrolls through them."""
+
+SUMMARY = "totalen_per_taakveld"
+
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
+_TEXT_WIDTH, _NUMBER_WIDTH = 22, 14
+_EXACT_INTEGER = 10**15 - 1  # Excel keeps 15 digits
+_TRUNCATED = -2  # what write_string answers when Excel's limit of 32,767 characters cut the text
+
+_FIELD_TYPES = {
+    "string": "tekst",
+    "integer": "geheel getal",
+    "number": "getal",
+    "boolean": "ja of nee",
+    "datetime": "tijdstip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preface:
+    """What the sheet leesmij says before it lists the sheets: a title and labelled notes, in Dutch."""
+
+    title: str
+    notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    bold: Any
+    wrapped: Any
+
+
+def write(
+    frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, scratch: Path
+) -> None:
+    """Writes the workbook of these published tables (names and columns as in the schemas).
+
+    ``scratch`` takes the temporary files; ``OSError`` or ``xlsxwriter.exceptions.XlsxWriterException``
+    when the disk refuses.
+    """
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(scratch),
+    }
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"title": preface.title, "created": _CREATED})
+        styles = _Styles(
+            bold=book.add_format({"bold": True, "valign": "top"}),
+            wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
+        )
+        front = book.add_worksheet("leesmij")
+        _sheet(book.add_worksheet("veldwijzer"), _dictionary(), styles)
+        totals = _totals_per_taakveld(frames)
+        if totals.height:
+            _sheet(book.add_worksheet(SUMMARY), totals, styles)
+        cut = {
+            name: _sheet(book.add_worksheet(name), frame, styles)
+            for name, frame in frames.items()
+            if frame.height <= ROW_LIMIT
+        }
+        _front(front, preface, _contents(frames, cut, totals), styles)
+
+
+def _sheet(sheet: Any, frame: pl.DataFrame, styles: _Styles) -> int:
+    """Writes a frame with its header; answers how many texts Excel's limit cut short."""
+    plain = frame.with_columns(_as_excel_holds_it(column) for column in frame.iter_columns())
+    writes = [_writer(sheet, dtype) for dtype in plain.dtypes]
+    for column, name in enumerate(plain.columns):
+        width = _TEXT_WIDTH if plain[name].dtype == pl.String else _NUMBER_WIDTH
+        sheet.set_column(column, column, max(width, len(name) + 4))
+        sheet.write_string(0, column, name, styles.bold)
+    sheet.freeze_panes(1, 0)
+    cut = 0
+    for row, values in enumerate(plain.iter_rows(), start=1):
+        for column, value in enumerate(values):
+            if value is not None and writes[column](row, column, value) == _TRUNCATED:
+                cut += 1
+    if frame.height:
+        sheet.autofilter(0, 0, frame.height, frame.width - 1)
+    return cut
+
+
+def _as_excel_holds_it(column: pl.Series) -> pl.Series:
+    """Moments as text, since Excel knows no offset; integers as text where it would lose digits."""
+    if isinstance(column.dtype, pl.Datetime):
+        return column.dt.to_string(csv_rfc4180.MOMENT)
+    if column.dtype == pl.Int64 and (column.abs() > _EXACT_INTEGER).any():
+        return column.cast(pl.String)
+    return column
+
+
+def _writer(sheet: Any, dtype: pl.DataType) -> Any:
+    if dtype == pl.String:
+        return sheet.write_string
+    return sheet.write_boolean if dtype == pl.Boolean else sheet.write_number
+
+
+def _dictionary() -> pl.DataFrame:
+    """The data dictionary: one row per column of every table, from the schemas."""
+    rows = [
+        (
+            table.name,
+            table.title,
+            column.name,
+            column.title,
+            _FIELD_TYPES[column.type],
+            "ja" if column.name in table.primary_key else "nee",
+            "ja" if column.constraints.required else "nee",
+            ", ".join(column.constraints.enum or ()) or None,
+            column.unit,
+            column.example,
+            column.description,
+        )
+        for table in table_schemas().values()
+        for column in table.fields
+    ]
+    names = (
+        "tabel tabeltitel kolom titel soort sleutel verplicht waarden eenheid voorbeeld betekenis"
+    )
+    return pl.DataFrame(rows, schema=dict.fromkeys(names.split(), pl.String()), orient="row")
+
+
+def _totals_per_taakveld(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Lasten and baten in euros per gemeente, verslagsoort, plaatsing and taakveld, with names."""
+    key = ["gemeente", "verslagsoort", "plaatsing", "taakveld"]
+    amounts = {
+        f"{richting}_eur": pl.col("bedrag_eur").filter(pl.col("richting") == richting).sum()
+        for richting in ("lasten", "baten")
+    }
+    return (
+        frames["iv3_baten_lasten"]
+        .group_by(key)
+        .agg(**amounts)
+        .join(_names(frames["gemeenten"], "gemeente"), on="gemeente", how="left")
+        .join(_names(frames["taakvelden"], "taakveld"), on="taakveld", how="left")
+        .select(
+            "gemeente",
+            "gemeente_naam",
+            "verslagsoort",
+            "plaatsing",
+            "taakveld",
+            "taakveld_naam",
+            *amounts,
+        )
+        .sort(key)
+    )
+
+
+def _names(frame: pl.DataFrame, code: str) -> pl.DataFrame:
+    return frame.select(code, pl.col("naam").alias(f"{code}_naam"))
+
+
+def _contents(
+    frames: Mapping[str, pl.DataFrame], cut: Mapping[str, int], totals: pl.DataFrame
+) -> list[tuple[str, str]]:
+    """Sheet by sheet what it holds, and which tables are not in the workbook and where they are."""
+    schemas = table_schemas()
+    lines = [("veldwijzer", "Wat elke kolom van elke tabel betekent.")]
+    if totals.height:
+        lines.append(
+            (
+                SUMMARY,
+                "Lasten en baten in euro's per gemeente, levering, plaatsing en taakveld, opgeteld "
+                "over de categorieën. Tel de plaatsingen nooit bij elkaar op.",
+            )
+        )
+    for name, frame in frames.items():
+        rows = f"{schemas[name].title}: {frame.height} rijen."
+        if name not in cut:
+            rows += f" Te groot voor dit werkboek: zie {name}.csv of {name}.parquet."
+        elif cut[name]:
+            rows += f" Excel kapt {cut[name]} lange teksten af: zie {name}.csv."
+        lines.append((name, rows))
+    return lines
+
+
+def _front(
+    sheet: Any, preface: Preface, contents: Sequence[tuple[str, str]], styles: _Styles
+) -> None:
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, preface.title, styles.bold)
+    lines = [*preface.notes, ("", ""), ("Blad", "Inhoud"), *contents]
+    for row, (label, text) in enumerate(lines, start=2):
+        sheet.write_string(row, 0, label, styles.bold)
+        sheet.write_string(row, 1, text, styles.wrapped)

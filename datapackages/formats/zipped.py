@@ -1,0 +1,103 @@
+"""The package as one zip file with ``datapackage.json`` at its root, and unpacking such a file safely.
+
+Frictionless reads a zip only if the descriptor lies at its root. The zip we write has the same bytes
+every time; the zip we unpack may come from anyone.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING
+
+from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MAX_ENTRIES = 1_000
+MAX_UNPACKED = 2 * 2**30
+"""Bytes really unpacked; sizes that a zip claims for itself are not believed."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_REGULAR_FILE_0644 = 0o100644 << 16
+_ENCRYPTED = 0x1
+_CHUNK = 2**20
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+
+
+class ZipRefused(OpenbegrotingError):
+    """A zip file is damaged, or holds what no package of ours holds."""
+
+
+def write(files: Iterable[Path], path: Path) -> None:
+    """Packs the files, sorted by name, without folders, times or rights of this machine.
+
+    Raises ``OSError`` when the disk refuses.
+    """
+    with zipfile.ZipFile(path, "x") as archive:
+        for file in sorted(files, key=lambda file: file.name):
+            info = zipfile.ZipInfo(file.name, date_time=_EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = _UNIX
+            info.external_attr = _REGULAR_FILE_0644
+            info.file_size = file.stat().st_size
+            with file.open("rb") as source, archive.open(info, "w") as entry:
+                shutil.copyfileobj(source, entry, _CHUNK)
+
+
+def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> None:
+    """Unpacks a flat zip into an empty folder.
+
+    Raises ``ZipRefused`` for a damaged file, a name that is more than a plain file name, a link, a
+    doubled name, an encrypted entry, too many entries or too many bytes; ``OSError`` when the disk
+    refuses.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _refuse_odd(entries)
+            budget = max_unpacked
+            for entry in entries:
+                with archive.open(entry) as source, (folder / entry.filename).open("xb") as target:
+                    budget -= _copied(source, target, budget)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise ZipRefused("the zip file is damaged", found=str(error)) from error
+
+
+def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise ZipRefused(
+            "the zip file", expected=f"at most {MAX_ENTRIES} entries", found=f"{len(entries)}"
+        )
+    names: set[str] = set()
+    for entry in entries:
+        # zipfile cuts a name at NUL and turns backslashes around; the name as stored is judged
+        if not _PLAIN_NAME.fullmatch(entry.orig_filename):
+            raise ZipRefused(
+                "an entry of the zip file",
+                expected="a plain file name",
+                found=ascii(entry.orig_filename[:100]),
+            )
+        if entry.filename in names:
+            raise ZipRefused(f"entry {entry.filename}", found="the same name twice")
+        names.add(entry.filename)
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if kind not in {0, stat.S_IFREG} or entry.flag_bits & _ENCRYPTED:
+            raise ZipRefused(f"entry {entry.filename}", expected="an ordinary, unencrypted file")
+
+
+def _copied(source: IO[bytes], target: IO[bytes], budget: int) -> int:
+    """Copies at most ``budget`` bytes and answers how many; ``ZipRefused`` if there is more."""
+    copied = 0
+    while chunk := source.read(_CHUNK):
+        copied += len(chunk)
+        if copied > budget:
+            raise ZipRefused("the zip file", found="more unpacked bytes than a package can have")
+        target.write(chunk)
+    return copied

@@ -1,0 +1,119 @@
+"""Builds the folder of a package: every file, the descriptor over them, the sums over all, the zip.
+
+It writes and measures; whether the result may be published is for the gate, and where it goes for the
+releases.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from datapackages.descriptor import DESCRIPTOR
+from datapackages.errors import OpenbegrotingError
+from datapackages.formats import csv_rfc4180, parquet, workbook, zipped
+from datapackages.packing.describing import describe, preface, reading_order
+from datapackages.publisher import read_publisher
+from datapackages.schema import tables as table_schemas
+from datapackages.storage.checksums import SUMS, WrittenFile, listing, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from datapackages.packing.describing import Edition
+
+VALIDATION = "validatie.json"
+CHANGES = "wijzigingen.json"
+
+
+class TablesInvalid(OpenbegrotingError):
+    """The tables handed over for publishing are not the published tables of the schemas."""
+
+
+def prepared(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Every published table, empty where none was given, columns and rows in their published order.
+
+    Raises ``TablesInvalid`` for a table that is not published, a column that is absent or of another
+    type, an empty text (CSV cannot tell it from a missing value) and a number that is no number.
+    """
+    schemas = table_schemas()
+    for name in tables:
+        if name not in schemas:
+            raise TablesInvalid(f"table {name}", expected=f"one of {', '.join(schemas)}")
+    return {
+        name: _prepared(name, tables.get(name, schemas[name].empty())) for name in reading_order()
+    }
+
+
+def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    table = table_schemas()[name]
+    for column, dtype in table.dtypes.items():
+        if frame.schema.get(column) != dtype:
+            raise TablesInvalid(
+                f"table {name}, column {column}",
+                expected=str(dtype),
+                found=str(frame.schema.get(column, "no such column")),
+            )
+    texts = frame.select(pl.selectors.string() == "").sum()
+    numbers = frame.select(pl.selectors.float().is_finite().not_()).sum()
+    for flaw, expected in ((texts, "null"), (numbers, "a finite number or null")):
+        for column in flaw.iter_columns():
+            if column.sum():
+                raise TablesInvalid(
+                    f"table {name}, column {column.name}",
+                    expected=expected,
+                    found=f"{column.sum()} cells with an empty text or no number",
+                    remedy="publish a missing value as null",
+                )
+    return table.published(frame)
+
+
+def build(
+    folder: Path,
+    edition: Edition,
+    frames: Mapping[str, pl.DataFrame],
+    reports: Mapping[str, Mapping[str, Any]],
+) -> tuple[WrittenFile, ...]:
+    """Writes the package of these prepared tables into an empty folder, and measures every file.
+
+    ``reports`` are JSON files by name (validatie.json, wijzigingen.json). Raises ``OSError``,
+    ``polars.exceptions.PolarsError`` or ``xlsxwriter.exceptions.XlsxWriterException`` when the disk
+    refuses.
+    """
+    publisher = read_publisher()
+    for name, frame in frames.items():
+        csv_rfc4180.write(frame, folder / f"{name}.csv")
+        parquet.write(frame, folder / f"{name}.parquet")
+    workbook.write(
+        frames,
+        folder / f"{edition.name}.xlsx",
+        preface=preface(edition, publisher),
+        scratch=folder.parent,
+    )
+    for name, report in reports.items():
+        (folder / name).write_bytes(as_json(report))
+    described = {file.name: file for file in map(measure, sorted(folder.iterdir()))}
+    descriptor = describe(edition, frames, described, publisher)
+    (folder / DESCRIPTOR).write_bytes(descriptor.encoded())
+    return _sealed(folder, edition, (*described.values(), measure(folder / DESCRIPTOR)))
+
+
+def _sealed(
+    folder: Path, edition: Edition, files: tuple[WrittenFile, ...]
+) -> tuple[WrittenFile, ...]:
+    """Adds the zip and the sums. The zip carries sums of its own content, the folder's name the zip too."""
+    sums = folder / SUMS
+    sums.write_bytes(listing(files))
+    archive = folder / f"{edition.name}-{edition.version}.zip"
+    zipped.write([folder / file.name for file in files] + [sums], archive)
+    files = (*files, measure(archive))
+    sums.write_bytes(listing(files))
+    return (*files, measure(sums))
+
+
+def as_json(report: Mapping[str, Any]) -> bytes:
+    """A report as JSON text; ``ValueError`` if it holds a number that JSON does not know."""
+    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"

@@ -1,0 +1,218 @@
+"""What the descriptor of one package says: its texts, sources and files.
+
+The shape of a descriptor is defined beside it; here its content is put together, from the schemas, from
+``publisher.yaml`` and from the tables themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.descriptor import (
+    PROFILE,
+    Contributor,
+    Descriptor,
+    LicenceDescriptor,
+    Resource,
+    Source,
+    table_schema,
+)
+from datapackages.formats.workbook import Preface
+from datapackages.publisher import package_name
+from datapackages.schema import tables as table_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from datapackages.publisher import Publisher
+    from datapackages.storage.checksums import WrittenFile
+
+CBS_TABLE = r"^(https?://[^/]+/OData(?:Feed|Api)/OData/([0-9]{5}[A-Z]{3}))(?:/|$)"
+"""The address and identifier of an Iv3 table within the address of anything pulled from it."""
+
+# Formats that frictionless knows as tables would be parsed; "apache-parquet" is deliberately unknown.
+_FORMATS = {
+    ".csv": ("csv", "text/csv"),
+    ".json": ("json", "application/json"),
+    ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+GROUPS = {
+    "iv3": "Iv3",
+    "documents": "Begrotingsstukken",
+    "reference": "Codelijsten",
+    "release": "Herkomst en quarantaine",
+}
+"""The groups of tables in the order in which a reader meets them, with their Dutch titles."""
+
+
+def reading_order() -> tuple[str, ...]:
+    """The published tables as a reader meets them: figures first, then lists, then where from."""
+    ranks = list(GROUPS)
+    return tuple(sorted(table_schemas(), key=lambda name: ranks.index(table_schemas()[name].group)))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which package it is: the year, the version, and the sources that could not be had."""
+
+    jaar: int
+    version: str
+    missing_sources: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the package."""
+        return package_name(self.jaar)
+
+
+def describe(
+    edition: Edition,
+    frames: Mapping[str, pl.DataFrame],
+    files: Mapping[str, WrittenFile],
+    publisher: Publisher,
+) -> Descriptor:
+    """The descriptor of a package with these tables and files (by name, all but the descriptor).
+
+    The same input gives the same text; ``created`` is left out, it would be the only clock value.
+    """
+    series = publisher.series
+    licence = publisher.licence
+    return Descriptor(
+        profile=PROFILE,
+        name=edition.name,
+        id=f"{publisher.homepage}id/{edition.name}/{edition.version}",
+        title=f"{series.title} {edition.jaar}",
+        description=_description(edition, publisher),
+        version=edition.version,
+        homepage=publisher.homepage,
+        keywords=(*series.keywords, str(edition.jaar)),
+        licenses=(LicenceDescriptor(licence.name, licence.path, licence.title),),
+        contributors=_contributors(publisher),
+        sources=sources(frames),
+        resources=(*_tables(frames, files), *_other_files(frames, files)),
+        warnings=series.warnings,
+        missing_sources=edition.missing_sources,
+    )
+
+
+def preface(edition: Edition, publisher: Publisher) -> Preface:
+    """What the workbook says of the package before its sheets."""
+    licence = publisher.licence
+    notes = [
+        ("Wat is dit", publisher.series.description),
+        ("Versie", edition.version),
+        ("Uitgever", f"{publisher.title}, {publisher.homepage}, {publisher.email}"),
+        ("Licentie", f"{licence.title}, {licence.path}"),
+        *(("Bronvermelding", credit.text) for credit in publisher.attributions),
+        *(("Let op", warning) for warning in publisher.series.warnings),
+        *(("Ontbrekende bron", source) for source in edition.missing_sources),
+    ]
+    return Preface(f"{publisher.series.title} {edition.jaar}", tuple(notes))
+
+
+def sources(frames: Mapping[str, pl.DataFrame]) -> tuple[Source, ...]:
+    """The Iv3 tables the bodies were pulled from, and the documents, each with its address if any."""
+    iv3 = (
+        frames["bronnen"]
+        .select(pl.col("url").str.extract_groups(CBS_TABLE).struct.rename_fields(["path", "id"]))
+        .unnest("url")
+        .drop_nulls()
+        .unique()
+        .sort("id", "path")
+    )
+    documents = frames["documenten"].join(
+        frames["gemeenten"].select("gemeente", "naam"), on="gemeente", how="left"
+    )
+    return (
+        *(
+            Source(f"CBS, onbewerkte Iv3-data van gemeenten ({table}), CC BY 4.0", path)
+            for path, table in iv3.iter_rows()
+        ),
+        *(
+            Source(f"{naam}: {titel}", url if _is_web_address(url) else None)
+            for titel, naam, url in documents.sort("document")
+            .select("titel", pl.coalesce("naam", "gemeente"), "url")
+            .iter_rows()
+        ),
+    )
+
+
+def _is_web_address(url: str | None) -> bool:
+    return url is not None and url.startswith(("https://", "http://"))
+
+
+def _description(edition: Edition, publisher: Publisher) -> str:
+    """The description in Markdown: what it is, who is credited, what is missing, what to mind."""
+    gaps = "".join(f"\n- {source}" for source in edition.missing_sources)
+    parts = [
+        publisher.series.description,
+        *(credit.text for credit in publisher.attributions),
+        *([f"Deze bronnen waren niet te krijgen en ontbreken of zijn oud:\n{gaps}"] if gaps else []),
+        "Let op:\n" + "".join(f"\n- {warning}" for warning in publisher.series.warnings),
+    ]
+    return "\n\n".join(parts)
+
+
+def _contributors(publisher: Publisher) -> tuple[Contributor, ...]:
+    us = Contributor(
+        publisher.title, ("creator", "contact"), publisher.homepage, publisher.email
+    )
+    return (
+        us,
+        *(
+            Contributor(credit.title, (credit.role,), credit.path)
+            for credit in publisher.attributions
+        ),
+    )
+
+
+def _tables(
+    frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]
+) -> list[Resource]:
+    """The CSV files as tables, in reading order."""
+    return [
+        Resource(
+            name=table.name,
+            path=f"{table.name}.csv",
+            bytes=files[f"{table.name}.csv"].bytes,
+            hash=f"sha256:{files[f'{table.name}.csv'].sha256}",
+            type="table",
+            title=table.title,
+            description=table.description,
+            format="csv",
+            mediatype="text/csv",
+            encoding="utf-8",
+            rows=frames[table.name].height,
+            group=GROUPS[table.group],
+            table_schema=table_schema(table),
+        )
+        for table in map(table_schemas().__getitem__, reading_order())
+    ]
+
+
+def _other_files(
+    frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]
+) -> list[Resource]:
+    """The files that are not described as tables: no ``type``, a format, bytes and hash."""
+    tables = {f"{name}.csv" for name in frames}
+    resources = []
+    for name in sorted(set(files) - tables):
+        path = PurePath(name)
+        kind, mediatype = _FORMATS[path.suffix]
+        resources.append(
+            Resource(
+                name=f"{path.stem}-{path.suffix[1:]}",
+                path=name,
+                bytes=files[name].bytes,
+                hash=f"sha256:{files[name].sha256}",
+                format=kind,
+                mediatype=mediatype,
+            )
+        )
+    return resources

@@ -1,0 +1,93 @@
+"""Asks a rule of a frame with Polars: which rows fail, how many, how bad, and a few of them in words.
+
+The complete answer on which refusal rests; Great Expectations counts the same failures independently
+in ``expectations.suites``.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.schema import table as schema_of
+from expectations.rules import wording
+
+if TYPE_CHECKING:
+    from expectations.rules.evidence import Evidence
+    from expectations.rules.model import Rule
+
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A rule asked of ``frame``. ``broken`` says in Dutch why it could not be asked, if it could not."""
+
+    rule: Rule
+    frame: pl.DataFrame
+    fine: pl.Series
+    """True for each row of ``frame`` that is fine; all true when the rule could not be asked."""
+    seconds: float
+    broken: str | None = None
+
+    @property
+    def failed(self) -> int:
+        """How many rows fail."""
+        return self.fine.len() - int(self.fine.sum())
+
+    @property
+    def failed_eur(self) -> int | None:
+        """Absolute euros of the failing rows, or None without an amount."""
+        if self.rule.amount is None or self.rule.amount not in self.frame.columns:
+            return None
+        return int(self.frame[self.rule.amount].filter(~self.fine).abs().sum())
+
+    def sample(self) -> tuple[str, ...]:
+        """At most five failing rows in words, the same whatever the order of the frame."""
+        if not self.failed:
+            return ()
+        words = wording.sentence(self.rule.reason)
+        if self.rule.view is None:
+            key = wording.key(schema_of(self.rule.table).primary_key)
+            words = pl.concat_str(key, pl.lit(": "), words)
+        return tuple(
+            self.frame.filter(~self.fine).select(words.alias("woorden"))["woorden"].sort().head(SAMPLE)
+        )
+
+
+def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:
+    """``rule`` asked of ``frame``; a rule that cannot be asked refuses nothing and says so."""
+    began = time.perf_counter()
+    everything = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
+    try:
+        fine = frame.select(_rij=pl.int_range(pl.len()), _goed=rule.check.condition(evidence))["_goed"]
+    except pl.exceptions.PolarsError as error:
+        return Measured(rule, frame, everything, time.perf_counter() - began, _in_short(error))
+    if fine.dtype != pl.Boolean or fine.null_count():
+        broken = "de voorwaarde gaf voor een rij geen antwoord"
+        return Measured(rule, frame, everything, time.perf_counter() - began, broken)
+    return Measured(rule, frame, fine, time.perf_counter() - began)
+
+
+def measure_view(rule: Rule, evidence: Evidence) -> Measured:
+    """A table rule asked of its own view."""
+    assert rule.view is not None, f"{rule.id} has no view"
+    began = time.perf_counter()
+    try:
+        view = rule.view(evidence)
+    except pl.exceptions.PolarsError as error:
+        nothing = pl.DataFrame()
+        return Measured(
+            rule, nothing, pl.Series(dtype=pl.Boolean), time.perf_counter() - began, _in_short(error)
+        )
+    seconds = time.perf_counter() - began
+    measured = measure(rule, view, evidence)
+    return Measured(rule, view, measured.fine, seconds + measured.seconds, measured.broken)
+
+
+def _in_short(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return f"Polars kon de voorwaarde niet uitrekenen: {lines[0][:200]}"

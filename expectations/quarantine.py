@@ -1,0 +1,65 @@
+"""The table ``quarantaine``: each refused row with its key, its reason, who can mend it, and itself.
+
+Complete, never a sample. Which rows are refused is decided in ``expectations.refusing``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.schema import RAW, TableSchema, tables
+from datapackages.schema import table as schema_of
+from expectations.rules import wording
+from expectations.rules.evidence import QUARANTINE, Evidence
+
+if TYPE_CHECKING:
+    from expectations.rules.evidence import TableOutcome
+
+
+def quarantine(evidence: Evidence) -> pl.DataFrame:
+    """The rows of ``quarantaine``, as published, of every table that was judged.
+
+    ``bron`` is empty where the row names no body that was itself accepted; the raw row keeps what it said.
+    """
+    schema = schema_of(QUARANTINE)
+    rows = [
+        _rows_of(tables()[name], outcome, evidence)
+        for name, outcome in evidence.outcomes.items()
+        if not outcome.refused.is_empty()
+    ]
+    return schema.published(pl.concat([pl.DataFrame(schema=schema.dtypes), *rows]))
+
+
+def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> pl.DataFrame:
+    amount = pl.col(schema.amount) if schema.amount else pl.lit(None, dtype=pl.Int64)
+    return (
+        outcome.refused.select(
+            pl.lit(schema.name).alias("tabel"),
+            wording.key(schema.primary_key).alias("sleutel"),
+            "regel",
+            "reden",
+            "verantwoordelijk",
+            _raw_row(schema).alias("ruwe_rij"),
+            amount.alias("bedrag_eur"),
+            _known_body(schema, evidence).alias("bron"),
+        )
+        # The order must not hang on the order in which pages came in: same rows, same bytes.
+        .sort("sleutel", "regel", "ruwe_rij", "bron")
+        .with_row_index("volgnr", offset=1)
+        .with_columns(pl.col("volgnr").cast(pl.Int64))
+        .select(schema_of(QUARANTINE).columns)
+    )
+
+
+def _raw_row(schema: TableSchema) -> pl.Expr:
+    """What the source gave, or else the typed row; an unreadable row says its problem in ``reden``."""
+    return pl.coalesce(pl.col(RAW), pl.struct(schema.columns).struct.json_encode())
+
+
+def _known_body(schema: TableSchema, evidence: Evidence) -> pl.Expr:
+    if "bron" not in schema.columns:
+        return pl.lit(None, dtype=pl.String)
+    known = pl.col("bron").is_in(evidence.values("bronnen.bron"))
+    return pl.when(known).then(pl.col("bron"))

@@ -1,0 +1,37 @@
+"""Every rule there is, in one order: per table its row rules first, as a refused row names them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from datapackages.schema import tables
+from expectations.rules import documents, iv3, release
+from expectations.rules.evidence import QUARANTINE
+from expectations.rules.from_schema import rules_from
+from expectations.rules.model import Rule
+
+_BY_HAND = (
+    *iv3.ROW_RULES,
+    *documents.ROW_RULES,
+    *iv3.TABLE_RULES,
+    *documents.TABLE_RULES,
+    *release.TABLE_RULES,
+)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, tables in the order of ``tables()``; ids are unique."""
+    return tuple(
+        rule
+        for schema in tables().values()
+        for rule in (
+            *(() if schema.name == QUARANTINE else rules_from(schema)),
+            *(rule for rule in _BY_HAND if rule.table == schema.name),
+        )
+    )
+
+
+def rules_of(table: str) -> tuple[Rule, ...]:
+    """The rules of one table."""
+    return tuple(rule for rule in rules() if rule.table == table)

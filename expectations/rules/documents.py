@@ -1,0 +1,103 @@
+"""What P&C pages obey beyond their schema: nothing guessed, times in order, a document that has pages.
+
+Arithmetic inside tables and the reconciliation with Iv3 belong to the tables that hold them, not here.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.rules import checks
+from expectations.rules.evidence import Evidence
+from expectations.rules.model import OURS, SOURCE, WARNING, Rule
+
+UNKNOWN = ["onbekend"]
+KNOWN = ["exact", "berekend"]
+
+_PROMISE = "Belofte van openbegroting: een waarde zonder vaste kolom wordt niet geraden"
+_FOOTER = "Voetregel van LIAS Publisher: 'Deze pagina is gebouwd op ... met de export van ...'"
+
+
+def _build_times(evidence: Evidence) -> pl.DataFrame:
+    """Seconds from export to page, of the pages that name both moments."""
+    elapsed = (pl.col("gebouwd_op") - pl.col("export_van")).dt.total_seconds()
+    return (
+        evidence.accepted("paginas")
+        .with_columns(seconden=elapsed)
+        .filter(pl.col("seconden").is_not_null())
+        .sort("pagina")
+    )
+
+
+def _pages_of_documents(evidence: Evidence) -> pl.DataFrame:
+    """Each document with the number of its accepted pages."""
+    pages = evidence.accepted("paginas").group_by("document").agg(aantal=pl.len().cast(pl.Int64))
+    return (
+        evidence.accepted("documenten")
+        .join(pages, on="document", how="left")
+        .with_columns(pl.col("aantal").fill_null(0))
+        .sort("document")
+    )
+
+
+ROW_RULES = (
+    *(
+        Rule(
+            id=f"indicatoren.{column}.niet_geraden",
+            table="indicatoren",
+            responsible=OURS,
+            sentence=f"Staat de kolom van een indicatorwaarde niet vast, dan blijft {column} leeg.",
+            source=_PROMISE,
+            check=checks.where(checks.empty(column), "uitlijning", UNKNOWN),
+            reason=f"{column.capitalize()} “{{{column}}}” is ingevuld, maar de uitlijning is onbekend.",
+        )
+        for column in ("periode", "waarde")
+    ),
+    Rule(
+        id="cellen.kolom.niet_geraden",
+        table="cellen",
+        responsible=OURS,
+        sentence="Staat de kolom van een cel niet vast, dan blijft kolom leeg.",
+        source=_PROMISE,
+        check=checks.where(checks.empty("kolom"), "uitlijning", UNKNOWN),
+        reason="Kolom “{kolom}” is ingevuld, maar de uitlijning is onbekend.",
+    ),
+    Rule(
+        id="cellen.kolom.bekend",
+        table="cellen",
+        responsible=OURS,
+        sentence="Staat de kolom van een cel vast, dan is kolom ingevuld.",
+        source=_PROMISE,
+        check=checks.where(checks.filled("kolom"), "uitlijning", KNOWN),
+        reason="De uitlijning is {uitlijning}, maar kolom is leeg.",
+    ),
+)
+
+TABLE_RULES = (
+    Rule(
+        id="documenten.paginas.aanwezig",
+        table="documenten",
+        # A warning: one site that went silent must not keep the figures of 342 municipalities from
+        # being released. A year without any content is kept by bronnen.jaar.niet_leeg.
+        severity=WARNING,
+        responsible=SOURCE,
+        sentence="Elk document heeft ten minste één leesbare pagina.",
+        source="Bronnenregister van openbegroting",
+        check=checks.between("aantal", 1, None),
+        reason="Document {document} ({gemeente}) heeft geen gepubliceerde pagina's.",
+        view=_pages_of_documents,
+        inapplicable="Dit jaar heeft geen documenten.",
+    ),
+    Rule(
+        id="paginas.gebouwd_op.na_export",
+        table="paginas",
+        severity=WARNING,
+        responsible=SOURCE,
+        sentence="Een pagina is niet eerder gebouwd dan de export waaruit zij is gebouwd.",
+        source=_FOOTER,
+        check=checks.between("seconden", 0, None),
+        reason="Pagina {pagina} is gebouwd op {gebouwd_op}, met de export van {export_van}.",
+        view=_build_times,
+        inapplicable="Geen pagina noemt zowel bouw als export.",
+    ),
+)

@@ -1,0 +1,65 @@
+"""What a rule is. The rules themselves live in the modules beside this one, the judge elsewhere.
+
+A row rule decides for each row of its table whether it may be published. A table rule is the same thing
+over a *view*: a small frame computed from the accepted tables, in which each row is one finding (a
+municipality's balance, a document's page count); nothing is quarantined, the year is warned or kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from expectations.rules.checks import Check
+from expectations.rules.evidence import Evidence
+
+Scope = Literal["rij", "tabel"]
+Severity = Literal["blokkerend", "waarschuwing"]
+Responsible = Literal["bron", "wij"]
+
+BLOCKING: Severity = "blokkerend"
+WARNING: Severity = "waarschuwing"
+SOURCE: Responsible = "bron"
+OURS: Responsible = "wij"
+
+View = Callable[[Evidence], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One demand on one table, in words and in code."""
+
+    id: str
+    """``tabel.kolom.soort``; never reused for another demand."""
+    table: str
+    responsible: Responsible
+    """Who can mend it: the source that delivered, or we who read it."""
+    sentence: str
+    """The demand in plain Dutch; it is published."""
+    source: str
+    """Where the demand comes from: law, CBS document, address, or the table schema."""
+    check: Check
+    reason: str
+    """Dutch template for a row that fails; ``{column}`` quotes a cell, ``{column:eur}`` an amount."""
+    severity: Severity = WARNING
+    """A row rule never blocks: its rows go to quarantine, and how many may is a table rule."""
+    version: int = 1
+    view: View | None = None
+    """The frame a table rule is asked of; absent for a row rule."""
+    inapplicable: str = "De tabel is leeg."
+    """Dutch: why the rule does not apply when there are no rows to judge."""
+    amount: str | None = None
+    """Column whose absolute euros say how bad a failure is."""
+    unreadable: bool = False
+    """Whether a row rule is also asked of rows that could not be read."""
+
+    def __post_init__(self) -> None:
+        assert self.view is not None or self.severity == WARNING, f"{self.id}: a row rule blocks"
+
+    @property
+    def scope(self) -> Scope:
+        """Whether rows of the table are judged, or the table as a whole."""
+        return "rij" if self.view is None else "tabel"

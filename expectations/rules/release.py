@@ -1,0 +1,149 @@
+"""What must hold of a year as a whole before it may be released: nothing lost, not too much refused.
+
+These rules hold for every table alike and say nothing about budgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from datapackages.schema import TableSchema, tables
+from datapackages.schema import table as schema_of
+from expectations.conservation import conservation_of
+from expectations.rules import checks
+from expectations.rules.evidence import QUARANTINE, Evidence
+from expectations.rules.from_schema import rules_from
+from expectations.rules.model import BLOCKING, OURS, Rule
+
+SHARE = 0.05
+"""More than one row in twenty refused is no accident of single rows: the pull or our reader is broken.
+
+Of the national Iv3 tables none of the 96,726 published cells breaks a rule, so one in twenty is far
+beyond what sources do; and 10,000 bad rows among 700,000 (1.4 %) still release the good ones.
+"""
+
+FEWEST_ROWS = 20
+"""Below this many refused rows a share means nothing: one odd list of a page has a dozen rows."""
+
+FEWEST_PAGES = 3
+"""What stands on one or two pages is those pages' fault: a bad page in a document of five must not keep
+the year, however many cells it has. Three pages gone wrong the same way is a reader."""
+
+FEWEST_WHOLE = 2
+"""From here on a table that is refused entirely keeps the year; a table of a single row is one row."""
+
+_PROMISE = "Belofte van openbegroting: geaccepteerd + quarantaine + dubbel = opgehaald"
+_GATE = "Drempel van openbegroting: meer dan een op de twintig rijen is geen toeval meer"
+
+
+def allowed_refusals(schema: TableSchema, rows: int, refused: int, pages: int | None) -> int:
+    """How many rows of a table may be refused before the year is kept from release.
+
+    ``pages`` is the number of pages that refused rows stand on, None for a table that does not come from
+    pages. ``paginas`` and ``documenten`` count by FEWEST_PAGES: each of their rows is a page or more.
+    """
+    if refused == rows:
+        whole = rows >= FEWEST_WHOLE and (pages is None or pages >= FEWEST_WHOLE)
+        return 0 if whole else rows
+    if pages is not None and pages < FEWEST_PAGES:
+        return rows
+    fewest = FEWEST_PAGES if schema.name in {"paginas", "documenten"} else FEWEST_ROWS
+    return max(int(rows * SHARE), fewest - 1)
+
+
+def _share_view(schema: TableSchema) -> Callable[[Evidence], pl.DataFrame]:
+    dtypes = dict.fromkeys(("rijen", "geweigerd", "toegestaan"), pl.Int64)
+
+    def view(evidence: Evidence) -> pl.DataFrame:
+        outcome = evidence.outcomes[schema.name]
+        refused = outcome.refused.height
+        on_pages = "pagina" in schema.columns
+        pages = outcome.refused["pagina"].n_unique() if on_pages else None
+        allowed = allowed_refusals(schema, outcome.rows, refused, pages)
+        row = {"rijen": [outcome.rows], "geweigerd": [refused], "toegestaan": [allowed]}
+        return pl.DataFrame(row, schema=dtypes).filter(pl.col("rijen") > 0)
+
+    return view
+
+
+def _share_of_refused(schema: TableSchema) -> Rule:
+    return Rule(
+        id=f"{schema.name}.quarantaine.aandeel",
+        table=schema.name,
+        severity=BLOCKING,
+        responsible=OURS,
+        sentence="Hooguit een op de twintig rijen is geweigerd, en nooit de hele tabel.",
+        source=_GATE,
+        check=checks.at_most("geweigerd", "toegestaan"),
+        reason="{geweigerd} van de {rijen} rijen geweigerd; toegestaan: {toegestaan}.",
+        view=_share_view(schema),
+    )
+
+
+def _conserved(schema: TableSchema) -> Rule:
+    return Rule(
+        id=f"{schema.name}.rijen.behouden",
+        table=schema.name,
+        severity=BLOCKING,
+        responsible=OURS,
+        sentence=(
+            "Elke opgehaalde rij is gepubliceerd, in quarantaine of een exacte dubbele; "
+            "rijen en euro's sluiten per bron."
+        ),
+        source=_PROMISE,
+        check=checks.among("onverklaard", [0]),
+        reason=(
+            "Bron {bron}: {opgehaald} rijen opgehaald, {geaccepteerd} geaccepteerd, {quarantaine} in "
+            "quarantaine, {dubbel} dubbel; euro's onverklaard: {onverklaard_eur:eur}."
+        ),
+        view=lambda evidence: conservation_of(schema, evidence),
+        inapplicable="De tabel is leeg en er is niets voor opgehaald.",
+        amount="onverklaard_eur",
+    )
+
+
+def _content(evidence: Evidence) -> pl.DataFrame:
+    """One row: the accepted rows that carry content, wherever they came from."""
+    rows = sum(evidence.accepted(name).height for name in ("iv3_baten_lasten", "iv3_balans", "paginas"))
+    return pl.DataFrame({"rijen": [rows]}, schema={"rijen": pl.Int64})
+
+
+def _quarantine_on_itself(evidence: Evidence) -> pl.DataFrame:
+    """Each quarantined row with the number of schema rules that it breaks itself."""
+    broken = pl.sum_horizontal(
+        (~rule.check.condition(evidence)).cast(pl.Int64)
+        for rule in rules_from(schema_of(QUARANTINE))
+        if not rule.unreadable
+    )
+    return evidence.quarantine.with_columns(gebreken=broken)
+
+
+TABLE_RULES = (
+    Rule(
+        id="bronnen.jaar.niet_leeg",
+        table="bronnen",
+        severity=BLOCKING,
+        responsible=OURS,
+        sentence="Het jaar heeft ten minste één Iv3-cijfer of pagina; een leeg pakket vervangt geen goed.",
+        source="Belofte van openbegroting: de laatste goede uitgave blijft staan",
+        check=checks.between("rijen", 1, None),
+        reason="Het jaar heeft geen Iv3-cijfers en geen pagina's.",
+        view=_content,
+    ),
+    *(_share_of_refused(schema) for schema in tables().values() if schema.name != QUARANTINE),
+    *(_conserved(schema) for schema in tables().values() if not schema.unconserved),
+    Rule(
+        id="quarantaine.rijen.geldig",
+        table=QUARANTINE,
+        severity=BLOCKING,
+        responsible=OURS,
+        sentence="De quarantaine voldoet zelf aan haar tabelschema.",
+        source=f"Tabelschema {QUARANTINE}",
+        check=checks.among("gebreken", [0]),
+        reason="Rij {volgnr} van tabel {tabel} breekt {gebreken} regels van de quarantaine.",
+        view=_quarantine_on_itself,
+        inapplicable="Er staat niets in quarantaine.",
+    ),
+)

@@ -1,0 +1,98 @@
+"""Has Great Expectations count what the rules count: the committed suites, over the same frames.
+
+Here the frames and suites are put together and the answers compared with what was asked; the one function
+that touches Great Expectations is in ``expectations.suites.running``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from polars import selectors as cs
+
+from expectations.rules.evidence import Evidence
+from expectations.suites.building import RULE_ID, expectation_of, suite_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from expectations.measuring import Measured
+
+_DRIFTED = "de suite wijkt af van de regel; maak haar opnieuw met python -m expectations.suites"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What Great Expectations found of one rule; ``problem`` says in Dutch why it found nothing."""
+
+    failed: int | None
+    seconds: float
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A frame and the expectations to be asked of it, by rule id."""
+
+    name: str
+    frame: pl.DataFrame
+    expectations: Mapping[str, Mapping[str, Any]]
+
+
+def count(measured: Sequence[Measured], evidence: Evidence) -> dict[str, Count]:
+    """Per rule id the failures that Great Expectations counts; rules without rows are left out.
+
+    Imports Great Expectations only when there is a row to be counted.
+    """
+    asked = [one for one in measured if one.broken is None and not one.frame.is_empty()]
+    suites = {table: read_suite(table) for table in {one.rule.table for one in asked}}
+    counts: dict[str, Count] = {}
+    together: defaultdict[tuple[str, int], list[Measured]] = defaultdict(list)
+    for one in asked:
+        declared = suites[one.rule.table].get(one.rule.id)
+        if declared is None:
+            continue
+        if declared != expectation_of(one.rule):
+            counts[one.rule.id] = Count(None, 0.0, _DRIFTED)
+        else:
+            together[one.rule.table, id(one.frame)].append(one)
+    batches = [_batch(table, group) for (table, _), group in together.items()]
+    if batches:
+        from expectations.suites.running import run  # noqa: PLC0415 — imports Great Expectations
+
+        counts |= run(batches, evidence.jaar, _references(batches, evidence))
+    return counts
+
+
+def read_suite(table: str) -> dict[str, Mapping[str, Any]]:
+    """The committed expectations of a table by rule id; nothing when the file cannot be read.
+
+    An unreadable suite is no error here: every rule in it comes out as not run, and the year is kept.
+    """
+    try:
+        suite = json.loads(suite_path(table).read_text(encoding="utf-8"))
+        return {declared["meta"][RULE_ID]: declared for declared in suite["expectations"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _batch(table: str, group: Sequence[Measured]) -> Batch:
+    """Only the columns that are asked about; NaN as infinite, since GX takes NaN for an empty cell."""
+    asked = {name for one in group for name in one.rule.check.expectation.columns}
+    columns = [name for name in group[0].frame.columns if name in asked]
+    frame = group[0].frame.select(columns).with_columns(cs.float().fill_nan(float("inf")))
+    return Batch(table, frame, {one.rule.id: expectation_of(one.rule) for one in group})
+
+
+def _references(batches: Iterable[Batch], evidence: Evidence) -> dict[str, list[Any]]:
+    named = {
+        declared["kwargs"]["reference"]
+        for batch in batches
+        for declared in batch.expectations.values()
+        if "reference" in declared["kwargs"]
+    }
+    return {reference: evidence.values(reference).to_list() for reference in named}

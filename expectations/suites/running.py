@@ -1,0 +1,101 @@
+"""The one place that runs Great Expectations: frames and expectations in, counts out.
+
+A fresh ephemeral context per run, one asset, frames one after the other: an asset shared by threads gave
+wrong results, and a data source holds on to its frames. Results hold counts only, no values from sources.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+from expectations.suites.building import RULE_ID
+from expectations.suites.counting import Count
+from expectations.rules.checks import YEAR_PARAMETER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from expectations.suites.counting import Batch
+
+RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+"""Counts without values. SUMMARY costs half as much again per expectation (7.8 against 5.0 ms), for lists
+of values that we neither need nor want to carry around."""
+
+
+def run(
+    batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
+) -> dict[str, Count]:
+    """Validate every batch; per rule id its count, and nothing for a rule that gave no result.
+
+    Great Expectations drops an expectation of unknown type in silence and reports failures to evaluate
+    as results; the caller compares what comes back with what it asked.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx  # noqa: PLC0415 — 3 to 6 seconds
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+
+    from expectations.suites.custom import ACCEPTED  # noqa: PLC0415 — registers our expectations
+
+    # What goes wrong is in the results; it would also be logged as a traceback.
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("jaar")
+    definition = source.add_dataframe_asset("rijen").add_batch_definition_whole_dataframe("alle")
+    accepted = ACCEPTED.set(references)
+    try:
+        counts: dict[str, Count] = {}
+        for batch in batches:
+            counts |= _run_batch(definition, batch, jaar)
+        return counts
+    finally:
+        ACCEPTED.reset(accepted)
+        context.data_sources.delete("jaar")
+
+
+def _run_batch(definition: Any, batch: Batch, jaar: int) -> dict[str, Count]:
+    from great_expectations import ExpectationSuite  # noqa: PLC0415 — see run
+
+    began = time.perf_counter()
+    try:
+        frame = batch.frame.to_pandas(use_pyarrow_extension_array=True)
+        suite = ExpectationSuite(
+            name=batch.name, expectations=[dict(declared) for declared in batch.expectations.values()]
+        )
+        results = (
+            definition.get_batch({"dataframe": frame})
+            .validate(
+                suite,
+                result_format=RESULT_FORMAT,
+                expectation_parameters={YEAR_PARAMETER: [jaar]},
+            )
+            .results
+        )
+    except Exception as error:  # noqa: BLE001 — a library may fail in any way; a rule not run blocks
+        problem = f"Great Expectations liep vast: {_in_short(str(error))}"
+        return dict.fromkeys(batch.expectations, Count(None, 0.0, problem))
+    seconds = (time.perf_counter() - began) / len(batch.expectations)
+    return {result.expectation_config.meta[RULE_ID]: _count(result, seconds) for result in results}
+
+
+def _count(result: Any, seconds: float) -> Count:
+    failed = result.result.get("unexpected_count")
+    if failed is None:
+        raised = [str(info["exception_message"]) for info in _exceptions(result)]
+        told = _in_short(raised[0]) if raised else "geen aantal in de uitslag"
+        return Count(None, seconds, f"Great Expectations kon de regel niet uitrekenen: {told}")
+    return Count(int(failed), seconds)
+
+
+def _exceptions(result: Any) -> list[Mapping[str, Any]]:
+    """The exceptions of a result, which GX gives as one, or as one per metric."""
+    info = result.exception_info or {}
+    found = [info] if "exception_message" in info else list(info.values())
+    return [one for one in found if one.get("raised_exception")]
+
+
+def _in_short(message: str) -> str:
+    return (message.strip().splitlines() or ["zonder toelichting"])[0][:200]

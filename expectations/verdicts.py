@@ -1,0 +1,49 @@
+"""What is said of a rule after it was asked: passed, failed, not applicable, or not run, and how much.
+
+Values only; who asks, and what a failure does to a release, is the judge's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from expectations.rules.model import BLOCKING, Severity
+
+Outcome = Literal["geslaagd", "gezakt", "niet van toepassing", "niet uitgevoerd"]
+
+PASSED: Outcome = "geslaagd"
+FAILED: Outcome = "gezakt"
+INAPPLICABLE: Outcome = "niet van toepassing"
+NOT_RUN: Outcome = "niet uitgevoerd"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to one rule for one year."""
+
+    rule: str
+    table: str
+    outcome: Outcome
+    severity: Severity
+    failed: int
+    """Rows (of the table, or of the rule's view) that break the rule."""
+    total: int
+    """Rows that were judged."""
+    failed_eur: int | None
+    """Absolute euros of the failing rows, so that corrections do not hide each other; null without amounts."""
+    sample: tuple[str, ...]
+    """At most five failing rows in Dutch, in a stable order."""
+    reason: str | None
+    """Dutch: why the rule does not apply, or was not run."""
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing needs doing."""
+        return self.outcome in {PASSED, INAPPLICABLE}
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the year may not be released. A rule that was not run says nothing good of the year."""
+        return self.outcome == NOT_RUN or (self.outcome == FAILED and self.severity == BLOCKING)

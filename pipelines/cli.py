@@ -1,0 +1,48 @@
+"""The command line: ``openbegroting``.
+
+Results go to stdout and messages to stderr. A mistake of the user or of a source ends in one clear line,
+never in a traceback; the exit codes are those of docs/design in README.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+
+import click
+
+from datapackages.errors import OpenbegrotingError
+from pipelines.commands.dev import dev
+from pipelines.commands.diff import diff
+from pipelines.commands.explain import explain
+from pipelines.commands.run import run
+from pipelines.commands.serve import serve
+from pipelines.commands.status import status
+from pipelines.commands.verify import verify
+
+WRONG_USE = 2
+
+
+class OneLineErrors(click.Group):
+    """A group whose commands report what went wrong in one line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error of ours becomes its message and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except OpenbegrotingError as error:
+            click.echo(f"openbegroting: {error}", err=True)
+            ctx.exit(WRONG_USE)
+
+
+@click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("openbegroting"), prog_name="openbegroting")
+def main() -> None:
+    """Open budget data of Dutch municipalities: pulled, validated, traced and published per year."""
+    # Neither Dagster nor Great Expectations may tell anyone about the runs of our users.
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+for command in (run, status, explain, diff, verify, serve, dev):
+    main.add_command(command)

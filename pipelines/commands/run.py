@@ -1,0 +1,69 @@
+"""``openbegroting run``: the whole flow, for all years of the registry or some of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipelines.commands.options import home_option, json_option, sources_option
+
+if TYPE_CHECKING:
+    from pipelines.runs import YearRun
+
+CRASHED = 1
+WRONG_USE = 2
+WITHHELD = 3
+SOURCE_MISSING = 4
+
+
+@click.command()
+@click.option("--year", "years", type=int, multiple=True, help="Only this year; may be given more than once.")
+@sources_option
+@home_option
+@json_option
+def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_json: bool) -> None:
+    r"""Pull, read, judge and release; then tell what was published, and where to look.
+
+    \b
+    Exit code: 0 published or unchanged, 3 a validation kept a year from being released,
+    4 a source could not be had (the rest went on), 2 wrong use.
+    """
+    from assets.sources.registry import read_registry
+    from pipelines.home import home_at, sources_at
+
+    registry = read_registry(sources_at(sources))
+    unknown = sorted(set(years) - set(registry.years))
+    if unknown:
+        offered = ", ".join(map(str, registry.years))
+        click.echo(
+            f"openbegroting: {registry.path.name} has no sources for {unknown[0]}; it has {offered}", err=True
+        )
+        sys.exit(WRONG_USE)
+    from pipelines.commands.progress import showing_progress
+    from pipelines.runs import run_years
+
+    place = home_at(home)
+    chosen = tuple(sorted(set(years))) or registry.years
+    with showing_progress() as announce:
+        runs = []
+        for number, jaar in enumerate(chosen, start=1):
+            announce(f"{jaar} ({number} of {len(chosen)})")
+            runs += run_years(place, registry, [jaar])
+    from pipelines.commands.summary import print_summary
+
+    print_summary(runs, place, as_json=as_json)
+    sys.exit(exit_code(runs))
+
+
+def exit_code(runs: list[YearRun]) -> int:
+    """The gravest thing that happened to any year."""
+    if any(item.crash is not None for item in runs):
+        return CRASHED
+    if any(item.outcome is not None and item.outcome.what == "withheld" for item in runs):
+        return WITHHELD
+    if any(item.unavailable for item in runs):
+        return SOURCE_MISSING
+    return 0

@@ -1,0 +1,71 @@
+"""``openbegroting status``: how each year stands, without running anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.commands.options import home_option, json_option, sources_option
+
+NOT_WELL = 3
+
+
+@click.command()
+@sources_option
+@home_option
+@json_option
+def status(sources: Path | None, home: Path | None, *, as_json: bool) -> None:
+    """Per year: the release that stands, failed rules, quarantined rows, age of the sources.
+
+    Exit code 3 when a year is withheld or a rule that blocks has failed.
+    """
+    from assets.sources.registry import read_registry
+    from pipelines.home import home_at, sources_at
+    from pipelines.standing import standing_of
+
+    registry = read_registry(sources_at(sources))
+    years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
+    if as_json:
+        click.echo(json.dumps(years, ensure_ascii=False, indent=2, default=str))
+    else:
+        _print(years)
+    if any(year["blocking"] for year in years):
+        sys.exit(NOT_WELL)
+
+
+def _print(years: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="openbegroting status")
+    for heading in ("Year", "Release", "Published", "Failed rules", "Quarantined", "Oldest source"):
+        table.add_column(heading)
+    for year in years:
+        table.add_row(
+            str(year["jaar"]),
+            year["release"] or "none",
+            _moment(year["published_at"]),
+            str(len(year["failed"])) if year["judged"] else "not judged",
+            str(year["quarantined"]),
+            _age(year["oldest_pull"]),
+        )
+    Console(width=110).print(table)
+    for year in years:
+        for line in (*year["blocking"], *year["failed"], *year["unavailable"]):
+            click.echo(f"{year['jaar']}: {line}")
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment is not None else ""
+
+
+def _age(moment: datetime | None) -> str:
+    if moment is None:
+        return "never pulled"
+    hours = (datetime.now(UTC) - moment).total_seconds() / 3600
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"  # noqa: PLR2004 — two days

@@ -1,0 +1,74 @@
+"""What a run ends with: a table of its years, and where to look."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.home import Home
+    from pipelines.runs import YearRun
+
+NARROWEST = 80
+
+_WORDS = {
+    "published": "published",
+    "unchanged": "unchanged",
+    "withheld": "withheld",
+    "nothing": "nothing to publish",
+}
+
+
+def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None:
+    """The years of a run on stdout; what went wrong on stderr, one line each."""
+    if as_json:
+        click.echo(json.dumps([asdict(item) for item in runs], ensure_ascii=False, indent=2))
+    else:
+        width = max(shutil.get_terminal_size((100, 24)).columns, NARROWEST)
+        Console(width=width).print(_table(runs))
+        click.echo(f"Packages and portal: {home.public}")
+        click.echo("Look at them: openbegroting serve")
+    for item in runs:
+        for line in _troubles(item):
+            click.echo(f"{item.jaar}: {line}", err=True)
+
+
+def _table(runs: Sequence[YearRun]) -> Table:
+    table = Table(title="openbegroting run")
+    for heading in ("Year", "Outcome", "Release"):
+        table.add_column(heading)
+    for heading in ("Rows", "Quarantined", "Sources missing"):
+        table.add_column(heading, justify="right")
+    for item in runs:
+        outcome = item.outcome
+        if item.crash is not None or outcome is None:
+            table.add_row(str(item.jaar), "failed", "", "", "", "")
+            continue
+        table.add_row(
+            str(item.jaar),
+            _WORDS[outcome.what],
+            escape(outcome.version or "none"),
+            f"{outcome.accepted:,}",
+            f"{outcome.quarantined:,}",
+            str(len(item.unavailable)),
+        )
+    return table
+
+
+def _troubles(item: YearRun) -> list[str]:
+    """Why a year is not as it should be."""
+    lines = [f"could not be had: {source}" for source in item.unavailable]
+    if item.crash is not None:
+        lines.append(f"failed: {item.crash}")
+    if item.outcome is not None:
+        lines += [f"not released: {reason}" for reason in item.outcome.reasons]
+    return lines

@@ -1,0 +1,46 @@
+"""The Dagster code location: loads the assets of every room and applies the policies all of them share."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.documents import assets as documents
+from assets.iv3 import assets as iv3
+from assets.reference import assets as reference
+from assets.release import assets as release
+from pipelines.home import Home, home_at, sources_at
+from pipelines.jobs import begrotingen
+from pipelines.partitions import JAAR
+from pipelines.resources.fetching import FetchingResource, RegistryResource
+from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
+from pipelines.schedules import daily
+
+PER_YEAR = dg.load_assets_from_modules([iv3, documents, reference, release])
+
+
+def partitioned(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:
+    """An asset cut per year, of which several years can be made in one run."""
+    per_year = asset.map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=JAAR))
+    return per_year.with_attributes(backfill_policy=dg.BackfillPolicy.single_run())
+
+
+def build(home: Home, sources: str) -> dg.Definitions:
+    """The code location on one home folder and one registry."""
+    root = str(home.root)
+    return dg.Definitions(
+        assets=[partitioned(asset) for asset in PER_YEAR if isinstance(asset, dg.AssetsDefinition)],
+        jobs=[begrotingen],
+        schedules=[daily],
+        executor=dg.in_process_executor,
+        resources={
+            "registry": RegistryResource(path=sources),
+            "fetcher": FetchingResource(home=root, sources=sources),
+            "archive": ArchiveResource(home=root),
+            "pulls": PullsResource(home=root),
+            "warehouse": WarehouseResource(home=root),
+            "releases": ReleasesResource(home=root),
+        },
+    )
+
+
+defs = build(home_at(), str(sources_at()))

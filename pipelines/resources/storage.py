@@ -1,0 +1,54 @@
+"""The archive, the pull manifests, the warehouse and the releases below one home folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dagster as dg
+
+from assets.sources.archive import Archive
+from assets.sources.pulls import Pulls
+from assets.warehouse import Warehouse
+from datapackages.releases import Releases
+from pipelines.home import Home
+
+
+class ArchiveResource(dg.ConfigurableResource[Archive]):
+    """Raw bodies, content-addressed."""
+
+    home: str
+
+    def create_resource(self, context: dg.InitResourceContext) -> Archive:  # noqa: ARG002
+        """The archive of this home."""
+        return Archive(Home(Path(self.home)).archive)
+
+
+class PullsResource(dg.ConfigurableResource[Pulls]):
+    """Which bodies make up which source and year."""
+
+    home: str
+
+    def create_resource(self, context: dg.InitResourceContext) -> Pulls:  # noqa: ARG002
+        """The pull manifests of this home."""
+        return Pulls(Home(Path(self.home)).archive)
+
+
+class WarehouseResource(dg.ConfigurableResource[Warehouse]):
+    """Tables between two steps."""
+
+    home: str
+
+    def create_resource(self, context: dg.InitResourceContext) -> Warehouse:  # noqa: ARG002
+        """The warehouse of this home."""
+        return Warehouse(Home(Path(self.home)).warehouse)
+
+
+class ReleasesResource(dg.ConfigurableResource[Releases]):
+    """What is published."""
+
+    home: str
+
+    def create_resource(self, context: dg.InitResourceContext) -> Releases:  # noqa: ARG002
+        """The releases of this home."""
+        home = Home(Path(self.home))
+        return Releases(home.public, staging=home.staging)

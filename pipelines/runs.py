@@ -1,0 +1,92 @@
+"""Runs the job for some years, one after another, and reads back what became of each.
+
+What became of a year is read from what the flow left behind (judgement, release, failures of sources),
+never from Dagster's status of the run.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from assets.release import publishing
+from assets.release.judging import pulls_of
+from assets.sources.pulls import Pulls
+from assets.warehouse import Warehouse
+from pipelines.definitions import build
+from pipelines.jobs import YEAR_JOB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assets.release.publishing import Outcome
+    from assets.sources.registry import Registry
+    from pipelines.home import Home
+
+INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class YearRun:
+    """What became of one year: its outcome, the sources that could not be had now, and a crash if any."""
+
+    jaar: int
+    outcome: Outcome | None
+    unavailable: tuple[str, ...] = ()
+    crash: str | None = None
+
+
+def instance_at(home: Home) -> dg.DagsterInstance:
+    """The Dagster instance below this home, made on first use, with telemetry off."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    settings = home.dagster / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(INSTANCE_SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home.dagster)
+    return dg.DagsterInstance.get()
+
+
+def run_years(home: Home, registry: Registry, years: Iterable[int]) -> Iterator[YearRun]:
+    """Run the job for each year and yield what became of it."""
+    definitions = build(home, str(registry.path))
+    job = definitions.resolve_job_def(YEAR_JOB)
+    pulls = Pulls(home.archive)
+    warehouse = Warehouse(home.warehouse)
+    with instance_at(home) as instance:
+        for jaar in years:
+            warehouse.begin(publishing.STEP, jaar)
+            result = job.execute_in_process(
+                partition_key=str(jaar),
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+            yield replace(
+                found(jaar, registry, pulls, warehouse), crash=None if result.success else _crash(result)
+            )
+
+
+def found(jaar: int, registry: Registry, pulls: Pulls, warehouse: Warehouse) -> YearRun:
+    """What the last run of ``jaar`` left behind."""
+    failures = [pulls.failure(name, jaar) for name in pulls_of(registry, jaar, pulls)]
+    return YearRun(
+        jaar,
+        publishing.last(jaar, warehouse),
+        tuple(f"{failure.source}: {failure.message}" for failure in failures if failure is not None),
+    )
+
+
+def _crash(result: dg.ExecuteInProcessResult) -> str:
+    """The first step that failed, and the error at the bottom of it."""
+    for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            message = " ".join((error.message if error is not None else "no message").split())
+            return f"step {event.step_key}: {message}"
+    return "the run failed outside its steps"

@@ -1,0 +1,19 @@
+"""Fixtures every room uses: the shared reference material, which is no part of the product."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real pages and totals; a test that needs it is skipped, and counted, without it."""
+    folder = Path(os.environ.get("OPENBEGROTING_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no shared material at {folder} (set OPENBEGROTING_SHARED to where it is)")
+    return folder

@@ -1,0 +1,194 @@
+"""A small year in which everything is right: two municipalities, a document of two pages, every table filled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from datapackages.schema import table, tables
+
+JAAR = 2023
+BODY = "a" * 64
+OTHER_BODY = "b" * 64
+ZONE = ZoneInfo("Europe/Amsterdam")
+PAGE = "amersfoort-begroting-2023/p1-bestuur"
+OTHER_PAGE = "amersfoort-begroting-2023/p2-cijfers"
+
+
+def frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows of a table in the normalised shape; columns that a row leaves out are empty."""
+    schema = table(name)
+    return pl.DataFrame(rows, schema=schema.normalised_dtypes)
+
+
+def _reference(name: str, code: str, **labels: Any) -> list[dict[str, Any]]:
+    return [
+        {"jaar": JAAR, code: value, "naam": value, "cbs_label": value, "afgekapt": False, "bron": BODY}
+        | {column: of(value) for column, of in labels.items()}
+        for value in CODES[name]
+    ]
+
+
+CODES = {
+    "taakvelden": ["0.1", "0.10", "6.3"],
+    "categorieen": ["L1.1", "L7.1", "B3.8", "B7.1", "Primo", "Ultimo"],
+    "balansposten": ["A111", "P111"],
+}
+AMOUNTS = [("0.1", "L1.1", 900_000), ("0.10", "L7.1", 100_000), ("6.3", "B3.8", 1_000_000)]
+BALANCE = [("A111", "Ultimo", 5_000_000), ("P111", "Ultimo", 5_000_000), ("A111", "Primo", 4_000_000)]
+GEMEENTEN = {"GM0307": "Amersfoort", "GM0736": "De Ronde Venen"}
+REPORTS = {"X000": "Begroting", "X005": "Jaarrekening"}
+
+
+def _deliveries() -> list[dict[str, Any]]:
+    return [
+        {"jaar": JAAR, "gemeente": gemeente, "verslagsoort": report, "plaatsing": placing}
+        for gemeente in GEMEENTEN
+        for report in REPORTS
+        for placing in (1, 2)
+    ]
+
+
+def good_year() -> dict[str, pl.DataFrame]:
+    """Normalised frames of every table but ``quarantaine``."""
+    directions = {"L": "lasten", "B": "baten"}
+    sides = {"A": "activa", "P": "passiva"}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "bronnen": [
+            {
+                "bron": body,
+                "url": f"https://example.org/{number}",
+                "opgehaald_op": datetime(2026, 11, 22, 8, tzinfo=ZONE),
+                "bytes": 10,
+                "mediatype": "application/json",
+            }
+            for number, body in enumerate([BODY, OTHER_BODY])
+        ],
+        "gemeenten": [
+            {
+                "jaar": JAAR,
+                "gemeente": code,
+                "naam": naam,
+                "cbs_naam": naam,
+                "inwoners": 1_000,
+                "tooi_uri": f"https://identifier.overheid.nl/tooi/id/gemeente/{code.lower()}",
+                "bron": BODY,
+            }
+            for code, naam in GEMEENTEN.items()
+        ],
+        "taakvelden": _reference("taakvelden", "taakveld", hoofdtaakveld=lambda code: code[0]),
+        "categorieen": _reference(
+            "categorieen", "categorie", richting=lambda code: directions.get(code[0])
+        ),
+        "balansposten": _reference("balansposten", "balanspost", zijde=lambda code: sides[code[0]]),
+        "verslagsoorten": [
+            {"jaar": JAAR, "verslagsoort": code, "naam": naam, "cbs_label": naam, "bron": BODY}
+            for code, naam in REPORTS.items()
+        ],
+        "iv3_baten_lasten": [
+            delivery
+            | {"taakveld": taakveld, "categorie": categorie, "bedrag_eur": amount, "bron": BODY}
+            | {"richting": directions[categorie[0]]}
+            for delivery in _deliveries()
+            for taakveld, categorie, amount in AMOUNTS
+        ],
+        "iv3_balans": [
+            delivery
+            | {"balanspost": post, "categorie": categorie, "bedrag_eur": amount, "bron": BODY}
+            | {"moment": categorie.lower()}
+            for delivery in _deliveries()
+            if delivery["verslagsoort"] == "X005"
+            for post, categorie, amount in BALANCE
+        ],
+        "iv3_leveringen": [
+            delivery
+            | {"geleverd": True, "cellen": 3, "lasten_eur": 1_000_000, "baten_eur": 1_000_000}
+            for delivery in _deliveries()
+        ],
+        **_document(),
+    }
+    return {name: frame(name, rows[name]) for name in tables() if name != "quarantaine"}
+
+
+def _document() -> dict[str, list[dict[str, Any]]]:
+    of_page = {"pagina": PAGE, "bron": OTHER_BODY}
+    return {
+        "documenten": [
+            {
+                "document": "amersfoort-begroting-2023",
+                "gemeente": "GM0307",
+                "soort": "programmabegroting",
+                "jaar": JAAR,
+                "titel": "Begroting 2023",
+                "platform": "LIAS",
+                "paginas": 2,
+            }
+        ],
+        "paginas": [
+            {
+                "pagina": pagina,
+                "document": "amersfoort-begroting-2023",
+                "volgnr": number,
+                "url": f"https://example.org/{number}",
+                "vorm": "html",
+                "gebouwd_op": datetime(2023, 1, 31, 7, 53, 55, tzinfo=ZONE),
+                "export_van": datetime(2023, 1, 30, 15, 25, 9, tzinfo=ZONE),
+                "bron": OTHER_BODY,
+            }
+            for number, pagina in enumerate([PAGE, OTHER_PAGE], start=1)
+        ],
+        "secties": [of_page | {"volgnr": 1, "niveau": 2, "soort": "ambitie", "tekst": "Wij werken."}],
+        "doelen": [of_page | {"volgnr": 1, "nummer": "3.01", "titel": "Een veilige stad"}],
+        "portefeuillehouders": [of_page | {"volgnr": 1, "rol": "Wethouder", "naam": "K. Kraanen"}],
+        "indicatoren": [
+            of_page | {"volgnr": 1, "indicator": "Cijfer", "ruwe_waarde": "6,66,7", "uitlijning": "onbekend"},
+            of_page
+            | {
+                "volgnr": 2,
+                "indicator": "Cijfer",
+                "periode": 2019,
+                "soort": "realisatie",
+                "waarde": 6.3,
+                "ruwe_waarde": "6,3",
+                "uitlijning": "exact",
+            },
+        ],
+        "cellen": [
+            of_page | {"tabel": 1, "rij": 1, "volgnr": volgnr, "kop": False, "ruwe_tekst": "1"} | column
+            for volgnr, column in enumerate(
+                [
+                    {"kolom": 1, "kolomspan": 1, "uitlijning": "exact"},
+                    {"kolom": None, "uitlijning": "onbekend"},
+                ],
+                start=1,
+            )
+        ],
+    }
+
+
+def tally_of(year: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """What a reader without faults counts on the raw bodies of this year."""
+    lines = [
+        rows.group_by("bron").agg(
+            pl.lit(name).alias("tabel"),
+            pl.len().cast(pl.Int64).alias("rijen"),
+            (pl.col(schema.amount).sum() if schema.amount else pl.lit(None, dtype=pl.Int64)).alias("eur"),
+        )
+        for name, rows in year.items()
+        if not (schema := table(name)).unconserved
+    ]
+    columns = ["tabel", "bron", "rijen", "eur"]
+    return pl.concat([line.select(columns) for line in lines])
+
+
+def changed(
+    year: dict[str, pl.DataFrame], name: str, row: int = 0, **cells: Any
+) -> dict[str, pl.DataFrame]:
+    """The year with these cells of one row of one table changed."""
+    rows = year[name].to_dicts()
+    rows[row] |= cells
+    return year | {name: frame(name, rows)}
+
