@@ -6,7 +6,7 @@ PACKAGES := pipelines assets expectations datapackages samples
 COMPILE = $(BIN)/python -m compileall -q -j 0 .venv/lib $(PACKAGES) || true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dev lock clean
+.PHONY: help run test check bench dev lock suites clean
 
 help:
 	@echo "make run    set up, and run the main job on the embedded samples"
@@ -14,6 +14,7 @@ help:
 	@echo "make check  lint, format, types, import layers"
 	@echo "make bench  measure speed and memory"
 	@echo "make dev    Dagster's own UI on this code location"
+	@echo "make suites write the expectation suites anew after a change of schema or rules"
 	@echo "make lock   pin the newest allowed dependencies, with hashes"
 	@echo "make clean  remove what set-up and runs made"
 
@@ -62,6 +63,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --pyth
 lock: .venv/.installed-dev
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+suites: .venv/.installed-dev
+	$(BIN)/python -m expectations.suites
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -125,7 +125,7 @@ def _table_change(name: str, old: Snapshot, new: Snapshot) -> TableChange:
         if before.schema.get(column) == dtype and column not in table.provenance
     ]
     if before.select(shared).equals(after.select(shared)):
-        return change
+        return replace(change, euros=Euros(0, 0, 0, 0) if table.amount else None)
     key = list(table.primary_key)
     if name in NUMBERED:
         shared.remove(NUMBERED[name])
@@ -165,12 +165,8 @@ def _compared_by_key(
 ) -> TableChange:
     added = after.join(before, on=columns.key, how="anti", nulls_equal=True)
     removed = before.join(after, on=columns.key, how="anti", nulls_equal=True)
-    was = before.select(
-        *columns.key, *(pl.col(column).alias(f"{column} was") for column in columns.values)
-    )
-    differs = {
-        column: pl.col(column).ne_missing(pl.col(f"{column} was")) for column in columns.values
-    }
+    was = before.select(*columns.key, *(pl.col(column).alias(f"{column} was") for column in columns.values))
+    differs = {column: pl.col(column).ne_missing(pl.col(f"{column} was")) for column in columns.values}
     changed = after.join(was, on=columns.key, nulls_equal=True).filter(
         pl.any_horizontal(pl.lit(value=False), *differs.values())
     )
@@ -191,10 +187,10 @@ def _euros(
     if amount is None or amount not in changed.columns or f"{amount} was" not in changed.columns:
         return None
     return Euros(
-        added=added[amount].sum(),
-        removed=removed[amount].sum(),
-        was=changed[f"{amount} was"].sum(),
-        now=changed[amount].sum(),
+        added=int(added[amount].sum()),
+        removed=int(removed[amount].sum()),
+        was=int(changed[f"{amount} was"].sum()),
+        now=int(changed[amount].sum()),
     )
 
 
@@ -216,8 +212,8 @@ def _differences(before: TableSchemaDescriptor, after: TableSchemaDescriptor) ->
     now = {field.name: _shape(field) for field in after.fields}
     yield from (f"kolom {name} is nieuw" for name in now if name not in was)
     yield from (f"kolom {name} is vervallen" for name in was if name not in now)
-    for name in now:
-        if name in was and was[name] != now[name]:
+    for name, shape in now.items():
+        if name in was and was[name] != shape:
             yield f"kolom {name} heeft een ander type, andere eisen of een andere eenheid"
     if [name for name in was if name in now] != [name for name in now if name in was]:
         yield "de kolommen staan in een andere volgorde"

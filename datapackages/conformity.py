@@ -1,6 +1,6 @@
-"""Whether tables are what a descriptor says: required cells, allowed values, keys that are unique and lead
-somewhere. Computed with Polars, in English sentences for the command line.
+"""Whether tables are what a descriptor says: cells that are allowed, keys that are unique and lead somewhere.
 
+Computed with Polars, told in English sentences for the command line.
 Rules about content (which codes exist, which sums must hold) belong to the expectations, not here.
 """
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def table_faults(frame: pl.DataFrame, schema: TableSchemaDescriptor) -> Iterator[str]:
     """What is wrong with one table on its own; its columns and types are those of the schema."""
-    for field in schema.fields:
-        for demand, broken in _broken(field).items():
-            count = frame.select(broken.sum()).item()
-            if count:
-                yield f"column {field.name}: {count} cells break {demand}"
+    broken = {
+        (field.name, demand): cell.sum() for field in schema.fields for demand, cell in _broken(field).items()
+    }
+    counts = frame.select(cells.alias(str(number)) for number, cells in enumerate(broken.values()))
+    for (column, demand), count in zip(broken, counts.iter_columns(), strict=True):
+        if count.item():
+            yield f"column {column}: {count.item()} cells break {demand}"
     key = list(schema.primary_key)
     doubled = frame.height - frame.select(key).n_unique() if frame.height else 0
     if doubled:
@@ -43,9 +45,9 @@ def _broken(field: FieldDescriptor) -> dict[str, pl.Expr]:
     if demands.enum is not None:
         broken[f"enum {', '.join(demands.enum)}"] = ~cell.is_in(demands.enum)
     if demands.minimum is not None:
-        broken[f"minimum {demands.minimum:.0f}"] = cell < demands.minimum
+        broken[f"minimum {demands.minimum}"] = cell < demands.minimum
     if demands.maximum is not None:
-        broken[f"maximum {demands.maximum:.0f}"] = cell > demands.maximum
+        broken[f"maximum {demands.maximum}"] = cell > demands.maximum
     return broken
 
 

@@ -28,6 +28,16 @@ MAX_BYTES = 16 * 2**20
 """A descriptor of ours has 80 kB; anything near this size is not one."""
 
 
+TYPE_NAMES = {
+    "string": "tekst",
+    "integer": "geheel getal",
+    "number": "getal",
+    "boolean": "ja of nee",
+    "datetime": "tijdstip",
+}
+"""What a Dutch reader is told of the type of a column."""
+
+
 class DescriptorDamaged(OpenbegrotingError):
     """A ``datapackage.json`` is not a Data Package with tables as we describe them."""
 
@@ -42,8 +52,8 @@ class Constraints(_Part, frozen=True):
     required: bool = False
     pattern: str | None = None
     enum: tuple[str, ...] | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 class FieldDescriptor(_Part, frozen=True):

@@ -70,5 +70,6 @@ def frictionless_faults(folder: Path) -> Iterator[tuple[str, str]]:
     from frictionless import validate  # noqa: PLC0415 - slow to import, needed only here
 
     report = validate(str(folder / DESCRIPTOR))
-    for path, message in report.flatten(["path", "message"]):
-        yield path or DESCRIPTOR, message
+    yield from ((DESCRIPTOR, error.message) for error in report.errors)
+    for task in report.tasks:
+        yield from ((task.place, error.message) for error in task.errors)

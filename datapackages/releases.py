@@ -16,7 +16,7 @@ import polars as pl
 
 from datapackages import gate
 from datapackages.changes import Changes, Snapshot, compare, next_version, report
-from datapackages.descriptor import Descriptor, read_descriptor, table_schema
+from datapackages.descriptor import DESCRIPTOR, Descriptor, read_descriptor, table_schema
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import parquet
 from datapackages.packing.building import CHANGES, VALIDATION, ReleaseNotWritten, build, prepared
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 _PACKAGE = re.compile(r"begrotingen-(\d{4})")
 _NO_DATA = {"bronnen", "quarantaine"}
+
+
+def accepted_rows(rows: Mapping[str, int]) -> int:
+    """Of the rows per table those that say something of a municipality or its year."""
+    return sum(count for name, count in rows.items() if name not in _NO_DATA)
 
 
 class NothingToPublish(OpenbegrotingError):
@@ -74,6 +79,7 @@ class Release:
         try:
             self._check(SUMS, self.manifest_sha256)
             sums = read_listing((self.folder / SUMS).read_bytes())
+            self._check(DESCRIPTOR, sums[DESCRIPTOR])
             schemas = self.descriptor().schemas
             frames = {}
             for name, schema in schemas.items():
@@ -131,6 +137,11 @@ class Releases:
     public: Path
     staging: Path | None = None
 
+    @property
+    def staging_area(self) -> Staging:
+        """Where releases and pages are built before they are published."""
+        return Staging(self.staging or self.public.parent / "staging")
+
     def years(self) -> tuple[int, ...]:
         """The years that have a release, oldest first."""
         folders = (path.parent.name for path in self.public.glob(f"data/*/{POINTER}"))
@@ -177,7 +188,7 @@ class Releases:
         last release is still the newest.
         """
         frames = prepared(tables)
-        if not any(frame.height for name, frame in frames.items() if name not in _NO_DATA):
+        if not accepted_rows({name: frame.height for name, frame in frames.items()}):
             raise NothingToPublish(f"year {jaar}", expected="at least one accepted row")
         draft = _Draft(jaar, frames, dict(validation), tuple(sorted(set(missing_sources))))
         shelf = self._shelf(jaar)
@@ -199,20 +210,62 @@ class Releases:
     def _publish(self, draft: _Draft, seen: int, work: Path) -> Publication:
         """Publishes under the lock; ``seen`` is the newest release when this run began."""
         shelf = self._shelf(draft.jaar)
-        current = self.latest(draft.jaar)
+        shelf.expect(seen)
+        strays = shelf.strays()
+        pointer, current = shelf.pointer(), self.latest(draft.jaar)
         changes = compare(current.snapshot() if current else None, draft.snapshot)
         version = next_version(current.version if current else None, changes)
         if version is None:
-            notes = shelf.clear(shelf.strays())
-            pointer = shelf.pointer()
-            assert current is not None
             assert pointer is not None
+            assert current is not None
             if pointer.missing_sources != draft.missing_sources:
-                pointer = msgspec.structs.replace(pointer, missing_sources=draft.missing_sources)
-                shelf.switch(pointer, seen=seen, by_way_of=work)
-            return Publication(current, published=False, changes=changes, notes=notes)
-        ...
+                renewed = msgspec.structs.replace(pointer, missing_sources=draft.missing_sources)
+                shelf.switch(renewed, seen=seen, by_way_of=work)
+            return Publication(current, published=False, changes=changes, notes=shelf.clear(strays))
+        package = work / "package"
+        wijzigingen = report(changes, version=version, parent=current.version if current else None)
+        files = _packed(package, draft, version, wijzigingen)
+        notes = shelf.clear(strays, but=package)
+        shelf.place(package, version)
+        shelf.switch(_pointer(draft, version, files, pointer), seen=seen, by_way_of=work)
+        newest = self.latest(draft.jaar)
+        assert newest is not None
+        return Publication(newest, published=True, changes=changes, notes=notes)
 
     def _shelf(self, jaar: int) -> Shelf:
-        staging = self.staging or self.public.parent / "staging"
-        return Shelf(self.public / "data" / package_name(jaar), Staging(staging))
+        return Shelf(self.public / "data" / package_name(jaar), self.staging_area)
+
+
+def _packed(
+    package: Path, draft: _Draft, version: str, wijzigingen: Mapping[str, Any]
+) -> tuple[WrittenFile, ...]:
+    """Builds the package, syncs it, and lets the gate read what lies on disk."""
+    package.mkdir()
+    edition = Edition(draft.jaar, version, draft.missing_sources)
+    reports = {VALIDATION: draft.validation, CHANGES: wijzigingen}
+    files = build(package, edition, draft.frames, reports)
+    durable.sync_folder(package)
+    gate.inspect(package, draft.frames, files)
+    return files
+
+
+def _pointer(draft: _Draft, version: str, files: tuple[WrittenFile, ...], before: Pointer | None) -> Pointer:
+    """The pointer to a release that was just placed; the clock is read here and nowhere else."""
+    manifest = next(file for file in files if file.name == SUMS)
+    entry = Entry(
+        version=version,
+        sequence=before.sequence + 1 if before else 1,
+        parent=before.version if before else None,
+        published_at=datetime.now(UTC).replace(microsecond=0),
+        manifest_sha256=manifest.sha256,
+        rows={name: frame.height for name, frame in draft.frames.items()},
+    )
+    return Pointer(
+        name=package_name(draft.jaar),
+        jaar=draft.jaar,
+        path=version,
+        files=tuple(ReleasedFile(file.name, file.bytes, file.sha256) for file in files),
+        missing_sources=draft.missing_sources,
+        history=(*(before.history if before else ()), entry),
+        **msgspec.structs.asdict(entry),
+    )

@@ -91,11 +91,12 @@ def _changed_bytes(folder: Path) -> Iterator[Finding]:
         yield _error(name, "is not an ordinary file; a package holds nothing else")
     if SUMS in odd:
         return
+    if present[SUMS].st_size > MAX_SUMS_BYTES:
+        yield _error(SUMS, f"is larger than {MAX_SUMS_BYTES} bytes, so it is no list of ours")
+        return
     try:
-        if present[SUMS].st_size > MAX_SUMS_BYTES:
-            raise ValueError(f"larger than {MAX_SUMS_BYTES} bytes")
         expected = read_listing((folder / SUMS).read_bytes())
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         yield _error(SUMS, f"cannot be read as a list of checksums: {error}")
         return
     for name in sorted(set(expected) - set(present)):

@@ -78,9 +78,7 @@ def _total(column: str) -> pl.Expr:
 
 def _counted(schema: TableSchema, name: str, frame: pl.DataFrame) -> pl.DataFrame:
     euros = pl.col(schema.amount).sum() if schema.amount else pl.lit(None, dtype=pl.Int64)
-    return frame.group_by("bron").agg(
-        pl.len().cast(pl.Int64).alias(name), euros.alias(f"{name}_eur")
-    )
+    return frame.group_by("bron").agg(pl.len().cast(pl.Int64).alias(name), euros.alias(f"{name}_eur"))
 
 
 def _explained(sides: pl.DataFrame) -> pl.DataFrame:

@@ -17,13 +17,15 @@ from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules_of
 from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES, Evidence
-from expectations.suites.counting import Count, count
+from expectations.suites.counting import count
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars as pl
+
+    from expectations.suites.running import Count
 
 
 class UnknownTable(OpenbegrotingError):
@@ -60,6 +62,22 @@ def judge(tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int)
     Raises ``UnknownTable`` for a table or a tally line that no schema describes, and the errors of
     ``TableSchema.normalised`` for a frame of the wrong shape.
     """
+    evidence, measured = ask(tables, tally, jaar=jaar)
+    counts = count(measured, evidence)
+    verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id)) for one in measured}
+    return Judgement(
+        jaar=jaar,
+        accepted={name: outcome.accepted for name, outcome in evidence.outcomes.items()},
+        quarantine=evidence.quarantine,
+        verdicts=tuple(verdicts[rule.id] for name in all_tables() for rule in rules_of(name)),
+        conservation=conservation(evidence),
+    )
+
+
+def ask(
+    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int
+) -> tuple[Evidence, tuple[Measured, ...]]:
+    """Every rule asked with Polars alone: the year as it was divided, and what each rule found."""
     judged = {name: schema for name, schema in all_tables().items() if name != QUARANTINE}
     _refuse_unknown({*tables, *tally["tabel"].unique()} - judged.keys())
     evidence = Evidence(jaar, tally.select(list(TALLY_DTYPES)).cast(TALLY_DTYPES))  # type: ignore[arg-type]
@@ -74,15 +92,7 @@ def judge(tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int)
     for name in all_tables():
         views = [rule for rule in rules_of(name) if rule.view is not None]
         measured.extend(measure_view(rule, evidence) for rule in views)
-    counts = count(measured, evidence)
-    verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id)) for one in measured}
-    return Judgement(
-        jaar=jaar,
-        accepted={name: outcome.accepted for name, outcome in evidence.outcomes.items()},
-        quarantine=evidence.quarantine,
-        verdicts=tuple(verdicts[rule.id] for name in all_tables() for rule in rules_of(name)),
-        conservation=conservation(evidence),
-    )
+    return evidence, tuple(measured)
 
 
 def _refuse_unknown(names: set[str]) -> None:

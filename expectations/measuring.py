@@ -7,7 +7,7 @@ in ``expectations.suites``.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from expectations.rules.model import Rule
 
 SAMPLE = 5
+
+_FINE = "_goed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +43,40 @@ class Measured:
     @property
     def failed_eur(self) -> int | None:
         """Absolute euros of the failing rows, or None without an amount."""
+        if self._amount is None:
+            return None
+        return int(self.frame.filter(~self.fine).select(self._amount.sum()).item())
+
+    @property
+    def _amount(self) -> pl.Expr | None:
+        """Wider than the column: an absurd amount is refused, not a reason to overflow."""
         if self.rule.amount is None or self.rule.amount not in self.frame.columns:
             return None
-        return int(self.frame[self.rule.amount].filter(~self.fine).abs().sum())
+        return pl.col(self.rule.amount).cast(pl.Int128).abs()
 
     def sample(self) -> tuple[str, ...]:
-        """At most five failing rows in words, the same whatever the order of the frame."""
+        """At most five failing rows in words, largest amounts first, whatever the order of the frame."""
         if not self.failed:
             return ()
         words = wording.sentence(self.rule.reason)
         if self.rule.view is None:
             key = wording.key(schema_of(self.rule.table).primary_key)
             words = pl.concat_str(key, pl.lit(": "), words)
-        return tuple(
-            self.frame.filter(~self.fine).select(words.alias("woorden"))["woorden"].sort().head(SAMPLE)
-        )
+        size = self._amount if self._amount is not None else pl.lit(0)
+        failing = self.frame.filter(~self.fine).select(woorden=words, omvang=size)
+        ordered = failing.sort("omvang", "woorden", descending=[True, False], nulls_last=True)
+        return tuple(ordered["woorden"].head(SAMPLE))
 
 
 def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:
     """``rule`` asked of ``frame``; a rule that cannot be asked refuses nothing and says so."""
     began = time.perf_counter()
-    everything = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
     try:
-        fine = frame.select(_rij=pl.int_range(pl.len()), _goed=rule.check.condition(evidence))["_goed"]
-    except pl.exceptions.PolarsError as error:
-        return Measured(rule, frame, everything, time.perf_counter() - began, _in_short(error))
+        fine = frame.with_columns(rule.check.condition(evidence).alias(_FINE))[_FINE]
+    except Exception as error:  # noqa: BLE001 — one broken rule must not keep others from being asked
+        return _unasked(rule, frame, began, _in_short(error))
     if fine.dtype != pl.Boolean or fine.null_count():
-        broken = "de voorwaarde gaf voor een rij geen antwoord"
-        return Measured(rule, frame, everything, time.perf_counter() - began, broken)
+        return _unasked(rule, frame, began, "de voorwaarde gaf voor een rij geen antwoord")
     return Measured(rule, frame, fine, time.perf_counter() - began)
 
 
@@ -78,16 +86,16 @@ def measure_view(rule: Rule, evidence: Evidence) -> Measured:
     began = time.perf_counter()
     try:
         view = rule.view(evidence)
-    except pl.exceptions.PolarsError as error:
-        nothing = pl.DataFrame()
-        return Measured(
-            rule, nothing, pl.Series(dtype=pl.Boolean), time.perf_counter() - began, _in_short(error)
-        )
-    seconds = time.perf_counter() - began
-    measured = measure(rule, view, evidence)
-    return Measured(rule, view, measured.fine, seconds + measured.seconds, measured.broken)
+    except Exception as error:  # noqa: BLE001 — as in measure
+        return _unasked(rule, pl.DataFrame(), began, _in_short(error))
+    return replace(measure(rule, view, evidence), seconds=time.perf_counter() - began)
+
+
+def _unasked(rule: Rule, frame: pl.DataFrame, began: float, broken: str) -> Measured:
+    everything = pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True)
+    return Measured(rule, frame, everything, time.perf_counter() - began, broken)
 
 
 def _in_short(error: Exception) -> str:
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return f"Polars kon de voorwaarde niet uitrekenen: {lines[0][:200]}"
+    return f"de regel kon niet worden uitgerekend: {lines[0][:200]}"

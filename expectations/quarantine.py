@@ -61,5 +61,5 @@ def _raw_row(schema: TableSchema) -> pl.Expr:
 def _known_body(schema: TableSchema, evidence: Evidence) -> pl.Expr:
     if "bron" not in schema.columns:
         return pl.lit(None, dtype=pl.String)
-    known = pl.col("bron").is_in(evidence.values("bronnen.bron"))
+    known = pl.col("bron").is_in(evidence.values("bronnen.bron").implode())
     return pl.when(known).then(pl.col("bron"))

@@ -37,9 +37,7 @@ class Division:
     measured: tuple[Measured, ...]
 
 
-def divide(
-    schema: TableSchema, frame: pl.DataFrame, rules: Sequence[Rule], evidence: Evidence
-) -> Division:
+def divide(schema: TableSchema, frame: pl.DataFrame, rules: Sequence[Rule], evidence: Evidence) -> Division:
     """Put ``frame`` (normalised) before the row rules of its table, in their order.
 
     Exact duplicates are set aside first. A row that could not be read is asked only what rules of
@@ -63,9 +61,7 @@ def divide(
     )
 
 
-def _without_duplicates(
-    schema: TableSchema, frame: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _without_duplicates(schema: TableSchema, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The frame with each row once, and the rows that only repeat one, as a page served twice gives them.
 
     Where a row came from (``schema.provenance``) makes no difference. Unreadable rows are all kept: their

@@ -31,7 +31,7 @@ class Verdict:
     total: int
     """Rows that were judged."""
     failed_eur: int | None
-    """Absolute euros of the failing rows, so that corrections do not hide each other; null without amounts."""
+    """Absolute euros of the failing rows: corrections do not hide each other; None without amounts."""
     sample: tuple[str, ...]
     """At most five failing rows in Dutch, in a stable order."""
     reason: str | None

@@ -7,7 +7,6 @@ never in a traceback; the exit codes are those of docs/design in README.
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 
 import click
 
@@ -36,7 +35,7 @@ class OneLineErrors(click.Group):
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("openbegroting"), prog_name="openbegroting")
+@click.version_option(package_name="openbegroting", prog_name="openbegroting")
 def main() -> None:
     """Open budget data of Dutch municipalities: pulled, validated, traced and published per year."""
     # Neither Dagster nor Great Expectations may tell anyone about the runs of our users.

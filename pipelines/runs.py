@@ -17,6 +17,7 @@ from assets.release import publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
+from datapackages.releases import Releases
 from pipelines.definitions import build
 from pipelines.jobs import YEAR_JOB
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
     from pipelines.home import Home
+
+PULLS = dg.AssetSelection.groups("sources")
+"""The assets that ask sources for what they have; everything else follows from what they got."""
 
 INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
 
@@ -51,23 +55,48 @@ def instance_at(home: Home) -> dg.DagsterInstance:
 
 
 def run_years(home: Home, registry: Registry, years: Iterable[int]) -> Iterator[YearRun]:
-    """Run the job for each year and yield what became of it."""
-    definitions = build(home, str(registry.path))
-    job = definitions.resolve_job_def(YEAR_JOB)
-    pulls = Pulls(home.archive)
-    warehouse = Warehouse(home.warehouse)
+    """Run the job for each year and yield what became of it.
+
+    A year is pulled first. Only when that brought something new is the rest of the job run: most mornings
+    it does not, and judging and releasing the same again would take ten times as long.
+    """
+    job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
     with instance_at(home) as instance:
         for jaar in years:
-            warehouse.begin(publishing.STEP, jaar)
-            result = job.execute_in_process(
-                partition_key=str(jaar),
-                instance=instance,
-                raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            )
-            yield replace(
-                found(jaar, registry, pulls, warehouse), crash=None if result.success else _crash(result)
-            )
+            yield _run_year(_Job(job, instance, str(jaar)), home, registry, jaar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The job on one partition; ``run`` makes some of its assets, in this process."""
+
+    definition: dg.JobDefinition
+    instance: dg.DagsterInstance
+    partition: str
+
+    def run(self, selection: dg.AssetSelection) -> dg.ExecuteInProcessResult:
+        graph = self.definition.asset_layer.asset_graph
+        return self.definition.execute_in_process(
+            partition_key=self.partition,
+            instance=self.instance,
+            raise_on_error=False,
+            asset_selection=sorted(selection.resolve(graph)),
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+
+
+def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
+    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    result = job.run(PULLS)
+    if result.success:
+        releases = Releases(home.public, staging=home.staging)
+        outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
+        if outcome is not None:
+            return replace(found(jaar, registry, pulls, warehouse), outcome=outcome)
+        warehouse.begin(publishing.STEP, jaar)
+        result = job.run(dg.AssetSelection.all() - PULLS)
+    crash = None if result.success else _crash(result)
+    return replace(found(jaar, registry, pulls, warehouse), crash=crash)
 
 
 def found(jaar: int, registry: Registry, pulls: Pulls, warehouse: Warehouse) -> YearRun:

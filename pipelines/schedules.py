@@ -1,7 +1,5 @@
 """When the job runs by itself: every morning, one run for each year the registry asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -22,7 +22,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> dict[str, Any]:
     jaar, release, published_at, judged, failed (rules that failed, with counts), blocking (why the year
     was withheld), quarantined (rows), oldest_pull, unavailable (sources that could not be had last time).
     """
-    pulls, warehouse = Pulls(home.archive), Warehouse(home.warehouse)
+    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
     release = Releases(home.public, staging=home.staging).latest(jaar)
     judged = judging.last(jaar, warehouse)
     last_run = found(jaar, registry, pulls, warehouse)

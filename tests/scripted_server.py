@@ -43,6 +43,12 @@ class Answer:
     raw: bytes | None = None
     """Sent instead of all of the above."""
 
+    @property
+    def ends_the_connection(self) -> bool:
+        """Whether the server closes behind this answer."""
+        until_closed = self.length is None and not self.chunked and self.status != HTTPStatus.NOT_MODIFIED
+        return until_closed or self.raw is not None or self.sent is not None
+
     def encoded(self) -> bytes:
         """The body as it goes over the line, before chunking."""
         return gzip.compress(self.body, mtime=0) if self.gzipped else self.body
@@ -61,7 +67,9 @@ class Asked:
 class ScriptedServer:
     """Serves scripted answers; use as a context manager. A path without a script gets a 404."""
 
-    def __init__(self, *, family: socket.AddressFamily = socket.AF_INET, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, *, family: socket.AddressFamily = socket.AF_INET, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.asked: list[Asked] = []
         self._scripts: dict[str, list[Answer]] = {}
         self._lock = threading.Lock()
@@ -102,7 +110,9 @@ class ScriptedServer:
         """The next answer for this request; conditional requests get a 304 when the ETag is the same."""
         with self._lock:
             self.asked.append(asked)
-            script = self._scripts.get(asked.path, [Answer(status=404, body=b"not here", content_type="text/plain")])
+            script = self._scripts.get(
+                asked.path, [Answer(status=404, body=b"not here", content_type="text/plain")]
+            )
             answer = script.pop(0) if len(script) > 1 else script[0]
         etag = answer.headers.get("ETag")
         date = answer.headers.get("Last-Modified")
@@ -126,7 +136,9 @@ class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, script: ScriptedServer, family: socket.AddressFamily, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, script: ScriptedServer, family: socket.AddressFamily, tls: ssl.SSLContext | None
+    ) -> None:
         self.script = script
         self.tls = tls
         self.address_family = family
@@ -151,9 +163,8 @@ class _Handler(socketserver.StreamRequestHandler):
         while (asked := self._read()) is not None:
             answer = self.server.script.take(asked)
             self._send(answer)
-            if answer.raw is not None or answer.length is None or answer.sent is not None:
-                if answer.status != HTTPStatus.NOT_MODIFIED:
-                    return
+            if answer.ends_the_connection:
+                return
 
     def _read(self) -> Asked | None:
         first = self.rfile.readline().decode("latin-1").split()
@@ -198,8 +209,13 @@ class _Handler(socketserver.StreamRequestHandler):
         if answer.chunked:
             headers["Transfer-Encoding"] = "chunked"
         elif answer.length is not None:
-            headers["Content-Length"] = str(len(answer.encoded()) if answer.length == "true" else answer.length)
-        lines = [f"HTTP/1.1 {answer.status} Scripted", *(f"{name}: {value}" for name, value in headers.items())]
+            headers["Content-Length"] = str(
+                len(answer.encoded()) if answer.length == "true" else answer.length
+            )
+        lines = [
+            f"HTTP/1.1 {answer.status} Scripted",
+            *(f"{name}: {value}" for name, value in headers.items()),
+        ]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 

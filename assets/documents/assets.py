@@ -1,7 +1,5 @@
 """P&C documents as Dagster assets: the pull of their pages, and the tables read from them."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from typing import Any

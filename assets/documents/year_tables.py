@@ -38,9 +38,7 @@ def refresh(
 ) -> Mapping[str, pl.DataFrame]:
     """The normalised tables of ``jaar``; read anew only when a page, the registry or the code changed."""
     sources = registry.documents_of(jaar)
-    made_from = fingerprint(
-        [text for source in sources for text in (source.model_dump_json(), *_hashes(source, pulls))]
-    )
+    made_from = inputs(registry, jaar, pulls)
     if warehouse.is_current(STEP, jaar, made_from):
         return {
             name: frame for name in TABLES if (frame := warehouse.read("normalised", name, jaar)) is not None
@@ -52,6 +50,15 @@ def refresh(
     warehouse.write("normalised", jaar, tables)
     warehouse.complete(STEP, jaar, made_from)
     return tables
+
+
+def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
+    """The fingerprint of everything the tables of ``jaar`` are made from."""
+    return fingerprint(
+        text
+        for source in registry.documents_of(jaar)
+        for text in (source.model_dump_json(), *_hashes(source, pulls))
+    )
 
 
 def missing_pages(source: DocumentSource, pulls: Pulls) -> tuple[str, ...]:

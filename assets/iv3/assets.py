@@ -1,7 +1,5 @@
 """Iv3 as Dagster assets: the pull of a year, and the tables read from it."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from typing import Any

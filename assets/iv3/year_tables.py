@@ -43,19 +43,30 @@ def refresh(
     registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse
 ) -> Mapping[str, pl.DataFrame]:
     """The normalised tables of ``jaar``; read anew only when the pull, the registry or the code changed."""
-    pull = pulls.last_complete(SOURCE, jaar) if asked_for(registry, jaar) else None
-    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
-    bodies = [f"{item.role} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
-    made_from = fingerprint([str(selection), *bodies])
+    pull = _pull(registry, jaar, pulls)
+    made_from = inputs(registry, jaar, pulls)
     if warehouse.is_current(STEP, jaar, made_from):
         return {
             name: frame for name in TABLES if (frame := warehouse.read("normalised", name, jaar)) is not None
         }
     warehouse.begin(STEP, jaar)
+    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     tables = normalise(pull, selection, archive) if pull is not None else _nothing()
     warehouse.write("normalised", jaar, tables)
     warehouse.complete(STEP, jaar, made_from)
     return tables
+
+
+def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
+    """The fingerprint of everything the tables of ``jaar`` are made from."""
+    pull = _pull(registry, jaar, pulls)
+    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
+    bodies = [f"{item.role} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
+    return fingerprint([str(selection), *bodies])
+
+
+def _pull(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
+    return pulls.last_complete(SOURCE, jaar) if asked_for(registry, jaar) else None
 
 
 def asked_for(registry: Registry, jaar: int) -> bool:

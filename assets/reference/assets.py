@@ -1,7 +1,5 @@
 """Reference tables as Dagster assets: the municipalities of a year."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from typing import Any

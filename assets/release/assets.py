@@ -1,7 +1,5 @@
 """Judgement, package and portal as Dagster assets; every rule is an asset check."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,31 +11,28 @@ from assets.iv3 import year_tables as iv3
 from assets.materialized import OWNERS, key_of, results, table_spec, years
 from assets.reference import year_tables as reference
 from assets.release import judging, publishing
+from assets.release.checks import Check, Finding, checks, finding
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
 from datapackages.portal import render
 from datapackages.releases import Releases
-from expectations.rules.catalogue import rules
-from expectations.rules.model import Rule
-from expectations.verdicts import Verdict
 
 _NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *documents.TABLES, *reference.TABLES)]
 
 PACKAGE = dg.AssetKey(["release", "data_package"])
 
 
-def _check_name(rule: str) -> str:
-    """Rule ids hold the table and dots; a check name holds neither."""
-    return rule.partition(".")[2].replace(".", "_").replace("-", "_")
+def _judged_key(name: str) -> dg.AssetKey:
+    return key_of("quarantine" if name == judging.QUARANTINE else "accepted", name)
 
 
-def _check_spec(rule: Rule) -> dg.AssetCheckSpec:
+def _check_spec(check: Check) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(
-        _check_name(rule.id),
-        asset=key_of("accepted", rule.table),
-        description=rule.sentence,
-        metadata={"rule": rule.id, "severity": rule.severity, "source": rule.source or ""},
+        check.name,
+        asset=_judged_key(check.table),
+        description=check.description,
+        metadata={"rules": check.rule_ids},
     )
 
 
@@ -46,7 +41,7 @@ def _check_spec(rule: Rule) -> dg.AssetCheckSpec:
         *(table_spec("accepted", name, deps=_NORMALISED, group="judgement") for name in judging.TABLES),
         table_spec("quarantine", judging.QUARANTINE, deps=_NORMALISED, group="judgement"),
     ],
-    check_specs=[_check_spec(rule) for rule in rules()],
+    check_specs=[_check_spec(check) for check in checks()],
 )
 def judged_tables(
     context: dg.AssetExecutionContext,
@@ -72,28 +67,16 @@ def judged_tables(
     }
     yield from results("accepted", accepted, judging.TABLES, began)
     yield from results("quarantine", refused, (judging.QUARANTINE,), began)
-    for rule in rules():
-        found = [
-            (year.jaar, verdict) for year in judged for verdict in year.verdicts if verdict.rule == rule.id
-        ]
-        yield _check_result(rule, found)
+    yield from (_check_result(check, finding(check, judged)) for check in checks())
 
 
-def _check_result(rule: Rule, found: list[tuple[int, Verdict]]) -> dg.AssetCheckResult:
-    """The verdicts of one rule over the years of the run; a rule without a verdict was not run."""
-    blocking = not found or any(verdict.blocks for _, verdict in found)
+def _check_result(check: Check, found: Finding) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
-        asset_key=key_of("accepted", rule.table),
-        check_name=_check_name(rule.id),
-        passed=bool(found) and all(verdict.passed for _, verdict in found),
-        severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
-        metadata={
-            "failed": sum(verdict.failed for _, verdict in found),
-            "total": sum(verdict.total for _, verdict in found),
-            "outcome": "; ".join(f"{jaar}: {verdict.outcome}" for jaar, verdict in found)
-            or "niet uitgevoerd",
-            "sample": [line for _, verdict in found for line in verdict.sample][:5],
-        },
+        asset_key=_judged_key(check.table),
+        check_name=check.name,
+        passed=found.passed,
+        severity=dg.AssetCheckSeverity.ERROR if found.blocks else dg.AssetCheckSeverity.WARN,
+        metadata=found.metadata,
     )
 
 

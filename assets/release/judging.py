@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from expectations.reports import as_json
 
 from assets.documents import year_tables as documents
 from assets.iv3 import year_tables as iv3
@@ -19,6 +18,7 @@ from assets.release.provenance import normalise_bronnen
 from assets.warehouse import fingerprint
 from datapackages.schema import tables
 from expectations.judging import judge
+from expectations.reports import as_json
 from expectations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -56,25 +56,13 @@ def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | No
 
 def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear:
     """The judgement of ``jaar``, with accepted and refused rows in the warehouse."""
-    known = [pull for pull in pulls_of(registry, jaar, pulls).values() if pull is not None]
-    register = pulls.last_complete(reference.SOURCE, jaar)
-    if register is not None:
-        known.append(register)
-    made_from = fingerprint(
-        [
-            *(
-                str((warehouse.note(step, jaar) or {}).get("made_from"))
-                for step in (iv3.STEP, documents.STEP)
-            ),
-            *(f"{item.body.sha256} {item.body.url}" for pull in known for item in pull.bodies),
-        ]
-    )
+    made_from = inputs(registry, jaar, pulls)
     if warehouse.is_current(STEP, jaar, made_from):
         kept = last(jaar, warehouse)
         if kept is not None:
             return kept
     warehouse.begin(STEP, jaar)
-    normalised = _normalised(jaar, known, warehouse)
+    normalised = _normalised(jaar, _known(registry, jaar, pulls), warehouse)
     judgement = judge(normalised, _tally(jaar, warehouse), jaar=jaar)
     warehouse.write("accepted", jaar, judgement.accepted)
     warehouse.write("quarantine", jaar, {QUARANTINE: judgement.quarantine})
@@ -90,6 +78,27 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
         },
     )
     return JudgedYear(jaar, judgement.releasable, tuple(judgement.verdicts), validation)
+
+
+def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
+    """The fingerprint of everything the judgement of ``jaar`` follows from."""
+    return fingerprint(
+        [
+            iv3.inputs(registry, jaar, pulls),
+            documents.inputs(registry, jaar, pulls),
+            *(
+                f"{item.body.sha256} {item.body.url}"
+                for pull in _known(registry, jaar, pulls)
+                for item in pull.bodies
+            ),
+        ]
+    )
+
+
+def _known(registry: Registry, jaar: int, pulls: Pulls) -> list[Pull]:
+    """The pulls there are of the year's sources, our own register included."""
+    found = [*pulls_of(registry, jaar, pulls).values(), pulls.last_complete(reference.SOURCE, jaar)]
+    return [pull for pull in found if pull is not None]
 
 
 def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:

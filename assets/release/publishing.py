@@ -6,11 +6,12 @@ watches can tell published, unchanged, withheld and nothing-to-publish apart.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assets.documents.year_tables import missing_pages
 from assets.iv3.pulling import SOURCE as IV3
+from assets.release import judging
 from assets.release.judging import QUARANTINE, TABLES, JudgedYear, pulls_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def publish(
     sources = pulls_of(registry, jaar, pulls)
     never_had = tuple(name for name, pull in sources.items() if pull is None)
     missing = (*never_had, *_missing_pages(registry, jaar, pulls, never_had))
-    standing = releases.latest(jaar)
+    latest = releases.latest(jaar)
     tables = {name: frame for name in TABLES if (frame := warehouse.read("accepted", name, jaar)) is not None}
     quarantine = warehouse.read("quarantine", QUARANTINE, jaar)
     if quarantine is not None:
@@ -62,10 +63,10 @@ def publish(
         "accepted": sum(frame.height for name, frame in tables.items() if name != QUARANTINE),
         "quarantined": quarantine.height if quarantine is not None else 0,
     }
-    version = standing.version if standing is not None else None
+    version = latest.version if latest is not None else None
     if len(never_had) == len(sources):
         return _keep(warehouse, Outcome(jaar, "nothing", version, _none_had(sources), missing))
-    reasons = _objections(judged, never_had, standing)
+    reasons = _objections(judged, never_had, latest)
     if reasons:
         return _keep(warehouse, Outcome(jaar, "withheld", version, reasons, missing, **counts))
     publication = releases.publish(jaar, tables, dict(judged.validation), missing_sources=missing)
@@ -80,6 +81,21 @@ def publish(
             **counts,
         ),
     )
+
+
+def standing(
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+) -> Outcome | None:
+    """The outcome that still holds because nothing it follows from has changed since; None if any has."""
+    before, latest = last(jaar, warehouse), releases.latest(jaar)
+    if (
+        before is None
+        or latest is None
+        or before.version != latest.version
+        or not warehouse.is_current(judging.STEP, jaar, judging.inputs(registry, jaar, pulls))
+    ):
+        return None
+    return replace(before, what="unchanged") if before.what == "published" else before
 
 
 def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
@@ -108,7 +124,7 @@ def _missing_pages(
     )
 
 
-def _objections(judged: JudgedYear, never_had: tuple[str, ...], standing: Release | None) -> tuple[str, ...]:
+def _objections(judged: JudgedYear, never_had: tuple[str, ...], latest: Release | None) -> tuple[str, ...]:
     """Why the year may not be released; empty when it may.
 
     A source that was released and cannot be had any more may not vanish: only taking it out of the
@@ -119,10 +135,10 @@ def _objections(judged: JudgedYear, never_had: tuple[str, ...], standing: Releas
         for verdict in judged.verdicts
         if verdict.blocks
     ]
-    if standing is not None and never_had:
+    if latest is not None and never_had:
         reasons += [
-            f"{name}: is in release {standing.version}, but its pull is gone and it cannot be had any more"
-            for name in sorted(_sources_in(standing) & set(never_had))
+            f"{name}: is in release {latest.version}, but its pull is gone and it cannot be had any more"
+            for name in sorted(_sources_in(latest) & set(never_had))
         ]
     return tuple(reasons)
 

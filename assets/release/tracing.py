@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import polars as pl
 
 from assets.iv3.tracing import place_of, raw_records
@@ -88,11 +89,12 @@ def _condition(schema: TableSchema, column: str, text: str) -> pl.Expr:
             found=f"none in {schema.name}",
         )
     try:
-        return pl.col(column) == _value(schema.field(column).type, text)
+        value = pl.lit(_value(schema.field(column).type, text))
     except ValueError as error:
         raise OpenbegrotingError(
             f"{column}={text}", expected=f"a value of type {schema.field(column).type}", found=repr(text)
         ) from error
+    return pl.col(column).eq(value)
 
 
 def _value(kind: str, text: str) -> object:
@@ -113,7 +115,7 @@ def _explained(
     rows: pl.DataFrame, schema: TableSchema, release: Release, bronnen: pl.DataFrame, archive: Archive
 ) -> list[Explanation]:
     bodies: dict[str, bytes | None] = {}
-    verdicts = _verdicts(release.validation(), schema.name)
+    verdicts = _verdicts(_validation_of(release), schema.name)
     explained = []
     for row in rows.iter_rows(named=True):
         origin = _origin(row, schema, bronnen, archive, bodies) if "bron" in row else None
@@ -133,11 +135,7 @@ def _origin(
     bodies: dict[str, bytes | None],
 ) -> Origin:
     sha256 = row["bron"]
-    source = (
-        bronnen.row(by_predicate=pl.col("bron") == sha256, named=True)
-        if bronnen.filter(pl.col("bron") == sha256).height == 1
-        else bronnen.filter(pl.col("bron") == sha256).row(0, named=True)
-    )
+    source = bronnen.filter(pl.col("bron") == sha256).row(0, named=True)
     if sha256 not in bodies:
         bodies[sha256] = _read(archive, sha256)
     content = bodies[sha256]
@@ -147,7 +145,7 @@ def _origin(
         url=source["url"],
         fetched_at=source["opgehaald_op"].isoformat(),
         bytes=source["bytes"],
-        archived_as=str(archive.path(sha256)),
+        archived_as=str(archive.path_of(sha256)),
         intact=content is not None,
         place=", ".join(place_of(record) for record in records) or _place_on_page(row),
         raw=tuple(records),
@@ -180,6 +178,12 @@ def _steps(schema: TableSchema, release: Release) -> tuple[str, ...]:
         "judged by every rule of its table",
         f"published in release {release.version}",
     )
+
+
+def _validation_of(release: Release) -> Mapping[str, Any]:
+    """The judgement that was published with the release."""
+    content = (release.folder / "validatie.json").read_bytes()
+    return msgspec.json.decode(content, type=dict[str, Any])
 
 
 def _verdicts(validation: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -101,19 +101,19 @@ def _refuse_unfit(number: str, host: str) -> None:
 
 
 def _carried(number: str) -> list[IPv4Address | IPv6Address]:
-    """The address, and the IPv4 addresses hidden in it (mapped, 6to4, Teredo, NAT64): where it leads."""
+    """Where an address leads: itself, or IPv4 addresses hidden in it (mapped, NAT64, 6to4, Teredo)."""
     address = ip_address(number)
     if isinstance(address, IPv4Address):
         return [address]
     if address.ipv4_mapped is not None:
         return [address.ipv4_mapped]
+    if address in _NAT64:
+        return [IPv4Address(int(address) & 0xFFFFFFFF)]
     hidden: list[IPv4Address | IPv6Address] = []
     if address.sixtofour is not None:
         hidden.append(address.sixtofour)
     if address.teredo is not None:
         hidden.extend(address.teredo)
-    if address in _NAT64:
-        hidden.append(IPv4Address(int(address) & 0xFFFFFFFF))
     return [address, *hidden]
 
 

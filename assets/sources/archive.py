@@ -14,19 +14,19 @@ import re
 import time
 import zlib
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assets.sources.durable import sync_folder, write_atomically, writing
-from assets.sources.fetch_log import Fetched, FetchLog
+from assets.sources.durable import write_atomically, writing
+from assets.sources.fetch_log import FetchLog
 from assets.sources.web.urls import redacted
 from datapackages.errors import OpenbegrotingError
+from datapackages.storage.durable import make_folder, sync
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Archive", "ArchiveDamaged", "Body", "Fetched"]
+    from assets.sources.fetch_log import Fetched
 
 logger = logging.getLogger("openbegroting.archive")
 
@@ -73,10 +73,6 @@ class Archive:
                 return sha256
         write_atomically(self.path_of(sha256), gzip.compress(content, COMPRESSION, mtime=0))
         return sha256
-
-    def path(self, sha256: str) -> Path:
-        """Where the body of that SHA-256 is kept, compressed."""
-        return self.path_of(sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether there is an object of that name; only reading tells whether it is sound."""
@@ -150,11 +146,11 @@ class Archive:
         """Move exactly the file that was read, not a sound one that another process put there since."""
         aside = self.root / "damaged" / f"{path.stem}.{time.time_ns()}.gz"
         with writing(aside):
-            aside.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(aside.parent)
             try:
                 if os.path.samestat(path.stat(), identity):
                     path.replace(aside)
-                    sync_folder(path.parent)
+                    sync(path.parent)
             except FileNotFoundError:
                 return  # another process set it aside first
 

@@ -1,6 +1,7 @@
 """Writes a file so that a reader, or whoever starts after a power cut, finds the old one or the new one.
 
-Which files there are and what they hold is the business of ``archive``, ``fetch_log`` and ``pulls``.
+Unlike releases, which one process makes at a time, files here may be written by several at once. Which
+files there are and what they hold is the business of ``archive``, ``fetch_log`` and ``pulls``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
+from datapackages.storage.durable import make_folder, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,22 +44,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             with beside.open("wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            sync(beside)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-        sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path.parent)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assets.sources.durable import writing
+from datapackages.storage.durable import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ class FetchLog:
         self._index()
         line = msgspec.json.encode(fetched) + b"\n"
         with writing(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
             try:
                 line = line if _ends_in_newline(handle) else b"\n" + line

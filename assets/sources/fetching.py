@@ -19,7 +19,14 @@ from assets.sources.archive import ArchiveDamaged
 from assets.sources.fetch_log import Fetched
 from assets.sources.page_files import mediatype_of as mediatype_of_file
 from assets.sources.page_files import read_page
-from assets.sources.web.completeness import Kind, mediatype_of, receive, refuse_unsound
+from assets.sources.web.completeness import (
+    UNKNOWN_MEDIATYPE,
+    Kind,
+    Received,
+    mediatype_of,
+    receive,
+    refuse_unsound,
+)
 from assets.sources.web.limits import Clock, Limits
 from assets.sources.web.redirects import follow
 from assets.sources.web.retrying import PASSING_STATUSES, Pace, retry_after, retrying
@@ -74,7 +81,8 @@ class Fetcher:
         self._archive = archive
         self._limits = limits
         self._clock = clock
-        self._destinations = Destinations(allow, dict(connect_to or {}))
+        here = {name.lower(): machine for name, machine in (connect_to or {}).items()}
+        self._destinations = Destinations(allow, here)
         self._transport = Transport(self._destinations, limits, f"openbegroting/{_version()} (+{contact})")
         self._pace = Pace(limits.per_second, clock)
 
@@ -122,7 +130,7 @@ class Fetcher:
         return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
     def _attempt(self, url: str, shown: str, kind: Kind) -> Body:
-        known = self._sound_copy(url, shown)
+        known = self._sound_copy(url, shown, kind)
         with Deadline(self._limits.total) as deadline:
             try:
                 return self._ask(url, shown, kind, known, deadline)
@@ -145,7 +153,7 @@ class Fetcher:
                 self._pace.keep(host)
             return self._transport.ask(address, conditions(known), deadline)
 
-        with closing(follow(ask, url, self._limits.redirects)) as response:
+        with closing(follow(ask, url)) as response:
             etag = validator(response.headers.get("ETag"))
             last_modified = validator(response.headers.get("Last-Modified"))
             if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
@@ -177,7 +185,7 @@ class Fetcher:
             remedy="" if status in PASSING_STATUSES else "check the address, and whether it is open to all",
         )
 
-    def _sound_copy(self, url: str, shown: str) -> Fetched | None:
+    def _sound_copy(self, url: str, shown: str, kind: Kind) -> Fetched | None:
         """The last good answer, if its body can still be read: on anything else no condition may be put.
 
         Addresses with a secret in them share one entry in the log, so they are always asked in full.
@@ -186,8 +194,9 @@ class Fetcher:
         if known is None or known.sha256 is None or not (known.etag or known.last_modified):
             return None
         try:
-            self._archive.read(known.sha256)
-        except ArchiveDamaged as damage:
+            content = self._archive.read(known.sha256)
+            refuse_unsound(Received(content, proven=True), kind, known.mediatype or UNKNOWN_MEDIATYPE)
+        except (ArchiveDamaged, Setback) as damage:
             logger.warning("%s is fetched in full: %s", shown[:SHOWN_LENGTH], damage)
             return None
         return known

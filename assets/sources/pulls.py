@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from assets.sources.archive import Body  # noqa: TC001 - msgspec reads the annotation
-from assets.sources.durable import sync_folder, write_atomically, writing
+from assets.sources.durable import write_atomically, writing
+from datapackages.storage.durable import sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +101,7 @@ class Pulls:
             aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
             with writing(aside):
                 path.replace(aside)
-                sync_folder(path.parent)
+                sync(path.parent)
             logger.warning("%s was damaged (%s); set aside as %s", path, error, aside)
             return None
 

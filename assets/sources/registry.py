@@ -17,7 +17,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     ValidationError,
     model_validator,
 )
@@ -108,7 +107,9 @@ def _page(text: str) -> str:
     return text
 
 
-def _once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def _filled_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise unfit("at least one value")
     doubled = next((value for place, value in enumerate(values) if value in values[:place]), None)
     if doubled is not None:
         raise unfit("each value once", f"{doubled!r} again")
@@ -129,8 +130,8 @@ class Iv3Source(BaseModel):
 
     base_url: Annotated[str, AfterValidator(_base_url)]
     """Without a slash at its end."""
-    years: Annotated[tuple[Year, ...], Field(min_length=1), AfterValidator(_once)]
-    gemeenten: Annotated[tuple[Municipality, ...], Field(min_length=1), AfterValidator(_once)] | None = None
+    years: Annotated[tuple[Year, ...], AfterValidator(_filled_once)]
+    gemeenten: Annotated[tuple[Municipality, ...], AfterValidator(_filled_once)] | None = None
 
 
 class DocumentSource(BaseModel):
@@ -144,7 +145,7 @@ class DocumentSource(BaseModel):
     jaar: Year
     titel: Annotated[str, AfterValidator(_title)]
     url: Annotated[str, AfterValidator(_web_address)] | None = None
-    pages: Annotated[tuple[Page, ...], Field(min_length=1), AfterValidator(_once)] | None = None
+    pages: Annotated[tuple[Page, ...], AfterValidator(_filled_once)] | None = None
 
     @model_validator(mode="after")
     def _one_road(self) -> DocumentSource:

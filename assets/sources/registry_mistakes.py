@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
+from assets.sources.web.urls import redacted
 from assets.sources.yaml_text import Place, YamlText, shown
 from datapackages.errors import OpenbegrotingError
 
@@ -32,7 +33,6 @@ _EXPECTED_BY_TYPE = {
     "model_attributes_type": "keys with values",
     "tuple_type": "a list",
     "string_type": "text",
-    "too_short": "at least one value",
 }
 
 
@@ -54,7 +54,7 @@ class RegistryError(OpenbegrotingError):
 
     def __str__(self) -> str:
         told = [
-            f"{self.path}{f':{mistake.line}' if mistake.line else ''}: {' '.join(mistake.text.split())}"
+            f"{self.path}{f':{mistake.line}' if mistake.line else ''}: {redacted(mistake.text)}"
             for mistake in self.mistakes[:MAX_TOLD]
         ]
         rest = len(self.mistakes) - len(told)

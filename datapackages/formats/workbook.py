@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import xlsxwriter
 
+from datapackages.descriptor import TYPE_NAMES
 from datapackages.formats import csv_rfc4180
 from datapackages.schema import tables as table_schemas
 
@@ -24,19 +25,15 @@ ROW_LIMIT = 100_000
 """Larger tables are left out: 500,000 rows take 26 s to write, and nobody scrolls through them."""
 
 SUMMARY = "totalen_per_taakveld"
+_SUMMARY_TEXT = (
+    "Lasten en baten in euro's per gemeente, levering en taakveld, opgeteld over de categorieën; "
+    "de eerste en de tweede plaatsing staan naast elkaar. Leeg is geen nul: daar is geen cijfer."
+)
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
 _TEXT_WIDTH, _NUMBER_WIDTH = 22, 14
 _EXACT_INTEGER = 10**15 - 1  # Excel keeps 15 digits
 _TRUNCATED = -2  # what write_string answers when Excel's limit of 32,767 characters cut the text
-
-_FIELD_TYPES = {
-    "string": "tekst",
-    "integer": "geheel getal",
-    "number": "getal",
-    "boolean": "ja of nee",
-    "datetime": "tijdstip",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +50,7 @@ class _Styles:
     wrapped: Any
 
 
-def write(
-    frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, scratch: Path
-) -> None:
+def write(frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, scratch: Path) -> None:
     """Writes the workbook of these published tables (names and columns as in the schemas).
 
     ``scratch`` takes the temporary files; ``OSError`` or ``xlsxwriter.exceptions.XlsxWriterException``
@@ -129,7 +124,7 @@ def _dictionary() -> pl.DataFrame:
             table.title,
             column.name,
             column.title,
-            _FIELD_TYPES[column.type],
+            TYPE_NAMES[column.type],
             "ja" if column.name in table.primary_key else "nee",
             "ja" if column.constraints.required else "nee",
             ", ".join(column.constraints.enum or ()) or None,
@@ -140,18 +135,23 @@ def _dictionary() -> pl.DataFrame:
         for table in table_schemas().values()
         for column in table.fields
     ]
-    names = (
-        "tabel tabeltitel kolom titel soort sleutel verplicht waarden eenheid voorbeeld betekenis"
-    )
+    names = "tabel tabeltitel kolom titel soort sleutel verplicht waarden eenheid voorbeeld betekenis"
     return pl.DataFrame(rows, schema=dict.fromkeys(names.split(), pl.String()), orient="row")
 
 
 def _totals_per_taakveld(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Lasten and baten in euros per gemeente, verslagsoort, plaatsing and taakveld, with names."""
-    key = ["gemeente", "verslagsoort", "plaatsing", "taakveld"]
+    """Lasten and baten in euros per gemeente, verslagsoort and taakveld, with their names.
+
+    The placings are columns beside each other, so that no sum over a column adds them up. Where
+    nothing was delivered a cell is empty, not zero.
+    """
+    key = ["gemeente", "verslagsoort", "taakveld"]
     amounts = {
-        f"{richting}_eur": pl.col("bedrag_eur").filter(pl.col("richting") == richting).sum()
+        f"{richting}_{ordinal}_plaatsing": _sum_or_null(
+            (pl.col("richting") == richting) & (pl.col("plaatsing") == plaatsing)
+        )
         for richting in ("lasten", "baten")
+        for plaatsing, ordinal in ((1, "eerste"), (2, "tweede"))
     }
     return (
         frames["iv3_baten_lasten"]
@@ -159,17 +159,14 @@ def _totals_per_taakveld(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .agg(**amounts)
         .join(_names(frames["gemeenten"], "gemeente"), on="gemeente", how="left")
         .join(_names(frames["taakvelden"], "taakveld"), on="taakveld", how="left")
-        .select(
-            "gemeente",
-            "gemeente_naam",
-            "verslagsoort",
-            "plaatsing",
-            "taakveld",
-            "taakveld_naam",
-            *amounts,
-        )
         .sort(key)
+        .select("gemeente", "gemeente_naam", "verslagsoort", "taakveld", "taakveld_naam", *amounts)
     )
+
+
+def _sum_or_null(rows: pl.Expr) -> pl.Expr:
+    amounts = pl.col("bedrag_eur").filter(rows)
+    return pl.when(amounts.len() > 0).then(amounts.sum())
 
 
 def _names(frame: pl.DataFrame, code: str) -> pl.DataFrame:
@@ -183,13 +180,7 @@ def _contents(
     schemas = table_schemas()
     lines = [("veldwijzer", "Wat elke kolom van elke tabel betekent.")]
     if totals.height:
-        lines.append(
-            (
-                SUMMARY,
-                "Lasten en baten in euro's per gemeente, levering, plaatsing en taakveld, opgeteld "
-                "over de categorieën. Tel de plaatsingen nooit bij elkaar op.",
-            )
-        )
+        lines.append((SUMMARY, _SUMMARY_TEXT))
     for name, frame in frames.items():
         rows = f"{schemas[name].title}: {frame.height} rijen."
         if name not in cut:
@@ -200,9 +191,7 @@ def _contents(
     return lines
 
 
-def _front(
-    sheet: Any, preface: Preface, contents: Sequence[tuple[str, str]], styles: _Styles
-) -> None:
+def _front(sheet: Any, preface: Preface, contents: Sequence[tuple[str, str]], styles: _Styles) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 110)
     sheet.write_string(0, 0, preface.title, styles.bold)

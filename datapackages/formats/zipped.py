@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING
@@ -24,6 +25,8 @@ MAX_UNPACKED = 2 * 2**30
 """Bytes really unpacked; sizes that a zip claims for itself are not believed."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_DOS_EPOCH = (0, 1 << 5 | 1)  # the same moment as zip stores it: time, date
+_VERSION = 20  # of the zip format: deflate, no zip64
 _UNIX = 3
 _REGULAR_FILE_0644 = 0o100644 << 16
 _ENCRYPTED = 0x1
@@ -52,16 +55,17 @@ def write(files: Iterable[Path], path: Path) -> None:
 
 
 def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> None:
-    """Unpacks a flat zip into an empty folder.
+    """Unpacks a zip that ``write`` wrote into an empty folder.
 
     Raises ``ZipRefused`` for a damaged file, a name that is more than a plain file name, a link, a
-    doubled name, an encrypted entry, too many entries or too many bytes; ``OSError`` when the disk
-    refuses.
+    doubled name, an encrypted entry, too many entries or too many bytes, and for a zip that somebody
+    packed anew; ``OSError`` when the disk refuses.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
             _refuse_odd(entries)
+            _refuse_other_headers(entries, stream)
             budget = max_unpacked
             for entry in entries:
                 with archive.open(entry) as source, (folder / entry.filename).open("xb") as target:
@@ -72,9 +76,7 @@ def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> No
 
 def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise ZipRefused(
-            "the zip file", expected=f"at most {MAX_ENTRIES} entries", found=f"{len(entries)}"
-        )
+        raise ZipRefused("the zip file", expected=f"at most {MAX_ENTRIES} entries", found=f"{len(entries)}")
     names: set[str] = set()
     for entry in entries:
         # zipfile cuts a name at NUL and turns backslashes around; the name as stored is judged
@@ -90,6 +92,39 @@ def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in {0, stat.S_IFREG} or entry.flag_bits & _ENCRYPTED:
             raise ZipRefused(f"entry {entry.filename}", expected="an ordinary, unencrypted file")
+
+
+def _refuse_other_headers(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> None:
+    """Refuses a zip with any byte around the compressed files that ``write`` does not write there.
+
+    ``zipfile`` ignores much of it, so that a changed byte would go unnoticed.
+    """
+    refused = ZipRefused(
+        "the zip file",
+        found="a header that we do not write; it was changed or packed anew",
+        remedy="unpack it and verify the folder",
+    )
+    directory, position = b"", 0
+    for entry in entries:
+        name = entry.filename.encode("ascii")
+        # versions, flags, method, time and date: one layout, shared by both kinds of header
+        facts = struct.pack(
+            "<4H3L2H", 0, zipfile.ZIP_DEFLATED, *_DOS_EPOCH, entry.CRC, entry.compress_size,
+            entry.file_size, len(name), 0,
+        )  # fmt: skip
+        local = b"PK\3\4" + struct.pack("<H", _VERSION) + facts + name
+        stream.seek(position)
+        if stream.read(len(local)) != local:
+            raise refused
+        made_by = struct.pack("<BBH", _VERSION, _UNIX, _VERSION)
+        attributes = struct.pack("<3H2L", 0, 0, 0, _REGULAR_FILE_0644, position)
+        directory += b"PK\1\2" + made_by + facts + attributes + name
+        position += len(local) + entry.compress_size
+    count = len(entries)
+    end = struct.pack("<4H2LH", 0, 0, count, count, len(directory), position, 0)
+    stream.seek(position)
+    if stream.read() != directory + b"PK\5\6" + end:
+        raise refused
 
 
 def _copied(source: IO[bytes], target: IO[bytes], budget: int) -> int:

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+import xlsxwriter.exceptions
 
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
@@ -29,6 +30,10 @@ VALIDATION = "validatie.json"
 CHANGES = "wijzigingen.json"
 
 
+class ReleaseNotWritten(OpenbegrotingError):
+    """The disk refused a file of a release: full, damaged or not writable."""
+
+
 class TablesInvalid(OpenbegrotingError):
     """The tables handed over for publishing are not the published tables of the schemas."""
 
@@ -43,9 +48,7 @@ def prepared(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     for name in tables:
         if name not in schemas:
             raise TablesInvalid(f"table {name}", expected=f"one of {', '.join(schemas)}")
-    return {
-        name: _prepared(name, tables.get(name, schemas[name].empty())) for name in reading_order()
-    }
+    return {name: _prepared(name, tables.get(name, schemas[name].empty())) for name in reading_order()}
 
 
 def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -57,16 +60,18 @@ def _prepared(name: str, frame: pl.DataFrame) -> pl.DataFrame:
                 expected=str(dtype),
                 found=str(frame.schema.get(column, "no such column")),
             )
-    texts = frame.select(pl.selectors.string() == "").sum()
-    numbers = frame.select(pl.selectors.float().is_finite().not_()).sum()
-    for flaw, expected in ((texts, "null"), (numbers, "a finite number or null")):
-        for column in flaw.iter_columns():
-            if column.sum():
+    ordered = frame.select(table.columns)
+    flaws = {
+        "null instead of an empty text": ordered.select(pl.selectors.string() == ""),
+        "a finite number or null": ordered.select(pl.selectors.float().is_finite().not_()),
+    }
+    for expected, flaw in flaws.items():
+        for cells in flaw.iter_columns():
+            if cells.any():
                 raise TablesInvalid(
-                    f"table {name}, column {column.name}",
+                    f"table {name}, column {cells.name}",
                     expected=expected,
-                    found=f"{column.sum()} cells with an empty text or no number",
-                    remedy="publish a missing value as null",
+                    found=f"{cells.sum()} other cells",
                 )
     return table.published(frame)
 
@@ -79,37 +84,48 @@ def build(
 ) -> tuple[WrittenFile, ...]:
     """Writes the package of these prepared tables into an empty folder, and measures every file.
 
-    ``reports`` are JSON files by name (validatie.json, wijzigingen.json). Raises ``OSError``,
-    ``polars.exceptions.PolarsError`` or ``xlsxwriter.exceptions.XlsxWriterException`` when the disk
-    refuses.
+    ``reports`` are JSON files by name (validatie.json, wijzigingen.json). Raises
+    ``ReleaseNotWritten`` when the disk refuses.
     """
     publisher = read_publisher()
-    for name, frame in frames.items():
-        csv_rfc4180.write(frame, folder / f"{name}.csv")
-        parquet.write(frame, folder / f"{name}.parquet")
-    workbook.write(
-        frames,
-        folder / f"{edition.name}.xlsx",
-        preface=preface(edition, publisher),
-        scratch=folder.parent,
-    )
-    for name, report in reports.items():
-        (folder / name).write_bytes(as_json(report))
-    described = {file.name: file for file in map(measure, sorted(folder.iterdir()))}
-    descriptor = describe(edition, frames, described, publisher)
+    try:
+        for name, frame in frames.items():
+            csv_rfc4180.write(frame, folder / f"{name}.csv")
+            parquet.write(frame, folder / f"{name}.parquet")
+        workbook.write(
+            frames,
+            folder / f"{edition.name}.xlsx",
+            preface=preface(edition, publisher),
+            scratch=folder.parent,
+        )
+        for name, report in reports.items():
+            (folder / name).write_bytes(as_json(report))
+        return _sealed(folder, edition, frames)
+    # what a full disk makes of it: Python's own, Polars' for Parquet, and the workbook's
+    except (OSError, pl.exceptions.ComputeError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise ReleaseNotWritten(
+            f"package {edition.name} {edition.version}",
+            found=str(error),
+            remedy="the last release still stands; make room and run again",
+        ) from error
+
+
+def _sealed(folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame]) -> tuple[WrittenFile, ...]:
+    """Adds the descriptor, the zip and the sums, and measures every file.
+
+    The zip holds the sums of what is in it; the folder has a list of the same name that counts the
+    zip too, so that each of them can be checked by itself.
+    """
+    files = [measure(path) for path in sorted(folder.iterdir())]
+    by_name = {file.name: file for file in files}
+    descriptor = describe(edition, frames, by_name, read_publisher())
     (folder / DESCRIPTOR).write_bytes(descriptor.encoded())
-    return _sealed(folder, edition, (*described.values(), measure(folder / DESCRIPTOR)))
-
-
-def _sealed(
-    folder: Path, edition: Edition, files: tuple[WrittenFile, ...]
-) -> tuple[WrittenFile, ...]:
-    """Adds the zip and the sums. The zip carries sums of its own content, the folder's name the zip too."""
+    files.append(measure(folder / DESCRIPTOR))
     sums = folder / SUMS
     sums.write_bytes(listing(files))
     archive = folder / f"{edition.name}-{edition.version}.zip"
-    zipped.write([folder / file.name for file in files] + [sums], archive)
-    files = (*files, measure(archive))
+    zipped.write([*(folder / file.name for file in files), sums], archive)
+    files.append(measure(archive))
     sums.write_bytes(listing(files))
     return (*files, measure(sums))
 

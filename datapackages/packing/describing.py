@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 CBS_TABLE = r"^(https?://[^/]+/OData(?:Feed|Api)/OData/([0-9]{5}[A-Z]{3}))(?:/|$)"
 """The address and identifier of an Iv3 table within the address of anything pulled from it."""
 
-# Formats that frictionless knows as tables would be parsed; "apache-parquet" is deliberately unknown.
+# frictionless 5.21 parses as a table whatever has the format "parquet" or "xlsx", even without type or
+# schema; names that it does not know make it check bytes and hash of the file.
 _FORMATS = {
     ".csv": ("csv", "text/csv"),
     ".json": ("json", "application/json"),
     ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
-    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".xlsx": ("excel-workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 GROUPS = {
@@ -160,21 +161,14 @@ def _description(edition: Edition, publisher: Publisher) -> str:
 
 
 def _contributors(publisher: Publisher) -> tuple[Contributor, ...]:
-    us = Contributor(
-        publisher.title, ("creator", "contact"), publisher.homepage, publisher.email
-    )
+    us = Contributor(publisher.title, ("creator", "contact"), publisher.homepage, publisher.email)
     return (
         us,
-        *(
-            Contributor(credit.title, (credit.role,), credit.path)
-            for credit in publisher.attributions
-        ),
+        *(Contributor(credit.title, (credit.role,), credit.path) for credit in publisher.attributions),
     )
 
 
-def _tables(
-    frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]
-) -> list[Resource]:
+def _tables(frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]) -> list[Resource]:
     """The CSV files as tables, in reading order."""
     return [
         Resource(
@@ -196,9 +190,7 @@ def _tables(
     ]
 
 
-def _other_files(
-    frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]
-) -> list[Resource]:
+def _other_files(frames: Mapping[str, pl.DataFrame], files: Mapping[str, WrittenFile]) -> list[Resource]:
     """The files that are not described as tables: no ``type``, a format, bytes and hash."""
     tables = {f"{name}.csv" for name in frames}
     resources = []

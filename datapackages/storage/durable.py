@@ -7,7 +7,10 @@ gave it; a failed fsync is never tried again, because the kernel may have droppe
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def sync(path: Path) -> None:
@@ -24,6 +27,15 @@ def sync_folder(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         sync(path)
     sync(folder)
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it, each of them on disk before the next."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    sync(path.parent)
 
 
 def move_folder(folder: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ releases. It is the only published file that holds a clock value.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec

@@ -54,9 +54,7 @@ class Shelf:
         pointer = self.pointer()
         known = {entry.version for entry in pointer.history} if pointer else set()
         folders = sorted(
-            path
-            for path in self.home.iterdir()
-            if _VERSION.fullmatch(path.name) and path.name not in known
+            path for path in self.home.iterdir() if _VERSION.fullmatch(path.name) and path.name not in known
         )
         if pointer is None and len(folders) > 1:
             raise PointerDamaged(
@@ -67,33 +65,31 @@ class Shelf:
             )
         return tuple(folders)
 
-    def clear(self, strays: tuple[Path, ...]) -> tuple[str, ...]:
-        """Moves strays out of the published folder; answers a sentence on each."""
+    def clear(self, strays: tuple[Path, ...], *, but: Path | None = None) -> tuple[str, ...]:
+        """Moves strays out of the published folder; answers a sentence on each.
+
+        A stray with the very same bytes as the package ``but`` stays: it only lacks the pointer.
+        """
         return tuple(
             f"release {stray.name} of {self.home.name} was never finished; it now lies in "
             f"{self.staging.set_aside(stray, f'{self.home.name}-{stray.name}')}"
             for stray in strays
+            if but is None or not _same_bytes(but, stray)
         )
 
     def place(self, package: Path, version: str) -> Path:
         """Gives a finished, synced folder its final name, and answers that.
 
-        A stray of that name with the very same bytes is kept instead. ``OSError`` if the name is taken
-        by anything else.
+        A stray of that name that was left to stay is it already. ``OSError`` when the disk refuses.
         """
         target = self.home / version
-        if not self.home.exists():
-            self.home.mkdir(parents=True)
-            durable.sync(self.home.parent)
-        if not _same_bytes(package, target):
+        durable.make_folder(self.home)
+        if not target.exists():
             durable.move_folder(package, target)
         return target
 
-    def switch(self, pointer: Pointer, *, seen: int, by_way_of: Path) -> None:
-        """Makes the pointer the current one, if the newest release is still number ``seen``.
-
-        Raises ``PublishingConflict`` when another run was first.
-        """
+    def expect(self, seen: int) -> None:
+        """Raises ``PublishingConflict`` unless the newest release is still number ``seen``."""
         found = self.sequence()
         if found != seen:
             raise PublishingConflict(
@@ -102,6 +98,10 @@ class Shelf:
                 found=f"number {found}, which another run has just published",
                 remedy="run again",
             )
+
+    def switch(self, pointer: Pointer, *, seen: int, by_way_of: Path) -> None:
+        """Makes the pointer the current one, if ``expect`` allows."""
+        self.expect(seen)
         durable.replace(self.home / POINTER, pointer.encoded(), by_way_of=by_way_of)
 
 
@@ -109,9 +109,8 @@ def _same_bytes(package: Path, target: Path) -> bool:
     """Whether the target holds every file of the package, byte for byte, and nothing else."""
     sums = (package / SUMS).read_bytes()
     expected = read_listing(sums)
-    names = {path.name for path in target.iterdir()} if target.is_dir() else set()
     return (
-        names == {*expected, SUMS}
+        {path.name for path in target.iterdir()} == {*expected, SUMS}
         and (target / SUMS).read_bytes() == sums
         and all(sha256_of(target / name) == sha256 for name, sha256 in expected.items())
     )

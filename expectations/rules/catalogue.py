@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from datapackages.schema import tables
 from expectations.rules import documents, iv3, release
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
-from expectations.rules.model import Rule
+
+if TYPE_CHECKING:
+    from expectations.rules.model import Rule
 
 _BY_HAND = (
     *iv3.ROW_RULES,

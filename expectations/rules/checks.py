@@ -7,15 +7,17 @@ The two are evaluated independently and must count the same failures, so what a 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from expectations.rules.evidence import Evidence
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from expectations.rules.evidence import Evidence
 
 YEAR_PARAMETER = "jaar"
 """Suite parameter that holds the year in judgement, as a list of one value."""
@@ -29,15 +31,6 @@ class Expectation:
     kwargs: Mapping[str, Any]
     columns: tuple[str, ...]
     """The columns it reads; only these are handed to Great Expectations."""
-    rows: str | None = None
-    """Which rows it reads, in the words of pandas ``query``; all of them without it."""
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """Its arguments as they stand in a suite."""
-        if self.rows is None:
-            return dict(self.kwargs)
-        return {**self.kwargs, "row_condition": self.rows, "condition_parser": "pandas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +42,7 @@ class Check:
 
 
 def _column(kind: str, column: str, fine: pl.Expr, **kwargs: Any) -> Check:
-    expectation = Expectation(
-        f"expect_column_values_to_{kind}", {"column": column, **kwargs}, (column,)
-    )
+    expectation = Expectation(f"expect_column_values_to_{kind}", {"column": column, **kwargs}, (column,))
     return Check(lambda _: fine, expectation)
 
 
@@ -128,7 +119,7 @@ def refers(column: str, reference: str) -> Check:
         "expect_column_values_to_refer_to", {"column": column, "reference": reference}, (column,)
     )
     return Check(
-        lambda evidence: _unless_empty(column, pl.col(column).is_in(evidence.values(reference))),
+        lambda evidence: _unless_empty(column, pl.col(column).is_in(evidence.values(reference).implode())),
         expectation,
     )
 
@@ -156,10 +147,16 @@ def agrees(code: str, label: str, labels: Mapping[str, str]) -> Check:
 
 def where(check: Check, column: str, values: Sequence[str]) -> Check:
     """``check``, asked only of the rows whose ``column`` is one of ``values``."""
-    asked = " or ".join(f'{column} == "{value}"' for value in values)
     elsewhere = ~pl.col(column).is_in(list(values)).fill_null(value=False)
+    asked = {
+        "type": "comparison",
+        "column": {"name": column},
+        "operator": "IN",
+        "parameter": list(values),
+    }
     whole = check.expectation
-    narrowed = Expectation(whole.type, whole.kwargs, (*whole.columns, column), asked)
+    kwargs = {**whole.kwargs, "row_condition": asked}
+    narrowed = Expectation(whole.type, kwargs, (*whole.columns, column))
     return Check(lambda evidence: elsewhere | check.condition(evidence), narrowed)
 
 

@@ -5,11 +5,15 @@ Arithmetic inside tables and the reconciliation with Iv3 belong to the tables th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.evidence import Evidence
 from expectations.rules.model import OURS, SOURCE, WARNING, Rule
+
+if TYPE_CHECKING:
+    from expectations.rules.evidence import Evidence
 
 UNKNOWN = ["onbekend"]
 KNOWN = ["exact", "berekend"]

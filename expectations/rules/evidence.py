@@ -5,12 +5,15 @@ Plain values, filled by the judge table by table; how rows are judged is no busi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from datapackages.schema import table as schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 QUARANTINE = "quarantaine"
 

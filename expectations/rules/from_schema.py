@@ -6,11 +6,14 @@ written by hand in the modules beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from datapackages.schema import PROBLEM, Constraints, Field, ForeignKey, TableSchema
 from expectations.rules import checks
 from expectations.rules.model import OURS, SOURCE, Responsible, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FROM_THE_SOURCE = frozenset(
     {
@@ -30,6 +33,11 @@ FROM_THE_SOURCE = frozenset(
     }
 )
 """Columns that repeat what the source wrote; the others are made by us, and so are their faults."""
+
+YEAR = "jaar"
+"""Must be the year of the package, which says more than the bounds of the schema."""
+
+_WITH_DOTS = 10_000
 
 
 def rules_from(schema: TableSchema) -> tuple[Rule, ...]:
@@ -64,7 +72,7 @@ def _readable(schema: TableSchema) -> Rule:
 
 
 def _cell_rules(schema: TableSchema, column: Field) -> Iterator[Rule]:
-    """Required, pattern, enum, bounds, finite, and the year of the package: in that order."""
+    """Required, pattern, enum, bounds or the year of the package, finite: in that order."""
     for kind, sentence, check, reason in _cell_checks(column):
         yield Rule(
             id=f"{schema.name}.{column.name}.{kind}",
@@ -96,16 +104,16 @@ def _cell_checks(column: Field) -> Iterator[tuple[str, str, checks.Check, str]]:
         allowed = ", ".join(demands.enum)
         check = checks.among(name, demands.enum)
         yield "keuze", f"{title} is een van: {allowed}.", check, f"{quoted} is geen van: {allowed}."
-    if demands.minimum is not None or demands.maximum is not None:
+    if name == YEAR:
+        check = checks.this_year(name)
+        sentence = "Het jaar van de rij is het jaar van het pakket."
+        yield "dit_jaar", sentence, check, f"{quoted} is niet het jaar van dit pakket."
+    elif demands.minimum is not None or demands.maximum is not None:
         check = checks.between(name, demands.minimum, demands.maximum)
         span = _span(demands)
         yield "bereik", f"{title} is {span}.", check, f"{quoted} is niet {span}."
     if column.type == "number":
         yield "getal", f"{title} is een eindig getal.", checks.finite(name), f"{quoted} is geen getal."
-    if name == "jaar":
-        check = checks.this_year(name)
-        sentence = "Het jaar van de rij is het jaar van het pakket."
-        yield "dit_jaar", sentence, check, f"{quoted} is niet het jaar van dit pakket."
 
 
 def _doubled(pattern: str) -> str:
@@ -113,11 +121,13 @@ def _doubled(pattern: str) -> str:
     return pattern.replace("{", "{{").replace("}", "}}")
 
 
+def _number(number: int) -> str:
+    """Years are written without dots, amounts with."""
+    return f"{number:,}".replace(",", ".") if abs(number) >= _WITH_DOTS else str(number)
+
+
 def _span(demands: Constraints) -> str:
-    least, most = (
-        None if bound is None else f"{bound:,}".replace(",", ".") if abs(bound) >= 10_000 else str(bound)
-        for bound in (demands.minimum, demands.maximum)
-    )
+    least, most = (None if bound is None else _number(bound) for bound in (demands.minimum, demands.maximum))
     if most is None:
         return f"ten minste {least}"
     if least is None:

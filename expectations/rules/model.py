@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from expectations.rules.checks import Check
 from expectations.rules.evidence import Evidence
+
+if TYPE_CHECKING:
+    from expectations.rules.checks import Check
 
 Scope = Literal["rij", "tabel"]
 Severity = Literal["blokkerend", "waarschuwing"]

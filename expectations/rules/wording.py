@@ -6,10 +6,13 @@ Markdown or a terminal is done by whoever renders the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from string import Formatter
+from typing import TYPE_CHECKING
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 QUOTED = 80
 """Characters of a source value that a sentence repeats at most: enough to find it, too few to flood."""

@@ -24,7 +24,7 @@ def expectation_of(rule: Rule) -> dict[str, Any]:
     expectation = rule.check.expectation
     return {
         "type": expectation.type,
-        "kwargs": expectation.arguments,
+        "kwargs": dict(expectation.kwargs),
         "description": rule.sentence,
         "severity": "critical" if rule.severity == BLOCKING else "warning",
         "meta": {RULE_ID: rule.id, "versie": rule.version, "omvang": rule.scope},

@@ -1,46 +1,27 @@
 """Has Great Expectations count what the rules count: the committed suites, over the same frames.
 
-Here the frames and suites are put together and the answers compared with what was asked; the one function
-that touches Great Expectations is in ``expectations.suites.running``.
+Here frames and suites are put together, and a suite that is not what the rules say is found out; Great
+Expectations itself is touched in ``expectations.suites.running`` only.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 from polars import selectors as cs
 
-from expectations.rules.evidence import Evidence
 from expectations.suites.building import RULE_ID, expectation_of, suite_path
+from expectations.suites.running import Batch, Count, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from expectations.measuring import Measured
+    from expectations.rules.evidence import Evidence
 
 _DRIFTED = "de suite wijkt af van de regel; maak haar opnieuw met python -m expectations.suites"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What Great Expectations found of one rule; ``problem`` says in Dutch why it found nothing."""
-
-    failed: int | None
-    seconds: float
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A frame and the expectations to be asked of it, by rule id."""
-
-    name: str
-    frame: pl.DataFrame
-    expectations: Mapping[str, Mapping[str, Any]]
 
 
 def count(measured: Sequence[Measured], evidence: Evidence) -> dict[str, Count]:
@@ -62,8 +43,6 @@ def count(measured: Sequence[Measured], evidence: Evidence) -> dict[str, Count]:
             together[one.rule.table, id(one.frame)].append(one)
     batches = [_batch(table, group) for (table, _), group in together.items()]
     if batches:
-        from expectations.suites.running import run  # noqa: PLC0415 — imports Great Expectations
-
         counts |= run(batches, evidence.jaar, _references(batches, evidence))
     return counts
 

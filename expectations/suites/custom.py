@@ -9,9 +9,8 @@ Importing this module imports Great Expectations (seconds) and registers the cla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from great_expectations.execution_engine import PandasExecutionEngine
@@ -25,6 +24,9 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     column_condition_partial,
     column_pair_condition_partial,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ACCEPTED: ContextVar[Mapping[str, list[Any]]] = ContextVar("accepted")
 """The accepted values of each reference (``table.column``) of the year that is being validated."""

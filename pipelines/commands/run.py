@@ -48,7 +48,7 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
     place = home_at(home)
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
-        runs = []
+        runs: list[YearRun] = []
         for number, jaar in enumerate(chosen, start=1):
             announce(f"{jaar} ({number} of {len(chosen)})")
             runs += run_years(place, registry, [jaar])

@@ -15,7 +15,7 @@ import dagster as dg
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.registry import Registry, read_registry
-from datapackages.publisher import publisher
+from datapackages.publisher import read_publisher
 from pipelines.home import Home
 from samples.server import SampleServer
 
@@ -48,6 +48,6 @@ class FetchingResource(dg.ConfigurableResource[Fetcher]):
         with samples as server:
             connect_to = dict.fromkeys(server.hosts, ("127.0.0.1", server.port)) if server is not None else {}
             with Fetcher(
-                archive, contact=publisher().email, allow=registry.hosts, connect_to=connect_to
+                archive, contact=read_publisher().email, allow=registry.hosts, connect_to=connect_to
             ) as fetcher:
                 yield fetcher

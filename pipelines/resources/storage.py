@@ -30,7 +30,7 @@ class PullsResource(dg.ConfigurableResource[Pulls]):
 
     def create_resource(self, context: dg.InitResourceContext) -> Pulls:  # noqa: ARG002
         """The pull manifests of this home."""
-        return Pulls(Home(Path(self.home)).archive)
+        return Pulls(Home(Path(self.home)).archive / "pulls")
 
 
 class WarehouseResource(dg.ConfigurableResource[Warehouse]):

@@ -1,4 +1,4 @@
-"""A small year in which everything is right: two municipalities, a document of two pages, every table filled."""
+"""A small year in which everything is right: two municipalities, a document of two pages, no table empty."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ def good_year() -> dict[str, pl.DataFrame]:
             for code, naam in GEMEENTEN.items()
         ],
         "taakvelden": _reference("taakvelden", "taakveld", hoofdtaakveld=lambda code: code[0]),
-        "categorieen": _reference(
-            "categorieen", "categorie", richting=lambda code: directions.get(code[0])
-        ),
+        "categorieen": _reference("categorieen", "categorie", richting=lambda code: directions.get(code[0])),
         "balansposten": _reference("balansposten", "balanspost", zijde=lambda code: sides[code[0]]),
         "verslagsoorten": [
             {"jaar": JAAR, "verslagsoort": code, "naam": naam, "cbs_label": naam, "bron": BODY}
@@ -104,8 +102,7 @@ def good_year() -> dict[str, pl.DataFrame]:
             for post, categorie, amount in BALANCE
         ],
         "iv3_leveringen": [
-            delivery
-            | {"geleverd": True, "cellen": 3, "lasten_eur": 1_000_000, "baten_eur": 1_000_000}
+            delivery | {"geleverd": True, "cellen": 3, "lasten_eur": 1_000_000, "baten_eur": 1_000_000}
             for delivery in _deliveries()
         ],
         **_document(),
@@ -184,11 +181,8 @@ def tally_of(year: dict[str, pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([line.select(columns) for line in lines])
 
 
-def changed(
-    year: dict[str, pl.DataFrame], name: str, row: int = 0, **cells: Any
-) -> dict[str, pl.DataFrame]:
+def changed(year: dict[str, pl.DataFrame], name: str, row: int = 0, **cells: Any) -> dict[str, pl.DataFrame]:
     """The year with these cells of one row of one table changed."""
     rows = year[name].to_dicts()
     rows[row] |= cells
     return year | {name: frame(name, rows)}
-

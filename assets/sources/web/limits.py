@@ -33,7 +33,6 @@ class Limits:
     """After decompression; also the cap on a page that is a file."""
     per_second: float = 5.0
     """Requests per second to one host; loopback is not spared."""
-    redirects: int = 5
 
 
 def _now() -> datetime:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
+MAX_STEPS = 5
 
-def follow(ask: Callable[[str], requests.Response], url: str, limit: int) -> requests.Response:
-    """The answer at ``url``, or where it leads in at most ``limit`` steps.
+
+def follow(ask: Callable[[str], requests.Response], url: str) -> requests.Response:
+    """The answer at ``url``, or where it leads in at most ``MAX_STEPS`` steps.
 
     Raises ``Setback`` for a redirect that is not followed, and whatever ``ask`` raises.
     """
@@ -32,7 +34,7 @@ def follow(ask: Callable[[str], requests.Response], url: str, limit: int) -> req
             return response
         response.close()
         target = _target(visited[-1], location)
-        problem = _problem(visited, target, limit)
+        problem = _problem(visited, target)
         if problem is not None:
             raise Setback(
                 f"HTTP {response.status_code}, {problem}",
@@ -53,7 +55,7 @@ def _target(origin: str, location: str) -> str:
         return text
 
 
-def _problem(visited: list[str], target: str, limit: int) -> str | None:
+def _problem(visited: list[str], target: str) -> str | None:
     shown = redacted(target[:200])
     unfit = objection(target)
     if unfit is not None:
@@ -62,6 +64,6 @@ def _problem(visited: list[str], target: str, limit: int) -> str | None:
         return f"a redirect to another host, {shown}"
     if target in visited:
         return f"a redirect in a circle, to {shown}"
-    if len(visited) > limit:
-        return f"more than {limit} redirects"
+    if len(visited) > MAX_STEPS:
+        return f"more than {MAX_STEPS} redirects"
     return None

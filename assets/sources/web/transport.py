@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Deadline:
     """Ends whatever connection is in use when time is up.
 
-    Socket timeouts only bound a silence: a server that sends one byte every half second, even in its
-    headers or its TLS handshake, never meets them (measured: no timeout in 14.5 s with ``timeout=3``).
+    Socket timeouts only bound a silence: a server that sends one byte every half second, in its headers
+    or its body, never meets them (measured: no timeout in 14.5 s with ``timeout=3``).
     """
 
     def __init__(self, seconds: float) -> None:
@@ -68,7 +68,7 @@ class Deadline:
         return self.left == 0.0
 
     def watch(self, sock: socket.socket) -> None:
-        """End this connection too. A second handle is kept: TLS takes the first away from its owner."""
+        """End this connection too. A second handle is kept: a response takes the first from its owner."""
         line = socket.socket(fileno=os.dup(sock.fileno()))
         with self._lock:
             self._lines.append(line)
@@ -132,12 +132,11 @@ class Transport:
                 problem = error.strerror or str(error)
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._deadline.watch(sock)
             return sock
         raise Setback(f"no connection to {host[:100]} port {port} ({problem})")
 
     def watch(self, sock: socket.socket) -> None:
-        """Put a connection that was kept open under the deadline of this request."""
+        """Put a connection, new or kept open, under the deadline of this request."""
         assert self._deadline is not None
         self._deadline.watch(sock)
 
@@ -149,7 +148,13 @@ class Transport:
             found = "a certificate that is not valid for it" if lasting else "a TLS connection that failed"
             return Setback(found, expected="a secure connection", lasting=lasting)
         if isinstance(error, requests.Timeout):
-            return Setback(f"no answer within {self._limits.read:g} s")
+            limits = self._limits
+            return Setback(
+                f"no answer in time ({limits.connect:g} s to connect, {limits.read:g} s of silence)"
+            )
+        if isinstance(error, requests.exceptions.InvalidHeader):
+            found = "a header that contradicts itself"
+            return Setback(found, expected="headers that agree", damaged=True)
         if isinstance(error, requests.ConnectionError):
             return Setback("a connection that was closed before an answer came")
         return Setback(f"an address that cannot be asked ({type(error).__name__})", lasting=True)

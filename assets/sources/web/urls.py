@@ -12,8 +12,6 @@ MAX_LENGTH = 8_000
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_UNFIT = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
-
 _USERINFO = re.compile(r"(//)[^/?#\s]*@")
 
 _SECRET = re.compile(
@@ -38,7 +36,7 @@ def objection(url: str) -> str | None:
         return f"{len(url):,} characters"
     if not url.startswith(("http://", "https://")):
         return "no http:// or https:// before it"
-    if _UNFIT.search(url):
+    if " " in url or "\\" in url or not url.isprintable():
         return "a space, backslash or control character in it"
     try:
         return _objection_to_parts(urlsplit(url))
@@ -49,7 +47,8 @@ def objection(url: str) -> str | None:
 def _objection_to_parts(parts: SplitResult) -> str | None:
     if "@" in parts.netloc:
         return "a user name or password in it"
-    if not parts.hostname or "%" in parts.netloc or parts.port == 0:
+    name = netloc_of(parts.hostname or "", parts.port, parts.scheme)
+    if not parts.hostname or "%" in name or parts.port == 0:
         return "no host name that can be used"
     if parts.fragment:
         return "a fragment (#...)"

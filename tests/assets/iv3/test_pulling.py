@@ -193,7 +193,7 @@ def test_a_failed_pull_is_remembered_and_leaves_the_last_complete_one(
     cbs, fetcher: Fetcher, archive: Archive, iv3: Iv3Source, tmp_path
 ) -> None:
     registry = Registry(path=tmp_path / "sources.yaml", iv3=iv3)
-    pulls = Pulls(archive.root)
+    pulls = Pulls(archive.root / "pulls")
     complete = pull_recorded(registry, 2024, fetcher, archive, pulls)
     assert pulls.failure("iv3", 2024) is None
     cbs.tamper = lambda _path, _query, _answer: {"odata.error": {"message": {"value": "Storing"}}}
@@ -206,5 +206,5 @@ def test_a_failed_pull_is_remembered_and_leaves_the_last_complete_one(
 
 def test_a_year_the_registry_does_not_ask_for_is_not_pulled(cbs, fetcher, archive, iv3, tmp_path) -> None:
     registry = Registry(path=tmp_path / "sources.yaml", iv3=iv3)
-    assert pull_recorded(registry, 2023, fetcher, archive, Pulls(archive.root)) is None
+    assert pull_recorded(registry, 2023, fetcher, archive, Pulls(archive.root / "pulls")) is None
     assert cbs.asked == []

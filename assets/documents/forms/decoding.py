@@ -1,0 +1,81 @@
+"""From the bytes of a body to text of a known form, or the reason why it is no page.
+
+UTF-8 is demanded unless the page or its server names another character set; nothing is decoded by trial.
+What the text says is read by ``html_form`` and ``text_form``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from assets.documents.blocks import Form
+
+MAX_BYTES = 5_000_000
+"""Of a page. The longest page seen has 16,000; the largest table a council reads fits in a tenth of this."""
+
+_FILE_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+
+_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+
+_CHARSET = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,40})", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*\"?([a-z0-9_-]{1,40})", re.IGNORECASE)
+
+_LATIN = frozenset({"windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii"})
+"""What browsers read as Windows-1252 when a page names it (WHATWG Encoding Standard)."""
+
+_META_WITHIN = 1024
+
+
+class UnreadablePage(OpenbegrotingError):
+    """A body that cannot be read as a page. Its text is one Dutch sentence, fit to be published."""
+
+
+def form_of(content: bytes, mediatype: str, url: str) -> Form:
+    """Whether to read the body as HTML or as plain text; its own first bytes overrule its label."""
+    if _HTML_START.match(content[:2_000]):
+        return "html"
+    if mediatype.startswith("text/plain"):
+        return "tekst"
+    if mediatype.startswith(("text/html", "application/xhtml+xml")):
+        return "html"
+    return "tekst" if url.lower().endswith(".txt") else "html"
+
+
+def decode(content: bytes, mediatype: str, form: Form) -> str:
+    """The text of the body. Raises ``UnreadablePage`` when it is empty, too large, binary or in an unknown set."""
+    if len(content) > MAX_BYTES:
+        raise UnreadablePage(f"De pagina is {_dutch(len(content))} bytes groot; meer dan {_dutch(MAX_BYTES)} lezen wij niet.")
+    if not content.strip():
+        raise UnreadablePage("De pagina is leeg.")
+    if content.startswith(_FILE_SIGNATURES):
+        raise UnreadablePage("Dit is geen pagina maar een bestand van een andere soort (PDF, Office, beeld of archief).")
+    if b"\x00" in content:
+        raise UnreadablePage("De pagina bevat nulbytes; dit is geen HTML en geen platte tekst.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    declared = _declared(content, mediatype, form)
+    if declared not in _LATIN:
+        named = f" en noemt de tekenset {declared}" if declared else " en noemt geen andere tekenset"
+        raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {_dutch(wrong + 1)}){named}.")
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise UnreadablePage(f"De pagina is niet te lezen in de tekenset {declared} die zij noemt.") from None
+
+
+def _declared(content: bytes, mediatype: str, form: Form) -> str | None:
+    named = _HEADER_CHARSET.search(mediatype)
+    if named is not None:
+        return named[1].lower()
+    meta = _CHARSET.search(content[:_META_WITHIN]) if form == "html" else None
+    return meta[1].decode("ascii").lower() if meta is not None else None
+
+
+def _dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

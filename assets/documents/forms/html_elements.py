@@ -1,0 +1,145 @@
+"""What the elements of foreign HTML are to a reader: furniture, hidden, inline, a line of their own.
+
+Also the running text of an element, with its line breaks. Which blocks the text becomes is decided by
+``html_form`` and ``html_tables``.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from assets.documents.words.cleaning import clean
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+
+INLINE: Final = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output q rp rt "
+    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+"""Elements that do not begin a line; every other element does."""
+
+_ROOTS: Final = frozenset({"html", "body", "main", "article"})
+"""Never furniture or hidden: a script that shows the page when it is ready hides these."""
+
+_NO_TEXT: Final = frozenset(
+    "area audio button canvas datalist dialog embed head iframe input map math menu nav object option select "
+    "svg textarea title video".split()
+)
+
+_FURNITURE_ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
+_FURNITURE_NAMES: Final = frozenset(
+    "breadcrumb breadcrumbs kruimelpad kruimelpaden skiplink skip-link skiplinks skip-links".split()
+)
+_UNSEEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+
+_BACK: Final = re.compile(r"\s*terug naar (?:navigatie|boven|top|begin|inhoud|inhoudsopgave|overzicht)\b", re.IGNORECASE)
+
+_STRUCK: Final = frozenset({"del", "s", "strike"})
+
+_SMALL: Final = {
+    "sup": str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾"),
+    "sub": str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"),
+}
+"""A small digit keeps its size: 53 with footnote 1 is not 531."""
+
+_SPACES: Final = re.compile(r"[ \t\r\n\f]+")
+_FIGURE: Final = re.compile("[0-9]")
+_FEW_NODES: Final = 8
+
+
+def is_skipped(element: etree._Element) -> bool:
+    """Whether nothing of the element is content: furniture of the site, hidden, or no text at all."""
+    tag = element.tag
+    if tag in _ROOTS:
+        return False
+    if tag in _NO_TEXT:
+        return True
+    attributes = element.attrib
+    if attributes and (_is_furniture(element) or is_hidden(element)):
+        return True
+    if tag in ("header", "footer"):
+        return tag == "footer" or not _has_heading(element)
+    return tag == "a" and _leads_back(element)
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether the element cannot be seen."""
+    return "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")) is not None
+
+
+def takes_no_place(element: etree._Element) -> bool:
+    """Whether the element leaves no gap where it is hidden, so that the next cell takes its column."""
+    return "hidden" in element.attrib or _NOT_SHOWN.search(element.get("style", "")) is not None
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    if element.get("role", "") in _FURNITURE_ROLES:
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+    if any(name.startswith("cookie") for name in names):
+        return not _has_heading(element, "h1", "main")
+    return not _FURNITURE_NAMES.isdisjoint(names) and not _has_heading(element)
+
+
+def _has_heading(element: etree._Element, *tags: str) -> bool:
+    return next(element.iter(*(tags or (*HEADINGS, "table"))), None) is not None
+
+
+def _leads_back(element: etree._Element) -> bool:
+    beginning = "".join(islice(element.itertext(), _FEW_NODES))
+    return _BACK.match(beginning) is not None
+
+
+class TextRun:
+    """The text of a stretch of HTML while it is read: line breaks as ``\\n``, small digits as small digits."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._small: list[str] = []
+        self._struck = 0
+        self._nodes_with_figures = 0
+
+    def enter(self, tag: str) -> None:
+        """An element begins."""
+        if tag in _SMALL:
+            self._small.append(tag)
+        elif tag in _STRUCK:
+            self._struck += 1
+
+    def leave(self, tag: str) -> None:
+        """An element ends."""
+        if tag in _SMALL:
+            self._small.pop()
+        elif tag in _STRUCK:
+            self._struck -= 1
+
+    def add(self, text: str | None) -> None:
+        """A text node; its own line ends are shown as spaces."""
+        if not text:
+            return
+        if _FIGURE.search(text):
+            self._nodes_with_figures += 2 if self._struck else 1
+        shown = _SPACES.sub(" ", text)
+        self._pieces.append(shown.translate(_SMALL[self._small[-1]]) if self._small else shown)
+
+    def end_line(self) -> None:
+        """What follows begins on a new line."""
+        self._pieces.append("\n")
+
+    def take(self) -> str:
+        """The cleaned text so far; the run begins anew."""
+        text = clean("".join(self._pieces))
+        self._pieces.clear()
+        self._nodes_with_figures = 0
+        return text
+
+    @property
+    def composed(self) -> bool:
+        """Whether the figures so far come from more than one text node, or are struck."""
+        return self._nodes_with_figures > 1

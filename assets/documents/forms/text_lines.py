@@ -1,0 +1,160 @@
+"""Tables and lists whose rows are lines of plain text: with pipes, glued together, or separated by spaces.
+
+Only pipes tell a column, and only in a row that fills the whole width. Of the other two the lines are kept
+as they stand, because where one value ends and the next begins is not to be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, TypeAlias
+
+from assets.documents.blocks import Cell, ListBlock, Row, Table
+from assets.documents.words.cleaning import bounded
+from assets.documents.words.numbers import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Lines: TypeAlias = tuple[str, ...]
+
+MAX_LINE = 2_000
+"""A longer line is running text."""
+
+_BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-–—]\s+(?=[^\W\d_])")
+
+_RULE = re.compile(r"[-:| ]+")
+"""The line under the heads of a Markdown table."""
+
+_UNIT_LINE = re.compile(r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20})\)?", re.IGNORECASE)
+
+GLUED_INDICATORS = re.compile(r"Indicator\s*Realisatie\s*cijfers\s*Streef\s*cijfers.*", re.IGNORECASE)
+"""The heads of a LIAS table of indicators, glued together."""
+
+_GLUED_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}){2,}")
+
+# The name must end in a word of four letters or more, or in a bracket or the like: in "CO25,1" it may be CO2.
+_GLUED_INDICATOR = re.compile(
+    r"(?P<name>.*(?:[^\W\d_]{3}[^\W\d_A-Z]|[\])%\"'’”]))(?P<values>(?!0[0-9])[0-9][0-9.,%-]*)"
+)
+
+_GLUED_ROW = re.compile(r"(?:[^\W\d_]|[)%'’\"])-?[0-9][0-9.,%-]*$|(?:^|\s)[0-9.,%-]{10,}$")
+
+
+def split_lines(lines: Lines) -> list[Table | ListBlock | Lines]:
+    """A group of lines without a blank one between them, as tables, lists and the lines that are left."""
+    parts: list[Table | ListBlock | Lines] = []
+    rest: list[str] = []
+    place = 0
+    while place < len(lines):
+        found = _beginning(lines, place)
+        if found is None:
+            rest.append(lines[place])
+            place += 1
+            continue
+        part, taken = found
+        parts.extend(_remaining(rest))
+        rest.clear()
+        parts.append(part)
+        place += taken
+    parts.extend(_remaining(rest))
+    return parts
+
+
+def is_unit_line(line: str) -> bool:
+    """Whether a line only says in which unit the amounts below it are."""
+    return len(line) <= MAX_LINE and _UNIT_LINE.fullmatch(line) is not None
+
+
+def _beginning(lines: Lines, place: int) -> tuple[Table | ListBlock, int] | None:
+    """The table or list that begins at that place, and how many lines it takes."""
+    line = lines[place]
+    if GLUED_INDICATORS.fullmatch(line):
+        return _glued_indicators(lines[place:]), len(lines) - place
+    if _is_piped(line):
+        rows = tuple(takewhile(lambda line: "|" in line, islice(lines, place, None)))
+        return (_piped(rows), len(rows)) if len(rows) > 1 else None
+    items = tuple(takewhile(_BULLET.match, islice(lines, place, None)))
+    if items:
+        return ListBlock(tuple(bounded(_BULLET.sub("", item, count=1)) for item in items)), len(items)
+    return None
+
+
+def _remaining(lines: Sequence[str]) -> list[Table | ListBlock | Lines]:
+    """Lines that are neither list nor piped table: a table of raw lines if most of them are rows."""
+    if not lines:
+        return []
+    if len(lines) > 1 and all(len(line) <= MAX_LINE for line in lines):
+        for is_row in (_is_spaced_row, _is_glued_row):
+            rows = [is_row(line) for line in lines]
+            if sum(rows) > 1 and 2 * sum(rows) >= len(rows):
+                return [_raw_lines(lines, first_row=rows.index(True))]
+    return [tuple(lines)]
+
+
+def _raw_lines(lines: Sequence[str], first_row: int) -> Table:
+    """Each line as a row of one cell whose columns are not to be known."""
+    caption = lines[0] if first_row > 0 and is_unit_line(lines[0]) else None
+    kept = list(enumerate(lines))[0 if caption is None else 1 :]
+    return Table(tuple((Cell(bounded(line), header=place < first_row),) for place, line in kept), caption)
+
+
+def _is_spaced_row(line: str) -> bool:
+    """Whether a line is a label and at least two numbers, separated by spaces."""
+    words = line.split(" ")
+    return len(words) > 2 and all(map(_is_figure, words[-2:])) and not _is_figure(words[0])
+
+
+def _is_figure(word: str) -> bool:
+    reading = read_number(word)
+    return reading.value is not None or reading.qualifier is not None
+
+
+def _is_glued_row(line: str) -> bool:
+    return _GLUED_ROW.search(line) is not None
+
+
+def _glued_indicators(lines: Lines) -> Table:
+    """A LIAS table of indicators: heads, years, and per indicator its name and its values as one text."""
+    heads = 2 if len(lines) > 1 and _GLUED_YEARS.fullmatch(lines[1]) else 1
+    rows: list[Row] = [(Cell(bounded(line), header=True),) for line in lines[:heads]]
+    for line in lines[heads:]:
+        split = _GLUED_INDICATOR.fullmatch(line) if len(line) <= MAX_LINE else None
+        texts = (split["name"].rstrip(), split["values"]) if split is not None else (line,)
+        rows.append(tuple(Cell(bounded(text)) for text in texts))
+    return Table(tuple(rows))
+
+
+def _is_piped(line: str) -> bool:
+    return line.endswith("|") and line.count("|") > 1
+
+
+def _piped(lines: Lines) -> Table:
+    """A table whose cells end with pipes.
+
+    A cell that spans others, or reaches down from above, is written once: what follows in its row moves
+    to the left, and the row is filled up with empty cells at its end. So a row tells its columns only
+    when its last cell is filled.
+    """
+    kept = [line for line in lines if not _RULE.fullmatch(line) or "-" not in line]
+    opened = all(line.startswith("|") for line in kept)
+    split = [_cells_between_pipes(line, opened=opened) for line in kept]
+    width = max((len(texts) for texts in split), default=0)
+    first_row = next((place for place, texts in enumerate(split) if any(map(_is_figure, texts))), 0)
+    rows: list[Row] = []
+    for place, texts in enumerate(split):
+        header = place < first_row
+        if len(texts) == width > 1 and texts[-1]:
+            columns = enumerate(texts, start=1)
+            rows.append(tuple(Cell(bounded(text), at, None, 1, header, "exact") for at, text in columns))
+        else:
+            while len(texts) > 1 and not texts[-1]:
+                texts.pop()
+            rows.append(tuple(Cell(bounded(text), header=header) for text in texts))
+    return Table(tuple(rows))
+
+
+def _cells_between_pipes(line: str, *, opened: bool) -> list[str]:
+    inner = line[1:] if opened else line
+    return [text.strip() for text in inner.removesuffix("|").split("|")]

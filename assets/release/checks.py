@@ -1,0 +1,92 @@
+"""How verdicts are shown as asset checks: one check for each kind of demand on a table.
+
+A table has a demand such as "verplicht" on most of its columns. Each rule keeps its own verdict, in the
+check's metadata and in ``validatie.json``; a check per rule would put some 300 on a screen, and each costs
+Dagster 10 ms per run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from expectations.rules.catalogue import rules
+from expectations.verdicts import NOT_RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.release.judging import JudgedYear
+    from expectations.rules.model import Rule
+    from expectations.verdicts import Verdict
+
+SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The rules of one table that demand the same kind of thing."""
+
+    table: str
+    name: str
+    rules: tuple[Rule, ...]
+
+    @property
+    def description(self) -> str:
+        """The sentences of its rules."""
+        return " ".join(rule.sentence for rule in self.rules)
+
+    @property
+    def rule_ids(self) -> list[str]:
+        """Its rules, by id."""
+        return [rule.id for rule in self.rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check came to over the years of a run."""
+
+    passed: bool
+    blocks: bool
+    metadata: dict[str, Any]
+
+
+def checks() -> tuple[Check, ...]:
+    """Every check, grouped from every rule there is."""
+    ordered = sorted(rules(), key=_group)
+    return tuple(Check(*group, tuple(members)) for group, members in groupby(ordered, key=_group))
+
+
+def _group(rule: Rule) -> tuple[str, str]:
+    return rule.table, rule.id.rpartition(".")[2]
+
+
+def finding(check: Check, judged: Sequence[JudgedYear]) -> Finding:
+    """The verdicts of the check's rules taken together; a rule without a verdict was not run, and blocks."""
+    found = {
+        (year.jaar, verdict.rule): verdict
+        for year in judged
+        for verdict in year.verdicts
+        if verdict.rule in check.rule_ids
+    }
+    absent = len(check.rules) * len(judged) - len(found)
+    verdicts = list(found.values())
+    euros = [verdict.failed_eur for verdict in verdicts if verdict.failed_eur is not None]
+    return Finding(
+        passed=not absent and all(verdict.passed for verdict in verdicts),
+        blocks=bool(absent) or any(verdict.blocks for verdict in verdicts),
+        metadata={
+            "failed": sum(verdict.failed for verdict in verdicts),
+            "total": max((verdict.total for verdict in verdicts), default=0),
+            **({"failed_eur": sum(euros)} if euros else {}),
+            "sample": [line for verdict in verdicts for line in verdict.sample][:SAMPLE],
+            "verdicts": {f"{jaar} {rule}": _told(verdict) for (jaar, rule), verdict in found.items()},
+            **({"without verdict": f"{absent} ({NOT_RUN})"} if absent else {}),
+        },
+    )
+
+
+def _told(verdict: Verdict) -> str:
+    told = f"{verdict.outcome}, {verdict.failed:,} of {verdict.total:,}, {verdict.severity}"
+    return f"{told}: {verdict.reason}" if verdict.reason else told

@@ -1,0 +1,153 @@
+"""Writes the portal: ``index.html``, a page per year and their style sheet, from the published packages.
+
+A page says only what ``latest.json`` and ``datapackage.json`` say. Text from them is foreign: it is escaped
+everywhere, and an address is a link only if it is one of the web.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from datapackages.descriptor import TYPE_NAMES
+from datapackages.errors import OpenbegrotingError
+from datapackages.portal import words
+from datapackages.publisher import package_name, read_publisher
+from datapackages.releases import Releases, accepted_rows
+from datapackages.storage import durable
+from datapackages.storage.staging import StagingBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from datapackages.descriptor import Descriptor, Resource
+    from datapackages.storage.pointer import Pointer, ReleasedFile
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = "portal.css"
+WAIT = 60.0
+"""Seconds to wait for another rendering; it takes less than one."""
+
+
+class PortalNotWritten(OpenbegrotingError):
+    """The portal's pages could not be written; the pages of the last time still stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of a package with its two files, as the pages show it."""
+
+    resource: Resource
+    rows: int
+    csv: ReleasedFile
+    parquet: ReleasedFile
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year's newest release as the pages show it. Addresses are relative to the year's folder."""
+
+    jaar: int
+    pointer: Pointer
+    descriptor: Descriptor
+    groups: tuple[tuple[str, tuple[TableView, ...]], ...]
+
+    @property
+    def folder(self) -> str:
+        """The year's folder as seen from the root of the portal."""
+        return f"data/{package_name(self.jaar)}"
+
+    @property
+    def files(self) -> dict[str, ReleasedFile]:
+        """Every file of the release by name."""
+        return {file.path: file for file in self.pointer.files}
+
+    @property
+    def workbook(self) -> ReleasedFile:
+        """The file for Excel."""
+        return self.files[f"{package_name(self.jaar)}.xlsx"]
+
+    @property
+    def archive(self) -> ReleasedFile:
+        """The whole package in one file."""
+        return self.files[f"{package_name(self.jaar)}-{self.pointer.version}.zip"]
+
+
+def render(public: Path) -> None:
+    """Writes every page of the portal anew; a page that says the same keeps its file untouched.
+
+    Raises ``PortalNotWritten`` when the disk refuses or another rendering does not end, and
+    ``PointerDamaged`` or ``DescriptorDamaged`` when a published package cannot be read.
+    """
+    releases = Releases(public)
+    try:
+        with releases.staging_area.hold("portal", wait=WAIT) as work:
+            for name, content in _pages(releases):
+                target = public / name
+                if not target.exists() or target.read_bytes() != content:
+                    durable.make_folder(target.parent)
+                    durable.replace(target, content, by_way_of=work)
+    except (OSError, StagingBusy) as error:
+        raise PortalNotWritten(
+            f"portal in {public}", found=str(error), remedy="the pages of last time still stand"
+        ) from error
+
+
+def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
+    """Files of the portal and their content; the front page last, so that it links to what exists."""
+    years = [_year(releases, jaar) for jaar in reversed(releases.years())]
+    yield STYLE, (TEMPLATES / STYLE).read_bytes()
+    for year in years:
+        yield f"{year.folder}/index.html", _page("jaar.html", root="../../", year=year)
+    yield "index.html", _page("index.html", root="", years=years)
+
+
+def _year(releases: Releases, jaar: int) -> YearView:
+    release, pointer = releases.latest(jaar), releases.pointer(jaar)
+    assert release is not None
+    assert pointer is not None
+    descriptor = release.descriptor()
+    files = {file.path: file for file in pointer.files}
+    tables = [
+        TableView(
+            resource,
+            pointer.rows[resource.name],
+            files[f"{resource.name}.csv"],
+            files[f"{resource.name}.parquet"],
+        )
+        for resource in descriptor.resources
+        if resource.table_schema is not None
+    ]
+    groups = groupby(tables, key=lambda table: table.resource.group or "")
+    return YearView(jaar, pointer, descriptor, tuple((title, tuple(members)) for title, members in groups))
+
+
+def _page(template: str, **content: object) -> bytes:
+    page = _environment().get_template(template)
+    return page.render(publisher=read_publisher(), **content).encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["type_names"] = TYPE_NAMES
+    environment.filters |= {
+        "accepted_rows": accepted_rows,
+        "getal": words.getal,
+        "omvang": words.omvang,
+        "datum": words.datum,
+        "tijdstip": words.tijdstip,
+    }
+    return environment

@@ -1,0 +1,94 @@
+"""The judgement of a year as ``validatie.json``: what was asked, what was found, what was kept back.
+
+Only renders; the same judgement gives the same content, so nothing here depends on clocks or on timing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from expectations.conservation import ENDS
+from expectations.rules.catalogue import rules
+from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED
+
+if TYPE_CHECKING:
+    from expectations.judging import Judgement
+    from expectations.rules.model import Rule
+    from expectations.verdicts import Verdict
+
+
+def as_json(judgement: Judgement) -> dict[str, Any]:
+    """``validatie.json`` as a dictionary of plain values: summary, verdicts, quarantine, conservation.
+
+    Texts from sources stand in it bounded and otherwise as they are; whoever renders them escapes them.
+    """
+    by_id = {rule.id: rule for rule in rules()}
+    return {
+        "jaar": judgement.jaar,
+        "samenvatting": _summary(judgement),
+        "regels": [_verdict(by_id[verdict.rule], verdict) for verdict in judgement.verdicts],
+        "quarantaine": _quarantine(judgement.quarantine),
+        "behoud": _conservation(judgement.conservation),
+    }
+
+
+def _summary(judgement: Judgement) -> dict[str, Any]:
+    outcomes = Counter(verdict.outcome for verdict in judgement.verdicts)
+    return {
+        "vrijgegeven": judgement.releasable,
+        "tegengehouden_door": [verdict.rule for verdict in judgement.verdicts if verdict.blocks],
+        "regels": len(judgement.verdicts),
+        "uitkomsten": {outcome: outcomes[outcome] for outcome in (PASSED, FAILED, INAPPLICABLE, NOT_RUN)},
+        "rijen_geaccepteerd": sum(frame.height for frame in judgement.accepted.values()),
+        "rijen_in_quarantaine": judgement.quarantine.height,
+        "rijen_dubbel": judgement.conservation["dubbel"].sum(),
+    }
+
+
+def _verdict(rule: Rule, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "regel": rule.id,
+        "versie": rule.version,
+        "tabel": rule.table,
+        "omvang": rule.scope,
+        "ernst": rule.severity,
+        "verantwoordelijk": rule.responsible,
+        "zin": rule.sentence,
+        "herkomst": rule.source,
+        "uitkomst": verdict.outcome,
+        "reden": verdict.reason,
+        "gezakt": verdict.failed,
+        "beoordeeld": verdict.total,
+        "gezakt_eur": verdict.failed_eur,
+        "voorbeelden": list(verdict.sample),
+    }
+
+
+def _quarantine(quarantine: pl.DataFrame) -> list[dict[str, Any]]:
+    """Refused rows and their signed euros per table and first broken rule; null without amounts."""
+    amount = pl.col("bedrag_eur")
+    return (
+        quarantine.group_by("tabel", "regel", "verantwoordelijk")
+        .agg(rijen=pl.len(), bedrag_eur=pl.when(amount.is_not_null().any()).then(amount.sum()))
+        .sort("tabel", "regel")
+        .to_dicts()
+    )
+
+
+def _conservation(conservation: pl.DataFrame) -> list[dict[str, Any]]:
+    """Per table: the sources, and rows and euros over all of them; euros are null without amounts."""
+    counts = ["opgehaald", *ENDS, "onverklaard"]
+    amounts = pl.col([f"{name}_eur" for name in ("opgehaald", *ENDS)])
+    return (
+        conservation.group_by("tabel", maintain_order=True)
+        .agg(
+            pl.len().alias("bronnen"),
+            pl.col(counts).sum(),
+            pl.when(amounts.is_not_null().any()).then(amounts.sum()),
+        )
+        .with_columns(klopt=pl.col("onverklaard") == 0)
+        .to_dicts()
+    )

@@ -1,0 +1,88 @@
+"""``openbegroting diff``: what changed between two releases of a year."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.commands.options import home_option, json_option
+
+if TYPE_CHECKING:
+    from datapackages.changes import Changes, TableChange
+    from datapackages.releases import Release, Releases
+
+
+@click.command()
+@click.argument("year", type=int)
+@click.argument("versions", nargs=-1)
+@home_option
+@json_option
+def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bool) -> None:
+    """What changed between two releases of YEAR: schema, rows and euros.
+
+    Without versions: the newest release and the one before it; with one: that one and the newest.
+    """
+    from datapackages.changes import compare
+    from datapackages.releases import Releases
+    from pipelines.home import home_at
+
+    place = home_at(home)
+    old, new = _chosen(Releases(place.public, staging=place.staging), year, versions)
+    changes = compare(old.snapshot() if old is not None else None, new.snapshot())
+    if as_json:
+        click.echo(json.dumps(_report(changes, old, new), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{year}: {old.version if old is not None else 'nothing'} to {new.version}")
+    _print(changes)
+
+
+def _chosen(releases: Releases, year: int, versions: tuple[str, ...]) -> tuple[Release | None, Release]:
+    from datapackages.errors import OpenbegrotingError
+
+    history = releases.history(year)
+    if not history:
+        raise OpenbegrotingError(
+            f"year {year}", expected="a release", found="none", remedy="openbegroting run makes one"
+        )
+    if len(versions) > 2:  # noqa: PLR2004 — a difference has two sides
+        raise OpenbegrotingError("versions", expected="at most two", found=str(len(versions)))
+    by_version = {release.version: release for release in history}
+    for version in versions:
+        if version not in by_version:
+            raise OpenbegrotingError(
+                f"version {version}", expected=f"one of {', '.join(by_version)}", found="no such release"
+            )
+    if not versions:
+        return (history[-2] if len(history) > 1 else None), history[-1]
+    return by_version[versions[0]], by_version[versions[-1]] if len(versions) > 1 else history[-1]
+
+
+def _report(changes: Changes, old: Release | None, new: Release) -> dict[str, Any]:
+    from datapackages.changes import report
+
+    return report(changes, version=new.version, parent=old.version if old is not None else None)
+
+
+def _print(changes: Changes) -> None:
+    for change in changes.schema:
+        click.echo(f"  schema: {change.sentence}")
+    changed = [table for table in changes.tables if table.added or table.removed or table.changed]
+    for table in changed:
+        click.echo(f"  {_line(table)}")
+    if not changed and not changes.schema:
+        click.echo("  no difference")
+
+
+def _line(table: TableChange) -> str:
+    counts = f"{table.table}: {table.added:,} added, {table.removed:,} removed, {table.changed:,} changed"
+    if table.columns:
+        counts += " (" + ", ".join(f"{name} {count:,}" for name, count in table.columns.items()) + ")"
+    euros = table.euros
+    if euros is None:
+        return counts
+    return (
+        f"{counts}; euros: +{euros.added:,} -{euros.removed:,}, changed from {euros.was:,} to {euros.now:,}"
+    )

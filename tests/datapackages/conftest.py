@@ -1,0 +1,148 @@
+"""A small year of published tables, as the judge hands them over: every table, real figures."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+
+from datapackages import gate
+from datapackages.releases import Releases
+from datapackages.schema import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from datapackages.releases import Release
+
+JAAR = 2023
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+CBS, PAGE = (hashlib.sha256(name).hexdigest() for name in (b"cbs", b"page"))
+DOCUMENT = "amersfoort-begroting-2023"
+PAGINA = f"{DOCUMENT}/p4960-taakvelden"
+SITE = "https://amersfoort.begroting-2023.nl/"
+FEED = "https://dataderden.cbs.nl/ODataFeed/OData/45063NED"
+TOOI = "https://identifier.overheid.nl/tooi/id/gemeente"
+
+GEBOUWD = datetime(2023, 1, 31, 7, 53, 55, tzinfo=AMSTERDAM)
+EXPORT = datetime(2022, 10, 30, 2, 30, 0, tzinfo=AMSTERDAM)
+"""In the hour that the end of summer time repeats: only the offset tells which of the two."""
+OPGEHAALD = datetime(2026, 11, 22, 8, 0, 0, 120_000, tzinfo=AMSTERDAM)
+
+AMERSFOORT = (JAAR, "GM0307", "X000", 2)
+
+ROWS: dict[str, list[tuple[Any, ...]]] = {
+    "bronnen": [
+        (CBS, f"{FEED}/UntypedDataSet", OPGEHAALD, 81_234, "application/json"),
+        (PAGE, f"{SITE}p4960/taakvelden", OPGEHAALD, 20_480, "text/html"),
+    ],
+    "gemeenten": [
+        (JAAR, "GM0307", "Amersfoort", "Amersfoort", "Utrecht", 160_902, f"{TOOI}/gm0307", CBS),
+        (JAAR, "GM0736", "De Ronde Venen", None, "Utrecht", None, f"{TOOI}/gm0736", CBS),
+    ],
+    "taakvelden": [
+        (JAAR, "0.1", "Bestuur", "Bestuur", False, "0", CBS),
+        (JAAR, "0.10", "Mutaties reserves", "Mutaties reserves", False, "0", CBS),
+        (JAAR, "0.7", "Algemene uitkeringen en overige uitkeringen gemeentefonds",
+         "Algemene uitkeringen en overige ui..", True, "0", CBS),
+    ],
+    "categorieen": [
+        (JAAR, "L1.1", "Salarissen", "Salarissen en sociale lasten", False, "lasten", CBS),
+        (JAAR, "L7.1", "Mutatie reserves", "Mutatie reserves", False, "lasten", CBS),
+        (JAAR, "B3.7", "Leges", "Leges en andere rechten", False, "baten", CBS),
+        (JAAR, "Ultimo", "Stand per 31 december", "Stand per 31 december", False, None, CBS),
+    ],
+    "balansposten": [(JAAR, "A1331d", "Schatkist", "Uitzettingen in 's Rijks..", True, "activa", CBS)],
+    "verslagsoorten": [(JAAR, "X000", "Begroting", "2023 Begroting", CBS)],
+    "iv3_baten_lasten": [
+        (*AMERSFOORT, "0.1", "L1.1", "lasten", 8_657_000, CBS),
+        (*AMERSFOORT, "0.1", "B3.7", "baten", 479_000, CBS),
+        (*AMERSFOORT, "0.10", "L7.1", "lasten", -5_000, CBS),
+    ],
+    "iv3_balans": [(*AMERSFOORT, "A1331d", "Ultimo", "ultimo", 12_000_000, CBS)],
+    "iv3_leveringen": [
+        (*AMERSFOORT, True, 4, 8_652_000, 479_000),
+        (JAAR, "GM0736", "X000", 2, False, 0, None, None),
+    ],
+    "documenten": [
+        (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1),
+        ("de-ronde-venen-begroting-2023", "GM0736", "programmabegroting", JAAR, "Begroting 2023",
+         None, "onbekend", 0),
+    ],
+    "paginas": [
+        (PAGINA, DOCUMENT, 1, f"{SITE}p4960/taakvelden", "Taakvelden", "html", GEBOUWD, EXPORT, PAGE)
+    ],
+    "secties": [
+        (PAGINA, 1, 1, "overig", None, "Alles over taakvelden.", PAGE),
+        (PAGINA, 2, 2, "ambitie", "Ambitie", 'Een "groene", veilige stad.\n\nVoor iedereen.', PAGE),
+    ],
+    "doelen": [(PAGINA, 1, "3.01", "Een veilige informatievoorziening", None, "eerst\ndan", PAGE)],
+    "indicatoren": [
+        (PAGINA, 1, "Waardering", None, 2019, "realisatie", 6.3, "6,3", "exact", "CBS", None, PAGE),
+        (PAGINA, 2, "Waardering", None, None, None, None, "6,66,7", "onbekend", None, None, PAGE),
+    ],
+    "cellen": [
+        (PAGINA, 1, 1, 1, 1, 1, True, "Taakveld", "exact", PAGE),
+        (PAGINA, 1, 2, 1, None, None, False, "8.658", "onbekend", PAGE),
+    ],
+    "portefeuillehouders": [(PAGINA, 1, "Wethouder", "Kees Kraanen", PAGE)],
+    "quarantaine": [
+        ("iv3_baten_lasten", 1, "gemeente=GM0307; taakveld=9.9", "iv3_baten_lasten.taakveld.verwijst",
+         "Taakveld 9.9 staat niet in de lijst van 2023.", "bron", '{"Taakveld": "9.9"}', 1_000, CBS),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def jaar() -> int:
+    return JAAR
+
+
+@pytest.fixture
+def tables() -> dict[str, pl.DataFrame]:
+    """Every published table, with a handful of rows that keep all promises."""
+    return _tables()
+
+
+def _tables() -> dict[str, pl.DataFrame]:
+    return {name: pl.DataFrame(rows, schema=table(name).dtypes, orient="row") for name, rows in ROWS.items()}
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Releases:
+    """A home in which nothing has been published yet."""
+    return Releases(tmp_path / "home" / "public")
+
+
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    public = tmp_path_factory.mktemp("published") / "public"
+    Releases(public).publish(JAAR, _tables(), {"oordeel": "goed"})
+    return public
+
+
+@pytest.fixture
+def published(published_once: Path, tmp_path: Path) -> Releases:
+    """A home in which the small year has its first release; each test may spoil its own."""
+    public = tmp_path / "published" / "public"
+    shutil.copytree(published_once, public)
+    return Releases(public)
+
+
+@pytest.fixture
+def release(published: Releases) -> Release:
+    """The first release of the small year."""
+    found = published.latest(JAAR)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def without_frictionless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out the slow part of the gate, where a test is about what comes after it."""
+    monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())

@@ -1,0 +1,81 @@
+"""The gate lets a sound package through, and each thing it checks can fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from datapackages import gate
+from datapackages.gate import PackageInvalid, inspect
+from datapackages.packing.building import build, prepared
+from datapackages.packing.describing import Edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from datapackages.storage.checksums import WrittenFile
+
+    Built = tuple[Path, dict[str, pl.DataFrame], tuple[WrittenFile, ...]]
+
+
+def _build(folder: Path, tables: dict[str, pl.DataFrame]) -> Built:
+    package = folder / "package"
+    package.mkdir()
+    frames = prepared(tables)
+    files = build(package, Edition(2023, "1.0.0"), frames, {"validatie.json": {}})
+    return package, frames, files
+
+
+@pytest.fixture
+def built(tmp_path: Path, tables: dict[str, pl.DataFrame]) -> Built:
+    return _build(tmp_path, tables)
+
+
+def test_a_sound_package_passes(built: Built) -> None:
+    inspect(*built)
+
+
+def test_a_byte_that_changed_after_writing(built: Built) -> None:
+    path = built[0] / "validatie.json"
+    path.write_bytes(path.read_bytes() + b" ")
+
+    with pytest.raises(PackageInvalid, match=r"validatie.json · found other bytes"):
+        inspect(*built)
+
+
+def test_other_rows_than_were_meant(built: Built) -> None:
+    package, frames, files = built
+    meant = frames | {"secties": frames["secties"].head(1)}
+
+    with pytest.raises(PackageInvalid, match=r"secties.csv · found 2 rows where 1 were meant"):
+        inspect(package, meant, files)
+
+
+def test_other_values_than_were_meant(built: Built) -> None:
+    package, frames, files = built
+    meant = frames["iv3_balans"].with_columns(bedrag_eur=pl.lit(1, dtype=pl.Int64))
+
+    with pytest.raises(PackageInvalid, match=r"iv3_balans.csv · found other values"):
+        inspect(package, frames | {"iv3_balans": meant}, files)
+
+
+def test_rows_that_break_the_schema(tmp_path: Path, tables: dict[str, pl.DataFrame]) -> None:
+    tables["paginas"] = tables["paginas"].with_columns(vorm=pl.lit("pdf"))
+
+    with pytest.raises(PackageInvalid, match="paginas · found column vorm: 1 cells break enum"):
+        inspect(*_build(tmp_path, tables))
+
+
+def test_what_only_frictionless_sees(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "verify", lambda _path: ())
+    package, frames, files = built
+    (package / "SHA256SUMS").unlink()
+    broken = frames["iv3_balans"].with_columns(gemeente=pl.lit("GM9999"))
+    broken.write_csv(package / "iv3_balans.csv", line_terminator="\r\n")
+    without_sums = tuple(file for file in files if file.name not in {"SHA256SUMS", "iv3_balans.csv"})
+    monkeypatch.setattr(gate, "_table_faults", lambda *_: ())
+
+    with pytest.raises(PackageInvalid, match=r"iv3_balans.csv"):
+        inspect(package, frames, without_sums)

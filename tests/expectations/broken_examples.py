@@ -1,0 +1,264 @@
+"""For every rule an example that breaks it, and names the rules that cannot but break with it.
+
+Row rules get the rows of their table; table rules get the evidence of a whole year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from datapackages.schema import PROBLEM, Field, TableSchema, tables
+from expectations.judging import ask
+from expectations.quarantine import quarantine
+from expectations.refusing import divide
+from expectations.rules.catalogue import rules, rules_of
+from expectations.rules.evidence import QUARANTINE, Evidence, TableOutcome
+from expectations.rules.model import Rule
+from tests.expectations.good_year import JAAR, OTHER_PAGE, ZONE, changed, frame, good_year, tally_of
+
+Year = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class BrokenRows:
+    """The rows of a table in which the last row breaks the rule (``failed`` rows in all)."""
+
+    rows: pl.DataFrame
+    with_it: frozenset[str] = frozenset()
+    failed: int = 1
+
+
+YEAR = good_year()
+
+JUDGED = ask(YEAR, tally_of(YEAR), jaar=JAAR)[0]
+
+UNKNOWN_VALUES: dict[tuple[str, str], Any] = {
+    ("bron", ""): "c" * 64,
+    ("gemeente", ""): "GM9999",
+    ("verslagsoort", ""): "X009",
+    ("taakveld", ""): "9.9",
+    ("categorie", "iv3_baten_lasten"): "B9.9",
+    ("categorie", "iv3_balans"): "Primo2",
+    ("balanspost", ""): "P999",
+    ("pagina", ""): "weg/weg",
+    ("document", ""): "weg",
+}
+"""Well formed, and in no list of the good year; fits the last row of its table."""
+
+ELSE_IN_THE_ROW: dict[str, dict[str, Any]] = {
+    "bronnen": {"bytes": 11},
+    "documenten": {"titel": "Anders"},
+    "paginas": {"titel": "Anders"},
+    "secties": {"tekst": "Anders"},
+    "doelen": {"tekst": "Anders"},
+    "portefeuillehouders": {"rol": "Anders"},
+    "indicatoren": {"toelichting": "Anders"},
+    "cellen": {"ruwe_tekst": "Anders"},
+    "gemeenten": {"naam": "Anders"},
+    "iv3_baten_lasten": {"bedrag_eur": 7_000},
+    "iv3_balans": {"bedrag_eur": 7_000},
+    "iv3_leveringen": {"cellen": 7},
+} | {name: {"naam": "Anders"} for name in ("taakvelden", "categorieen", "balansposten", "verslagsoorten")}
+"""What makes two rows with the same key contradict each other."""
+
+
+def _last_changed(table: str, **cells: Any) -> pl.DataFrame:
+    return changed(YEAR, table, row=-1, **cells)[table]
+
+
+def _companions(schema: TableSchema, column: Field, kind: str) -> frozenset[str]:
+    """A malformed code is in no list either, and fits no label."""
+    if kind not in {"patroon", "keuze"}:
+        return frozenset()
+    follow = {f"{schema.name}.{column.name}.verwijst"}
+    follow |= {rule.id for rule in rules_of(schema.name) if f"bij_{column.name}" in rule.id}
+    follow |= {rule.id for rule in rules_of(schema.name) if f".{column.name}.bij_" in rule.id}
+    return frozenset(follow & {rule.id for rule in rules_of(schema.name)})
+
+
+def _derived(schema: TableSchema) -> dict[str, BrokenRows]:
+    examples: dict[str, BrokenRows] = {
+        f"{schema.name}.rij.leesbaar": BrokenRows(_last_changed(schema.name, **{PROBLEM: "Onleesbaar."}))
+    }
+    known = {rule.id for rule in rules_of(schema.name)}
+    for column in schema.fields:
+        low = column.constraints.minimum
+        broken: dict[str, Any] = {
+            "verplicht": None,
+            "patroon": "Ω",
+            "keuze": "zijwaarts",
+            "bereik": None if low is None else low - 1,
+            "dit_jaar": JAAR - 1,
+            "getal": float("inf"),
+            "verwijst": UNKNOWN_VALUES.get((column.name, schema.name), UNKNOWN_VALUES.get((column.name, ""))),
+        }
+        for kind, value in broken.items():
+            rule = f"{schema.name}.{column.name}.{kind}"
+            if rule in known:
+                rows = _last_changed(schema.name, **{column.name: value})
+                examples[rule] = BrokenRows(rows, _companions(schema, column, kind))
+    rows = YEAR[schema.name]
+    twin = frame(schema.name, [rows.row(-1, named=True) | ELSE_IN_THE_ROW[schema.name]])
+    examples[f"{schema.name}.sleutel.uniek"] = BrokenRows(pl.concat([rows, twin]), failed=2)
+    return examples
+
+
+def _by_hand() -> dict[str, BrokenRows]:
+    unknown = {"uitlijning": "onbekend"}
+    return {
+        "balansposten.zijde.bij_balanspost": BrokenRows(_last_changed("balansposten", zijde="activa")),
+        "categorieen.richting.bij_categorie": BrokenRows(
+            changed(YEAR, "categorieen", row=0, richting="baten")["categorieen"]
+        ),
+        "iv3_baten_lasten.richting.bij_categorie": BrokenRows(
+            _last_changed("iv3_baten_lasten", richting="lasten")
+        ),
+        "iv3_balans.moment.bij_categorie": BrokenRows(_last_changed("iv3_balans", moment="ultimo")),
+        "indicatoren.periode.niet_geraden": BrokenRows(
+            _last_changed("indicatoren", **unknown, waarde=None, periode=2019)
+        ),
+        "indicatoren.waarde.niet_geraden": BrokenRows(
+            _last_changed("indicatoren", **unknown, waarde=6.3, periode=None)
+        ),
+        "cellen.kolom.niet_geraden": BrokenRows(_last_changed("cellen", **unknown, kolom=2)),
+        "cellen.kolom.bereik": BrokenRows(changed(YEAR, "cellen", row=0, kolom=0)["cellen"]),
+        "cellen.kolom.bekend": BrokenRows(_last_changed("cellen", uitlijning="exact", kolom=None)),
+    }
+
+
+def row_examples() -> dict[str, BrokenRows]:
+    """Per row rule the rows that break it."""
+    derived = [_derived(schema) for schema in tables().values() if schema.name != QUARANTINE]
+    return {rule: example for examples in derived for rule, example in examples.items()} | _by_hand()
+
+
+def division_of(table: str, rows: pl.DataFrame) -> Any:
+    """These rows before the row rules of their table, in the good year."""
+    row_rules = [rule for rule in rules_of(table) if rule.view is None]
+    return divide(tables()[table], rows, row_rules, JUDGED)
+
+
+@dataclass(frozen=True)
+class BrokenYear:
+    """Evidence of a year in which the rule fails on ``failed`` rows of its view."""
+
+    evidence: Callable[[], Evidence]
+    with_it: frozenset[str] = frozenset()
+    failed: int = 1
+
+
+def asked_with(rule: Rule) -> list[Rule]:
+    """The rules that the example of a table rule is put before.
+
+    A lost or refused table has consequences in all tables that refer to it; its own rules must tell.
+    """
+    if rule.id.endswith((".quarantaine.aandeel", ".rijen.behouden")):
+        return [other for other in TABLE_RULES.values() if other.table == rule.table]
+    return list(TABLE_RULES.values())
+
+
+def _judged(year: Year) -> Callable[[], Evidence]:
+    return lambda: ask(year, tally_of(year), jaar=JAAR)[0]
+
+
+def _all_refused(table: str) -> Callable[[], Evidence]:
+    """Every row of a table refused, two of them at least, from two pages."""
+
+    def evidence() -> Evidence:
+        rows = pl.concat([YEAR[table], YEAR[table]])
+        if "pagina" in rows.columns:
+            rows = rows.with_row_index("_nr").with_columns(pagina=pl.format("weg/{}", "_nr")).drop("_nr")
+        refused = rows.with_columns(regel=pl.lit("r"), reden=pl.lit("r"), verantwoordelijk=pl.lit("wij"))
+        nothing = tables()[table].empty()
+        accepted = nothing.select(tables()[table].columns)
+        outcome = TableOutcome(accepted=accepted, refused=refused, duplicates=nothing)
+        return replace(JUDGED.joined_by(table, outcome), tally=tally_of(YEAR | {table: rows}))
+
+    return evidence
+
+
+def _one_row_lost(table: str) -> Callable[[], Evidence]:
+    of_table = pl.col("tabel") == table
+    more = pl.when(of_table).then(pl.col("rijen") + 1).otherwise("rijen").alias("rijen")
+    return lambda: replace(JUDGED, tally=JUDGED.tally.with_columns(more))
+
+
+def _bad_quarantine() -> Evidence:
+    year = changed(YEAR, "secties", **{PROBLEM: "Onleesbaar."})
+    evidence = ask(year, tally_of(year), jaar=JAAR)[0]
+    wrong = quarantine(evidence).with_columns(verantwoordelijk=pl.lit("niemand"))
+    return replace(evidence, quarantine=wrong)
+
+
+def _emptied(*names: str) -> Year:
+    return YEAR | {name: YEAR[name].clear() for name in names}
+
+
+def _on_reserves() -> Year:
+    """Salaries on 0.10; the delivery still adds up."""
+    return changed(YEAR, "iv3_baten_lasten", row=1, categorie="L1.1")
+
+
+_CONSEQUENCES = {"iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig", "iv3_leveringen.jaar.gevuld"})}
+
+
+def table_examples() -> dict[str, BrokenYear]:
+    """Per table rule a year that breaks it."""
+    late = datetime(2023, 2, 1, tzinfo=ZONE)
+    not_delivered = {"geleverd": pl.lit(value=False), "lasten_eur": None, "baten_eur": None}
+    silent = YEAR["iv3_leveringen"].with_columns(
+        pl.lit(value).alias(name) if value is None else value.alias(name)
+        for name, value in not_delivered.items()
+    )
+    silent = silent.cast({"lasten_eur": pl.Int64, "baten_eur": pl.Int64})
+    nobody = _emptied("iv3_baten_lasten", "iv3_balans") | {"iv3_leveringen": silent}
+    iv3 = ("verslagsoorten", "iv3_baten_lasten", "iv3_balans", "iv3_leveringen")
+    children = ("secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
+    gap = changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=1_051_000)
+    gap = changed(gap, "iv3_leveringen", row=0, baten_eur=1_051_000)
+    odd = changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=1_000_500)
+    odd = changed(odd, "iv3_leveringen", row=0, baten_eur=1_000_500)
+    by_hand = {
+        "iv3_leveringen.jaar.gevuld": BrokenYear(_judged(nobody)),
+        "iv3_leveringen.rijen.volledig": BrokenYear(
+            _judged(YEAR | {"iv3_leveringen": YEAR["iv3_leveringen"].head(7)})
+        ),
+        "iv3_leveringen.totalen.kloppen": BrokenYear(
+            _judged(changed(YEAR, "iv3_leveringen", row=0, lasten_eur=999_000))
+        ),
+        "iv3_baten_lasten.saldo.in_evenwicht": BrokenYear(_judged(gap)),
+        "iv3_baten_lasten.taakveld.alleen_reserves": BrokenYear(_judged(_on_reserves())),
+        "iv3_baten_lasten.bedrag_eur.hele_duizenden": BrokenYear(_judged(odd)),
+        "iv3_balans.bedrag_eur.hele_duizenden": BrokenYear(
+            _judged(changed(YEAR, "iv3_balans", row=2, bedrag_eur=4_000_001))
+        ),
+        "iv3_balans.saldo.in_evenwicht": BrokenYear(
+            _judged(changed(YEAR, "iv3_balans", row=0, bedrag_eur=5_051_000))
+        ),
+        "documenten.paginas.aanwezig": BrokenYear(_judged(_emptied("paginas", *children))),
+        "paginas.gebouwd_op.na_export": BrokenYear(
+            _judged(changed(YEAR, "paginas", row=1, pagina=OTHER_PAGE, export_van=late))
+        ),
+        "bronnen.jaar.niet_leeg": BrokenYear(_judged(_emptied(*iv3, "documenten", "paginas", *children))),
+        "quarantaine.rijen.geldig": BrokenYear(_bad_quarantine),
+    }
+    shares = {
+        f"{name}.quarantaine.aandeel": BrokenYear(_all_refused(name), _CONSEQUENCES.get(name, frozenset()))
+        for name in tables()
+        if name != QUARANTINE
+    }
+    lost = {
+        f"{schema.name}.rijen.behouden": BrokenYear(_one_row_lost(schema.name))
+        for schema in tables().values()
+        if not schema.unconserved
+    }
+    return by_hand | shares | lost
+
+
+ROW_RULES = {rule.id: rule for rule in rules() if rule.view is None}
+TABLE_RULES = {rule.id: rule for rule in rules() if rule.view is not None}

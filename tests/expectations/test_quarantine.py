@@ -1,0 +1,80 @@
+"""The quarantine keeps every refused row, whole, with who can mend it."""
+
+from __future__ import annotations
+
+import json
+
+from datapackages.schema import PROBLEM, RAW, table
+from expectations.judging import ask
+from tests.expectations.good_year import BODY, JAAR, changed, good_year, tally_of
+
+YEAR = good_year()
+
+
+def test_a_refused_row_is_kept_with_its_key_its_reason_and_itself() -> None:
+    year = changed(YEAR, "iv3_baten_lasten", row=0, taakveld="9.9")
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    (row,) = evidence.quarantine.to_dicts()
+    raw = json.loads(row.pop("ruwe_rij"))
+    assert row == {
+        "tabel": "iv3_baten_lasten",
+        "volgnr": 1,
+        "sleutel": "gemeente=GM0307; verslagsoort=X000; plaatsing=1; taakveld=9.9; categorie=L1.1",
+        "regel": "iv3_baten_lasten.taakveld.verwijst",
+        "reden": "Taakveld “9.9” staat niet in de tabel taakvelden van dit jaar.",
+        "verantwoordelijk": "bron",
+        "bedrag_eur": 900_000,
+        "bron": BODY,
+    }
+    assert raw == {
+        name: changed(YEAR, "iv3_baten_lasten", taakveld="9.9")["iv3_baten_lasten"][name][0]
+        for name in table("iv3_baten_lasten").columns
+    }
+
+
+def test_the_raw_row_is_what_the_source_gave_where_typed_columns_lost_it() -> None:
+    given = '{"bedrag": "9OO"}'
+    year = changed(
+        YEAR, "iv3_baten_lasten", bedrag_eur=None, **{PROBLEM: "De waarde 9OO is geen bedrag.", RAW: given}
+    )
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    (row,) = evidence.quarantine.to_dicts()
+    assert (row["ruwe_rij"], row["reden"]) == (given, "De waarde 9OO is geen bedrag.")
+
+
+def test_a_row_of_an_unknown_body_names_no_body() -> None:
+    year = changed(YEAR, "doelen", bron="c" * 64)
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    (row,) = evidence.quarantine.to_dicts()
+    assert row["bron"] is None
+    assert "c" * 64 in row["ruwe_rij"]
+
+
+def test_hostile_text_is_bounded_in_reasons_and_whole_in_the_raw_row() -> None:
+    hostile = "<script>\u202e\x1b[2J" + "x" * 5_000
+    year = changed(YEAR, "iv3_baten_lasten", taakveld=hostile)
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    (row,) = evidence.quarantine.to_dicts()
+    assert "“<script>��[2Jxxx" in row["reden"]
+    assert max(len(row["reden"]), len(row["sleutel"])) < 250
+    assert json.loads(row["ruwe_rij"])["taakveld"] == hostile
+
+
+def test_the_order_does_not_hang_on_the_order_of_the_pages() -> None:
+    year = changed(YEAR, "iv3_baten_lasten", row=0, taakveld="9.9")
+    year = changed(year, "iv3_baten_lasten", row=5, taakveld="9.8")
+    turned = year | {"iv3_baten_lasten": year["iv3_baten_lasten"].reverse()}
+
+    first, _ = ask(year, tally_of(year), jaar=JAAR)
+    second, _ = ask(turned, tally_of(turned), jaar=JAAR)
+
+    assert first.quarantine.equals(second.quarantine)
+    assert first.quarantine["volgnr"].to_list() == [1, 2]

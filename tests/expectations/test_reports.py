@@ -1,0 +1,97 @@
+"""``validatie.json``: complete, stable, and in plain Dutch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from expectations.judging import Judgement, judge
+from expectations.reports import as_json
+from expectations.rules.catalogue import rules
+from tests.expectations.good_year import JAAR, changed, good_year, tally_of
+
+YEAR = {name: good_year()[name] for name in ("bronnen", "gemeenten", "taakvelden")}
+
+
+@pytest.fixture(scope="module")
+def judgement() -> Judgement:
+    year = changed(YEAR, "taakvelden", row=0, naam=None)
+    return judge(year, tally_of(year), jaar=JAAR)
+
+
+def test_it_sums_up_what_was_decided(judgement: Judgement) -> None:
+    report = as_json(judgement)
+
+    assert report["jaar"] == JAAR
+    summary = report["samenvatting"]
+    assert summary["vrijgegeven"] is False
+    assert summary["tegengehouden_door"] == ["bronnen.jaar.niet_leeg"]
+    assert summary["regels"] == len(rules()) == sum(summary["uitkomsten"].values())
+    assert summary["uitkomsten"]["gezakt"] == 2
+    assert summary["uitkomsten"]["niet uitgevoerd"] == 0
+    assert (summary["rijen_geaccepteerd"], summary["rijen_in_quarantaine"]) == (6, 1)
+
+
+def test_it_tells_of_every_rule_what_it_asks_and_what_was_found(judgement: Judgement) -> None:
+    told = {one["regel"]: one for one in as_json(judgement)["regels"]}
+
+    assert list(told) == [rule.id for rule in rules()]
+    assert told["taakvelden.naam.verplicht"] == {
+        "regel": "taakvelden.naam.verplicht",
+        "versie": 1,
+        "tabel": "taakvelden",
+        "omvang": "rij",
+        "ernst": "waarschuwing",
+        "verantwoordelijk": "bron",
+        "zin": "Naam is ingevuld.",
+        "herkomst": "Tabelschema taakvelden",
+        "uitkomst": "gezakt",
+        "reden": None,
+        "gezakt": 1,
+        "beoordeeld": 3,
+        "gezakt_eur": None,
+        "voorbeelden": ["taakveld=0.1: Naam ontbreekt."],
+    }
+    assert told["iv3_leveringen.jaar.gevuld"]["reden"] == "Dit jaar heeft geen Iv3-cijfers."
+
+
+def test_it_counts_the_quarantine_per_rule_and_shows_that_nothing_was_lost(judgement: Judgement) -> None:
+    report = as_json(judgement)
+
+    assert report["quarantaine"] == [
+        {
+            "tabel": "taakvelden",
+            "regel": "taakvelden.naam.verplicht",
+            "verantwoordelijk": "bron",
+            "rijen": 1,
+            "bedrag_eur": None,
+        }
+    ]
+    assert {line["tabel"]: line["klopt"] for line in report["behoud"]} == {
+        "gemeenten": True,
+        "taakvelden": True,
+    }
+    (line,) = (line for line in report["behoud"] if line["tabel"] == "taakvelden")
+    assert (line["bronnen"], line["opgehaald"], line["geaccepteerd"], line["quarantaine"]) == (1, 3, 2, 1)
+    assert line["opgehaald_eur"] is None
+
+
+def test_the_same_year_gives_the_same_bytes_however_long_it_took(judgement: Judgement) -> None:
+    slower = replace(
+        judgement, verdicts=tuple(replace(verdict, seconds=9.9) for verdict in judgement.verdicts)
+    )
+
+    assert json.dumps(as_json(slower)) == json.dumps(as_json(judgement))
+    assert "seconds" not in json.dumps(as_json(judgement))
+
+
+def test_euros_are_told_where_there_are_amounts() -> None:
+    year = {**YEAR, "iv3_baten_lasten": good_year()["iv3_baten_lasten"]}
+
+    report = as_json(judge(year, tally_of(year), jaar=JAAR))
+
+    (line,) = (line for line in report["behoud"] if line["tabel"] == "iv3_baten_lasten")
+    assert (line["opgehaald_eur"], line["quarantaine_eur"]) == (16_000_000, 16_000_000)
+    assert report["quarantaine"][0]["bedrag_eur"] == 16_000_000

@@ -1,0 +1,56 @@
+"""The command line as a user meets it: help, mistakes, exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
+
+SLOW = ("dagster", "great_expectations", "frictionless", "polars", "requests", "pandas")
+
+
+def test_help_imports_nothing_slow() -> None:
+    program = (
+        "import sys; from pipelines.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print([name for name in {SLOW!r} if name in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stderr.strip() == "[]"
+    for command in ("run", "status", "explain", "diff", "verify", "serve", "dev"):
+        assert command in ran.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_and_option_is_explained(command: str) -> None:
+    found = main.commands[command]
+    assert found.help
+    for option in found.params:
+        if option.param_type_name == "option" and option.name != "port":
+            assert getattr(option, "help", None), (command, option.name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "--sources", "nowhere.yaml"], "nowhere.yaml"),
+        (["run", "--year", "1999"], "has no sources for 1999; it has 2023, 2024, 2025"),
+        (["explain", "begrotingen"], "table 'begrotingen' · expected one of"),
+        (["explain", "gemeenten", "gemeente"], "'gemeente' · expected KEY=VALUE"),
+        (["diff", "2023"], "year 2023 · expected a release · found none"),
+        (["serve"], "expected a portal"),
+        (["verify", "nowhere.zip"], "nowhere.zip"),
+    ],
+)
+def test_a_mistake_is_one_line_on_stderr(arguments: list[str], message: str, tmp_path) -> None:
+    result = CliRunner().invoke(main, arguments, env={"OPENBEGROTING_HOME": str(tmp_path)})
+    assert result.exit_code in (1, 2)
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
