@@ -222,7 +222,7 @@ class Releases:
                 renewed = msgspec.structs.replace(pointer, missing_sources=draft.missing_sources)
                 shelf.switch(renewed, seen=seen, by_way_of=work)
             return Publication(current, published=False, changes=changes, notes=shelf.clear(strays))
-        package = work / "package"
+        package = work / f"{package_name(draft.jaar)}-{version}"
         wijzigingen = report(changes, version=version, parent=current.version if current else None)
         files = _packed(package, draft, version, wijzigingen)
         notes = shelf.clear(strays, but=package)

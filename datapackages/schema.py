@@ -18,6 +18,9 @@ import yaml
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The compiled loader, where there is one, reads our schemas in a tenth of the time."""
+
 TIME_ZONE = "Europe/Amsterdam"
 """Every published moment carries this zone; its offset is written out."""
 
@@ -126,19 +129,19 @@ class TableSchema:
     def normalised(self, frame: pl.DataFrame) -> pl.DataFrame:
         """``frame`` in the normalised shape: columns in order, technical columns added when absent.
 
+        Empty text becomes null: a published cell that is empty means that there is nothing.
+
         Raises ``polars.exceptions.SchemaError`` or ``ColumnNotFoundError`` when a column is missing
         or has another type: that is a mistake of ours, not of a source.
         """
         missing = {name: dtype for name, dtype in TECHNICAL_COLUMNS.items() if name not in frame.columns}
         frame = frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
-        frame = frame.select(list(self.normalised_dtypes))
+        frame = frame.select(list(self.normalised_dtypes)).with_columns(pl.col(pl.String).replace({"": None}))
         return pl.concat([self.empty(), frame], how="vertical")
 
     def published(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """``frame`` as it is published: columns in order, rows sorted by the primary key, ties by all."""
-        ordered = frame.select(self.columns)
-        rest = [name for name in self.columns if name not in self.primary_key]
-        return ordered.sort([*self.primary_key, *rest], nulls_last=False, maintain_order=True)
+        """``frame`` as it is published: columns in order, rows sorted by the primary key, which is unique."""
+        return frame.select(self.columns).sort(self.primary_key, maintain_order=True)
 
 
 def _field(raw: dict[str, Any]) -> Field:
@@ -166,7 +169,7 @@ def _foreign_key(raw: dict[str, Any]) -> ForeignKey:
 
 
 def _table(path: Path) -> TableSchema:
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 — a safe loader
     return TableSchema(
         name=path.stem,
         title=raw["title"],

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.partitions import JAAR
-
 YEAR_JOB = "begrotingen"
 
 begrotingen = dg.define_asset_job(
     YEAR_JOB,
     selection=dg.AssetSelection.all(),
-    partitions_def=JAAR,
     description="Pull, read, judge and release the budgets and accounts of a year.",
     tags={"team": "openbegroting"},
 )

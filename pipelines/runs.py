@@ -22,7 +22,7 @@ from pipelines.definitions import build
 from pipelines.jobs import YEAR_JOB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Sequence
 
     from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
@@ -54,16 +54,21 @@ def instance_at(home: Home) -> dg.DagsterInstance:
     return dg.DagsterInstance.get()
 
 
-def run_years(home: Home, registry: Registry, years: Iterable[int]) -> Iterator[YearRun]:
-    """Run the job for each year and yield what became of it.
+def run_years(
+    home: Home, registry: Registry, years: Sequence[int], announce: Callable[[str], None]
+) -> list[YearRun]:
+    """Run the job for each year, saying which, and return what became of them.
 
     A year is pulled first. Only when that brought something new is the rest of the job run: most mornings
     it does not, and judging and releasing the same again would take ten times as long.
     """
     job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
+    runs: list[YearRun] = []
     with instance_at(home) as instance:
-        for jaar in years:
-            yield _run_year(_Job(job, instance, str(jaar)), home, registry, jaar)
+        for number, jaar in enumerate(years, start=1):
+            announce(f"{jaar} ({number} of {len(years)})")
+            runs.append(_run_year(_Job(job, instance, str(jaar)), home, registry, jaar))
+    return runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.small_cbs import Cbs, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,3 +20,10 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"no shared material at {folder} (set OPENBEGROTING_SHARED to where it is)")
     return folder
+
+
+@pytest.fixture
+def cbs() -> Iterator[Cbs]:
+    """A small CBS on loopback, of which every answer can be tampered with."""
+    with serving() as service:
+        yield service

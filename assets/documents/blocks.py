@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Alignment = Literal["exact", "berekend", "onbekend"]
-"""How a cell came to its column: it tells itself, the arithmetic leaves one possibility, or not to be known."""
+"""How a cell came to its column: it tells itself, arithmetic leaves one possibility, or it is not known."""
 
 Form = Literal["html", "tekst"]
 
@@ -46,10 +46,10 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table.
+    """A cell of a table, its line breaks kept.
 
     ``column`` counts from 1 and is None exactly when ``alignment`` is ``onbekend``; ``colspan`` is None
-    where the form does not tell it. ``text`` keeps line breaks as ``\\n``. ``composed``: its figures come
+    where the form does not tell it. ``composed``: its figures come
     from more than one place (a footnote mark, struck text), so what reads as one number may be two.
     """
 

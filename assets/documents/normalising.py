@@ -1,13 +1,156 @@
-"""TEMPORARY by the lead, only to try the flow; replaced by the documents room."""
+"""From pulled documents to the seven normalised frames of P&C documents.
+
+A page that cannot be read becomes one row of ``paginas`` that says why, and the rest of its document goes
+on. How a page is read, and what its blocks mean, is decided in ``reading`` and ``rows``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
 import polars as pl
-from datapackages.schema import table
-@dataclass(frozen=True)
+
+from assets.documents.forms.decoding import form_of
+from assets.documents.identifiers import page_ids
+from assets.documents.platforms import platform_of
+from assets.documents.reading import UnreadablePage, read_page
+from assets.documents.rows.cells import PublishedCell, cells
+from assets.documents.rows.goals import Goal, goals
+from assets.documents.rows.indicator import Indicator
+from assets.documents.rows.indicators import indicators
+from assets.documents.rows.office_holders import OfficeHolder, office_holders
+from assets.documents.rows.outline import outline
+from assets.documents.rows.sections import Section, sections
+from assets.documents.words.cleaning import bounded, one_line
+from datapackages.schema import PROBLEM, RAW, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from assets.documents.blocks import Mark, Page
+    from assets.sources.registry import DocumentSource
+
+TABLES = ("documenten", "paginas", "secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
+
+EXCERPT = 200
+"""Bytes of an unreadable page that are kept beside it in quarantine; the archive has them all."""
+
+_Row: TypeAlias = dict[str, Any]
+_Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell
+
+
+@dataclass(frozen=True, slots=True)
 class PulledPage:
-    url: str; content: bytes; mediatype: str; bron: str
-@dataclass(frozen=True)
+    """A body of a page: its address or path as shown, the bytes, their media type, and their SHA-256."""
+
+    url: str
+    content: bytes
+    mediatype: str
+    bron: str
+
+
+@dataclass(frozen=True, slots=True)
 class PulledDocument:
-    source: object; pages: tuple
-def normalise(documents):
-    out={n: table(n).empty() for n in ("documenten","paginas","secties","doelen","indicatoren","cellen","portefeuillehouders")}
-    return out
+    """A document of the registry with the pages of its last pull, in order."""
+
+    source: DocumentSource
+    pages: tuple[PulledPage, ...]
+
+
+def normalise(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
+    """The normalised frames of the document tables, by name; their columns are those of the schemas.
+
+    Every page of every document is a row of ``paginas``; one that cannot be read has ``_probleem`` and
+    ``_ruw`` filled, and no rows elsewhere. Rows are in the order of documents, pages and blocks.
+    """
+    rows: defaultdict[str, list[_Row]] = defaultdict(list)
+    for document in documents:
+        _add_document(document, rows)
+    return {name: _frame(name, rows[name]) for name in TABLES}
+
+
+def _frame(name: str, rows: Sequence[_Row]) -> pl.DataFrame:
+    schema = table(name)
+    if not rows:
+        return schema.empty()
+    return schema.normalised(pl.DataFrame(rows, schema=schema.normalised_dtypes))
+
+
+def _add_document(document: PulledDocument, rows: Mapping[str, list[_Row]]) -> None:
+    source = document.source
+    urls = [page.url for page in document.pages]
+    marks: set[Mark] = set()
+    for volgnr, (pagina, pulled) in enumerate(
+        zip(page_ids(source.id, urls), document.pages, strict=True), start=1
+    ):
+        place = {"pagina": pagina, "document": source.id, "volgnr": volgnr, "url": one_line(pulled.url)}
+        try:
+            page = read_page(pulled.content, pulled.mediatype, pulled.url)
+        except UnreadablePage as problem:
+            rows["paginas"].append(place | _unread(pulled, problem))
+        else:
+            marks |= page.marks
+            _add_page(page, place, pulled.bron, rows)
+    rows["documenten"].append(
+        {
+            "document": source.id,
+            "gemeente": source.gemeente,
+            "soort": source.soort,
+            "jaar": source.jaar,
+            "titel": one_line(source.titel),
+            "url": source.url,
+            "platform": platform_of([*urls, *([source.url] if source.url else [])], marks),
+            "paginas": len(document.pages),
+        }
+    )
+
+
+def _unread(pulled: PulledPage, problem: UnreadablePage) -> _Row:
+    """The columns of a page that could not be read, with what it looked like."""
+    excerpt = pulled.content[:EXCERPT].decode("utf-8", "backslashreplace")
+    raw = {"url": one_line(pulled.url), "bytes": len(pulled.content), "begin": excerpt}
+    return {
+        "vorm": form_of(pulled.content, pulled.mediatype, pulled.url),
+        "bron": pulled.bron,
+        PROBLEM: str(problem),
+        RAW: json.dumps(raw),
+    }
+
+
+def _add_page(page: Page, place: _Row, bron: str, rows: Mapping[str, list[_Row]]) -> None:
+    footer = page.footer
+    rows["paginas"].append(
+        place
+        | {
+            "titel": bounded(page.title) if page.title is not None else None,
+            "vorm": page.form,
+            "gebouwd_op": footer.built_at,
+            "export_van": footer.export_of,
+            "bron": bron,
+        }
+    )
+    origin = {"pagina": place["pagina"], "bron": bron}
+    parts = outline(page.blocks)
+    rows["secties"].extend(_numbered(sections(parts), origin))
+    rows["doelen"].extend(_numbered(goals(parts), origin))
+    rows["portefeuillehouders"].extend(_numbered(office_holders(parts), origin))
+    rows["indicatoren"].extend(map(_judged, _numbered(indicators(parts, page.form), origin)))
+    rows["cellen"].extend(_columns(cell) | origin for cell in cells(page.tables))
+
+
+def _numbered(records: Iterable[_Record], origin: _Row) -> Iterator[_Row]:
+    return (_columns(record) | origin | {"volgnr": at} for at, record in enumerate(records, start=1))
+
+
+def _columns(record: _Record) -> _Row:
+    """The fields of a record by name; ``dataclasses.asdict`` copies every value and is ten times slower."""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _judged(row: _Row) -> _Row:
+    """An indicator with its problem where the judge looks for it, and then with what was read of it."""
+    problem = row.pop("probleem")
+    return row | {PROBLEM: problem, RAW: json.dumps(row) if problem is not None else None}

@@ -6,8 +6,8 @@ that it could not be had. One page never stops the others.
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from assets.sources.pulls import Pull, PulledBody, PullFailure
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
     from assets.sources.registry import DocumentSource, Registry
-
-logger = logging.getLogger("openbegroting.documents")
 
 PAGE = "pagina:"
 
@@ -50,7 +48,6 @@ def _pull(
             bodies.append(PulledBody(f"{PAGE}{number:04}", body))
         if failure is not None:
             failures.append(failure)
-            logger.warning("%s: %s", source.id, failure)
     pull = Pull(source.id, source.jaar, tuple(bodies), pulled_at)
     if bodies:
         pulls.save(pull)
@@ -65,6 +62,11 @@ def _page(page: str, beside: Path, fetcher: Fetcher, archive: Archive) -> tuple[
     try:
         if by_address:
             return fetcher.fetch(page, kind="html"), None
-        return fetcher.read_file(beside / page, shown_as=page), None
+        return fetcher.read_file(beside / page, shown_as=shown(page)), None
     except OpenbegrotingError as error:
-        return archive.last_body(page), str(error)
+        return archive.last_body(shown(page)), str(error)
+
+
+def shown(page: str) -> str:
+    """How a page is named in what is published: where a file lies on this machine is nobody's business."""
+    return PurePath(page).name if PurePath(page).is_absolute() else page

@@ -7,6 +7,7 @@ is read in ``rows``.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Block, Footer, Heading, Mark, Page, Paragraph
@@ -74,7 +75,7 @@ def _with_headings(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _without_empty_navigation(blocks: list[Block]) -> Iterator[Block]:
     """The blocks without headings of link lists under which nothing stands."""
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         empty = following is None or isinstance(following, Heading)
         navigation = isinstance(block, Heading | Paragraph) and is_navigation(block.text)
         if not (navigation and empty):

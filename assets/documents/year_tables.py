@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.documents.normalising import PulledDocument, PulledPage, normalise
+from assets.documents.pulling import shown
 from assets.warehouse import fingerprint
 from datapackages.schema import table
 
@@ -65,7 +66,7 @@ def missing_pages(source: DocumentSource, pulls: Pulls) -> tuple[str, ...]:
     """The pages the registry lists that could never be had, not now and not before."""
     pull = pulls.last_complete(source.id, source.jaar)
     had = {item.body.url for item in pull.bodies} if pull is not None else set()
-    return tuple(page for page in source.pages or () if page not in had)
+    return tuple(page for page in source.pages or () if shown(page) not in had)
 
 
 def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:

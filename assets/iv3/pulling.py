@@ -121,7 +121,6 @@ def pull_recorded(
     try:
         complete = pull(registry.iv3, jaar, fetcher, archive)
     except OpenbegrotingError as error:
-        logger.warning("Iv3 %s could not be had: %s", jaar, error)
         pulls.save_failure(PullFailure(SOURCE, jaar, str(error), datetime.now(UTC)))
         return None
     pulls.save(complete)

@@ -13,10 +13,9 @@ from assets.documents.year_tables import missing_pages
 from assets.iv3.pulling import SOURCE as IV3
 from assets.release import judging
 from assets.release.judging import QUARANTINE, TABLES, JudgedYear, pulls_of
+from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
@@ -47,8 +46,8 @@ def publish(
 ) -> Outcome:
     """Release the year of ``judged`` if it may be; the last good release stays otherwise.
 
-    Raises ``PackageInvalid`` when the finished package fails its own gate, and ``ReleaseConflict`` when
-    another run released the same year meanwhile.
+    What keeps a year from being released (its judgement, a source that vanished, a package that fails its
+    own gate, another run that was first, a full disk) is a reason in the outcome.
     """
     jaar = judged.jaar
     sources = pulls_of(registry, jaar, pulls)
@@ -65,11 +64,16 @@ def publish(
     }
     version = latest.version if latest is not None else None
     if len(never_had) == len(sources):
-        return _keep(warehouse, Outcome(jaar, "nothing", version, _none_had(sources), missing))
+        return _keep(
+            warehouse, Outcome(jaar, "nothing", version, ("no source of this year could be had",), missing)
+        )
     reasons = _objections(judged, never_had, latest)
     if reasons:
         return _keep(warehouse, Outcome(jaar, "withheld", version, reasons, missing, **counts))
-    publication = releases.publish(jaar, tables, dict(judged.validation), missing_sources=missing)
+    try:
+        publication = releases.publish(jaar, tables, dict(judged.validation), missing_sources=missing)
+    except OpenbegrotingError as error:
+        return _keep(warehouse, Outcome(jaar, "withheld", version, (str(error),), missing, **counts))
     return _keep(
         warehouse,
         Outcome(
@@ -107,10 +111,6 @@ def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
     return Outcome(
         **found | {"reasons": tuple(found["reasons"]), "missing_sources": tuple(found["missing_sources"])}
     )
-
-
-def _none_had(sources: Mapping[str, object]) -> tuple[str, ...]:
-    return (f"none of its {len(sources)} sources could be had",)
 
 
 def _missing_pages(

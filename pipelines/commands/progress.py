@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,21 @@ LOGGER = "openbegroting"
 def showing_progress() -> Iterator[Callable[[str], None]]:
     """A function that announces what is being done; messages of the flow are shown as they come."""
     console = Console(stderr=True)
-    handler = RichHandler(console=console, show_time=False, show_path=False, show_level=False, markup=False)
+    on_terminal = console.is_terminal
+    handler = (
+        RichHandler(console=console, show_time=False, show_path=False, show_level=False, markup=False)
+        if on_terminal
+        else logging.StreamHandler(sys.stderr)
+    )
     logger = logging.getLogger(LOGGER)
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     try:
-        if console.is_terminal:
+        if on_terminal:
             with console.status("starting") as status:
                 yield status.update
         else:
-            yield lambda text: console.print(text, highlight=False, markup=False)
+            yield logger.info
     finally:
         logger.removeHandler(handler)

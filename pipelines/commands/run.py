@@ -48,10 +48,7 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
     place = home_at(home)
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
-        runs: list[YearRun] = []
-        for number, jaar in enumerate(chosen, start=1):
-            announce(f"{jaar} ({number} of {len(chosen)})")
-            runs += run_years(place, registry, [jaar])
+        runs = run_years(place, registry, chosen, announce)
     from pipelines.commands.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)

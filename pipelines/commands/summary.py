@@ -35,8 +35,9 @@ def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None
     else:
         width = max(shutil.get_terminal_size((100, 24)).columns, NARROWEST)
         Console(width=width).print(_table(runs))
-        click.echo(f"Packages and portal: {home.public}")
-        click.echo("Look at them: openbegroting serve")
+        if any(item.outcome is not None and item.outcome.version for item in runs):
+            click.echo(f"Packages and portal: {home.public}")
+            click.echo("Look at them: openbegroting serve")
     for item in runs:
         for line in _troubles(item):
             click.echo(f"{item.jaar}: {line}", err=True)

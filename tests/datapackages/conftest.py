@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from datapackages import gate
+from datapackages.formats import workbook
 from datapackages.releases import Releases
 from datapackages.schema import table
 
@@ -143,6 +144,7 @@ def release(published: Releases) -> Release:
 
 
 @pytest.fixture
-def without_frictionless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leaves out the slow part of the gate, where a test is about what comes after it."""
+def light_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out what takes most time, frictionless and the workbook, where a test is about neither."""
     monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
+    monkeypatch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))

@@ -8,9 +8,11 @@ import polars as pl
 import pytest
 
 from datapackages import gate
+from datapackages.formats import zipped
 from datapackages.gate import PackageInvalid, inspect
 from datapackages.packing.building import build, prepared
 from datapackages.packing.describing import Edition
+from datapackages.storage.checksums import listing, measure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +51,7 @@ def test_other_rows_than_were_meant(built: Built) -> None:
     package, frames, files = built
     meant = frames | {"secties": frames["secties"].head(1)}
 
-    with pytest.raises(PackageInvalid, match=r"secties.csv · found 2 rows where 1 were meant"):
+    with pytest.raises(PackageInvalid, match=r"secties.parquet · found 2 rows where 1 were meant"):
         inspect(package, meant, files)
 
 
@@ -57,7 +59,7 @@ def test_other_values_than_were_meant(built: Built) -> None:
     package, frames, files = built
     meant = frames["iv3_balans"].with_columns(bedrag_eur=pl.lit(1, dtype=pl.Int64))
 
-    with pytest.raises(PackageInvalid, match=r"iv3_balans.csv · found other values"):
+    with pytest.raises(PackageInvalid, match=r"iv3_balans.parquet · found other values"):
         inspect(package, frames | {"iv3_balans": meant}, files)
 
 
@@ -68,6 +70,20 @@ def test_rows_that_break_the_schema(tmp_path: Path, tables: dict[str, pl.DataFra
         inspect(*_build(tmp_path, tables))
 
 
+@pytest.mark.usefixtures("light_packages")
+def test_a_zip_of_other_files(built: Built) -> None:
+    package, frames, files = built
+    archive = package / "begrotingen-2023-1.0.0.zip"
+    archive.unlink()
+    zipped.write([package / "SHA256SUMS", package / "iv3_balans.csv"], archive)
+    others = [file for file in files if file.name not in {archive.name, "SHA256SUMS"}]
+    others.append(measure(archive))
+    (package / "SHA256SUMS").write_bytes(listing(others))
+
+    with pytest.raises(PackageInvalid, match=r"zip · found other files than those of the package"):
+        inspect(package, frames, others)
+
+
 def test_what_only_frictionless_sees(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "verify", lambda _path: ())
     package, frames, files = built
@@ -75,7 +91,7 @@ def test_what_only_frictionless_sees(built: Built, monkeypatch: pytest.MonkeyPat
     broken = frames["iv3_balans"].with_columns(gemeente=pl.lit("GM9999"))
     broken.write_csv(package / "iv3_balans.csv", line_terminator="\r\n")
     without_sums = tuple(file for file in files if file.name not in {"SHA256SUMS", "iv3_balans.csv"})
-    monkeypatch.setattr(gate, "_table_faults", lambda *_: ())
+    monkeypatch.setattr(gate, "_zip_faults", lambda *_: ())
 
     with pytest.raises(PackageInvalid, match=r"iv3_balans.csv"):
         inspect(package, frames, without_sums)

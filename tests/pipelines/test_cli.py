@@ -44,7 +44,6 @@ def test_every_command_and_option_is_explained(command: str) -> None:
         (["explain", "gemeenten", "gemeente"], "'gemeente' · expected KEY=VALUE"),
         (["diff", "2023"], "year 2023 · expected a release · found none"),
         (["serve"], "expected a portal"),
-        (["verify", "nowhere.zip"], "nowhere.zip"),
     ],
 )
 def test_a_mistake_is_one_line_on_stderr(arguments: list[str], message: str, tmp_path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -39,7 +40,7 @@ def described(definitions: dg.Definitions) -> str:
 def test_the_graph_is_the_one_that_was_reviewed(definitions: dg.Definitions) -> None:
     found = described(definitions)
     assert SNAPSHOT.read_text(encoding="utf-8") == found, (
-        f"the graph changed; if that is meant, write what test_definitions.described() returns to {SNAPSHOT.name}"
+        f"the graph changed; if that is meant, write described(definitions) to {SNAPSHOT.name}"
     )
 
 
@@ -61,20 +62,17 @@ def test_every_asset_is_cut_per_year_and_backfills_run_at_once(definitions: dg.D
 
 
 def test_years_run_from_the_first_iv3_year_to_next_year() -> None:
-    from datetime import UTC, datetime
-
     keys = JAAR.get_partition_keys(current_time=datetime(2026, 11, 22, tzinfo=UTC))
     assert keys[0] == "2010"
     assert keys[-1] == "2027"
 
 
 def test_the_schedule_asks_for_a_run_of_every_year_of_the_registry(definitions: dg.Definitions) -> None:
-    from datetime import UTC, datetime
-
     schedule = definitions.resolve_schedule_def("daily")
-    context = dg.build_schedule_context(
-        scheduled_execution_time=datetime(2026, 11, 22, 5, tzinfo=UTC), resources=definitions.resources
-    )
-    requests = schedule.evaluate_tick(context).run_requests or []
+    morning = datetime(2026, 11, 22, 5, tzinfo=UTC)
+    with dg.build_schedule_context(
+        scheduled_execution_time=morning, resources=definitions.resources
+    ) as context:
+        requests = schedule.evaluate_tick(context).run_requests or []
     assert [request.partition_key for request in requests] == ["2023", "2024", "2025"]
     assert len({request.run_key for request in requests}) == 3

@@ -17,14 +17,38 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 """Of a page. The longest page seen has 16,000; the largest table a council reads fits in a tenth of this."""
 
-_FILE_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+_FILE_SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+)
 
-_HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*|<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_-]{1,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*\"?([a-z0-9_-]{1,40})", re.IGNORECASE)
 
-_LATIN = frozenset({"windows-1252", "cp1252", "x-cp1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "us-ascii", "ascii"})
+_LATIN = frozenset(
+    {
+        "windows-1252",
+        "cp1252",
+        "x-cp1252",
+        "iso-8859-1",
+        "iso8859-1",
+        "latin1",
+        "latin-1",
+        "l1",
+        "us-ascii",
+        "ascii",
+    }
+)
 """What browsers read as Windows-1252 when a page names it (WHATWG Encoding Standard)."""
 
 _META_WITHIN = 1024
@@ -46,13 +70,17 @@ def form_of(content: bytes, mediatype: str, url: str) -> Form:
 
 
 def decode(content: bytes, mediatype: str, form: Form) -> str:
-    """The text of the body. Raises ``UnreadablePage`` when it is empty, too large, binary or in an unknown set."""
+    """The text of the body. Raises ``UnreadablePage`` when it is empty, too large, binary or undecodable."""
     if len(content) > MAX_BYTES:
-        raise UnreadablePage(f"De pagina is {_dutch(len(content))} bytes groot; meer dan {_dutch(MAX_BYTES)} lezen wij niet.")
+        raise UnreadablePage(
+            f"De pagina is {_dutch(len(content))} bytes groot; meer dan {_dutch(MAX_BYTES)} lezen wij niet."
+        )
     if not content.strip():
         raise UnreadablePage("De pagina is leeg.")
     if content.startswith(_FILE_SIGNATURES):
-        raise UnreadablePage("Dit is geen pagina maar een bestand van een andere soort (PDF, Office, beeld of archief).")
+        raise UnreadablePage(
+            "Dit is geen pagina maar een bestand van een andere soort (PDF, Office, beeld of archief)."
+        )
     if b"\x00" in content:
         raise UnreadablePage("De pagina bevat nulbytes; dit is geen HTML en geen platte tekst.")
     try:

@@ -19,7 +19,7 @@ MAX_HEADS = 30
 
 @dataclass(frozen=True, slots=True)
 class GroupHead:
-    """Heads of which one spans the last ones. ``first`` is the upper row, ``below`` stands under ``spanning``."""
+    """Heads on two levels: ``first`` is the upper row, ``below`` stands under its head ``spanning``."""
 
     first: tuple[str, ...]
     spanning: int

@@ -33,7 +33,7 @@ _TAG = re.compile(
 
 
 def refuse_hazards(markup: bytes) -> None:
-    """Raise ``UnreadablePage`` for markup that is made, or broken, so that parsing it would not end in time."""
+    """Raise ``UnreadablePage`` for markup that would keep the parser busy for minutes."""
     if markup.count(b"<") > MAX_TAGS:
         raise UnreadablePage(f"De HTML heeft meer dan {MAX_TAGS // 1000}.000 tags.")
     if any(tag.start("many") >= 0 for tag in _TAG.finditer(markup)):

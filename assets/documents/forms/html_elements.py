@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import yaml
 
 from assets.documents.words.cleaning import clean
 
@@ -17,30 +20,29 @@ if TYPE_CHECKING:
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
-INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
-)
+_KINDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+INLINE: Final = frozenset(_KINDS["inline"])
 """Elements that do not begin a line; every other element does."""
+
+_NO_TEXT: Final = frozenset(_KINDS["no_text"])
+_FURNITURE_ROLES: Final = frozenset(_KINDS["furniture_roles"])
+_FURNITURE_NAMES: Final = frozenset(_KINDS["furniture_names"])
 
 _ROOTS: Final = frozenset({"html", "body", "main", "article"})
 """Never furniture or hidden: a script that shows the page when it is ready hides these."""
 
-_NO_TEXT: Final = frozenset(
-    "area audio button canvas datalist dialog embed head iframe input map math menu nav object option select "
-    "svg textarea title video".split()
-)
-
-_FURNITURE_ROLES: Final = frozenset({"navigation", "search", "dialog", "alertdialog", "menu", "menubar"})
-_FURNITURE_NAMES: Final = frozenset(
-    "breadcrumb breadcrumbs kruimelpad kruimelpaden skiplink skip-link skiplinks skip-links".split()
-)
 _UNSEEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 
-_BACK: Final = re.compile(r"\s*terug naar (?:navigatie|boven|top|begin|inhoud|inhoudsopgave|overzicht)\b", re.IGNORECASE)
+_BACK: Final = re.compile(
+    r"\s*terug naar (?:navigatie|boven|top|begin|inhoud|inhoudsopgave|overzicht)\b", re.IGNORECASE
+)
 
 _STRUCK: Final = frozenset({"del", "s", "strike"})
+
+_APART: Final = _STRUCK | {"a"}
+"""A figure that is a link (to a note) or struck does not go on the figure beside it."""
 
 _SMALL: Final = {
     "sup": str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾"),
@@ -50,6 +52,7 @@ _SMALL: Final = {
 
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _FIGURE: Final = re.compile("[0-9]")
+_EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _FEW_NODES: Final = 8
 
 
@@ -92,17 +95,18 @@ def _has_heading(element: etree._Element, *tags: str) -> bool:
 
 
 def _leads_back(element: etree._Element) -> bool:
-    beginning = "".join(islice(element.itertext(), _FEW_NODES))
+    beginning = "".join(map(str, islice(element.itertext(), _FEW_NODES)))
     return _BACK.match(beginning) is not None
 
 
 class TextRun:
-    """The text of a stretch of HTML while it is read: line breaks as ``\\n``, small digits as small digits."""
+    """The text of a stretch of HTML while it is read, with its line breaks and its small digits."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._small: list[str] = []
         self._struck = 0
+        self._apart = False
         self._nodes_with_figures = 0
 
     def enter(self, tag: str) -> None:
@@ -111,6 +115,7 @@ class TextRun:
             self._small.append(tag)
         elif tag in _STRUCK:
             self._struck += 1
+        self._apart = self._apart or tag in _APART
 
     def leave(self, tag: str) -> None:
         """An element ends."""
@@ -118,6 +123,7 @@ class TextRun:
             self._small.pop()
         elif tag in _STRUCK:
             self._struck -= 1
+        self._apart = self._apart or tag in _APART
 
     def add(self, text: str | None) -> None:
         """A text node; its own line ends are shown as spaces."""
@@ -126,6 +132,9 @@ class TextRun:
         if _FIGURE.search(text):
             self._nodes_with_figures += 2 if self._struck else 1
         shown = _SPACES.sub(" ", text)
+        if self._apart and self._pieces and self._pieces[-1][-1:].isdigit() and shown[0].isdigit():
+            self._pieces.append(" ")
+        self._apart = False
         self._pieces.append(shown.translate(_SMALL[self._small[-1]]) if self._small else shown)
 
     def end_line(self) -> None:
@@ -134,7 +143,7 @@ class TextRun:
 
     def take(self) -> str:
         """The cleaned text so far; the run begins anew."""
-        text = clean("".join(self._pieces))
+        text = _EMPTY_LINES.sub("\n", clean("".join(self._pieces)))
         self._pieces.clear()
         self._nodes_with_figures = 0
         return text

@@ -13,7 +13,6 @@ from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
 from assets.documents.forms.html_elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
 from assets.documents.forms.html_tables import read_table
-from assets.documents.words.cleaning import bounded
 
 MAX_DEPTH = 2_000
 """libxml2 stops reading at 2,048 nested elements, without a word when other errors came first."""
@@ -45,7 +44,7 @@ def read_html(text: str) -> tuple[list[Block], str]:
         raise UnreadablePage("De HTML heeft geen inhoud.")
     _refuse_cut(root)
     etree.strip_elements(root, *_CODE, with_tail=False)
-    return _Reader(root).blocks, "".join(root.itertext())
+    return _Reader(root).blocks, "".join(map(str, root.itertext()))
 
 
 def _refuse_cut(root: etree._Element) -> None:
@@ -60,10 +59,9 @@ def _refuse_cut(root: etree._Element) -> None:
 def _content(root: etree._Element) -> etree._Element:
     """The element that holds the content: the only ``main``, if it says something, otherwise all."""
     mains = [element for element in root.iter("main") if not is_hidden(element)]
-    mains = mains or root.xpath("//*[@role='main']")
-    if len(mains) == 1 and any(text.strip() for text in mains[0].itertext()):
-        main: etree._Element = mains[0]
-        return main
+    mains = mains or list(root.iterfind(".//*[@role='main']"))
+    if len(mains) == 1 and any(str(text).strip() for text in mains[0].itertext()):
+        return mains[0]
     return root
 
 
@@ -143,7 +141,7 @@ class _Reader:
             return False
         self._end_text()
         self.blocks.append(read.table)
-        self.blocks.extend(Paragraph(bounded(stray)) for stray in read.strays)
+        self.blocks.extend(Paragraph(stray) for stray in read.strays)
         return True
 
     def _open(self, element: etree._Element) -> None:
@@ -201,12 +199,12 @@ class _Reader:
 
     def _end_paragraphs(self) -> None:
         lines = self._run.take().split("\n")
-        self.blocks.extend(Paragraph(bounded(line)) for line in lines if line)
+        self.blocks.extend(Paragraph(line) for line in lines if line)
 
     def _end_item(self) -> None:
         item = " ".join(self._run.take().split("\n"))
         if item:
-            self._items.append(bounded(item))
+            self._items.append(item)
 
     def _end_list(self) -> None:
         if self._items:
@@ -216,7 +214,7 @@ class _Reader:
     def _end_heading(self, level: int) -> None:
         text = " ".join(self._run.take().split("\n"))
         if text:
-            self.blocks.append(Heading(level, bounded(text)))
+            self.blocks.append(Heading(level, text))
         self._heading = None
 
 

@@ -1,7 +1,7 @@
 """A table of HTML as rows of cells that know their column, by the table model of the HTML standard.
 
-rowspan and colspan are followed within the bounds that browsers keep; where cells overlap the standard
-speaks of an error, and no column of that table is certain. Layout tables are told apart by ``html_form``.
+rowspan and colspan are followed within the bounds that browsers keep. Where cells overlap, or stand where
+no cell can stand, no column of that table is certain. Layout tables are told apart by ``html_form``.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ Place: TypeAlias = tuple[int, int, int]
 class _RowGroup:
     tag: str
     rows: list[list[etree._Element]] = field(default_factory=list)
+    cells: int = 0
+    """Hidden ones included."""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,9 @@ def read_table(element: etree._Element) -> ReadTable:
     """The table of a ``table`` element. Every cell is in it, empty ones too; columns count from 1."""
     groups, caption, strays = _parts(element)
     groups.sort(key=lambda group: group.tag == "tfoot")
-    places = _places(groups)
+    # The parser leaves a cell in a form or div within the row where it is; a browser puts it in the row.
+    misplaced = sum(group.cells for group in groups) != sum(1 for _ in element.iter(*_CELLS))
+    places = _nowhere(groups) if misplaced else _places(groups)
     rows = [
         tuple(_cell(cell, place, header=header) for cell, place in zip(cells, row_places, strict=True))
         for (cells, header), row_places in zip(_with_headers(groups), places, strict=True)
@@ -82,21 +86,26 @@ def _parts(table: etree._Element) -> tuple[list[_RowGroup], str, list[str]]:
         elif not is_skipped(child):
             strays.append(_text(child)[0])
         strays.append(child.tail or "")
-    return groups, one_line(" ".join(captions)), [text for stray in strays if (text := one_line(stray))]
+    said = [one_line(stray) for stray in strays if stray and not stray.isspace()]
+    return groups, one_line(" ".join(captions)), [text for text in said if text]
 
 
 def _add_row(row: etree._Element, group: _RowGroup, strays: list[str]) -> None:
-    if row.tag == "tr" and not takes_no_place(row):
+    if row.tag == "tr" and takes_no_place(row):
+        group.cells += sum(1 for _ in row.iter(*_CELLS))
+    elif row.tag == "tr":
         cells: list[etree._Element] = []
         strays.append(row.text or "")
         for child in row:
             if child.tag not in _CELLS:
                 strays.append("" if is_skipped(child) else _text(child)[0])
-            elif not takes_no_place(child):
-                cells.append(child)
+            else:
+                group.cells += 1
+                if not takes_no_place(child):
+                    cells.append(child)
             strays.append(child.tail or "")
         group.rows.append(cells)
-    elif row.tag != "tr" and not is_skipped(row):
+    elif not is_skipped(row):
         strays.append(_text(row)[0])
     strays.append(row.tail or "")
 
@@ -159,9 +168,8 @@ def _add_part(element: etree._Element, run: TextRun) -> None:
             run.add(part.tail)
 
 
-def _places(groups: Iterable[_RowGroup]) -> list[Sequence[Place | None]]:
+def _places(groups: Sequence[_RowGroup]) -> list[Sequence[Place | None]]:
     """The place of every cell, row by row; None for every cell of a table that cannot be placed."""
-    groups = list(groups)
     places: list[Sequence[Place | None]] = []
     steps = 0
     for group in groups:
@@ -170,13 +178,17 @@ def _places(groups: Iterable[_RowGroup]) -> list[Sequence[Place | None]]:
             row = _place_row(cells, reaching, len(group.rows) - index)
             steps += len(reaching) + len(cells)
             if row is None or steps > MAX_STEPS:
-                return [[None] * len(cells) for group in groups for cells in group.rows]
+                return _nowhere(groups)
             places.append(row)
             reaching = sorted(
                 [(start, end, rows - 1) for start, end, rows in reaching if rows > 1]
                 + [(column, column + span, down - 1) for column, span, down in row if down > 1]
             )
     return places
+
+
+def _nowhere(groups: Sequence[_RowGroup]) -> list[Sequence[Place | None]]:
+    return [[None] * len(cells) for group in groups for cells in group.rows]
 
 
 def _place_row(

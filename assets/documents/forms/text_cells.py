@@ -2,7 +2,8 @@
 
 Empty cells leave no trace there. So a value has a column only where the heads, the number of values in
 every full row and, for heads on two levels, the arithmetic leave one reading; otherwise the cells are kept
-in order, without columns. Seed pages show both kinds.
+in order, without columns. One thing is taken for granted: a column that holds values has a head. A column
+without any text is not there for a reader of plain text, and is not counted.
 """
 
 from __future__ import annotations
@@ -20,8 +21,35 @@ from assets.documents.words.numbers import read_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assets.documents.blocks import Alignment
+
 FEWEST_FULL_ROWS = 3
 """Fewer rows with the same number of values can be chance: each may miss another cell."""
+
+_LABEL_HEADS = frozenset(
+    {
+        *(
+            "omschrijving",
+            "programma",
+            "programma's",
+            "taakveld",
+            "taakvelden",
+            "onderdeel",
+            "product",
+            "post",
+        ),
+        *(
+            "exploitatie",
+            "indicator",
+            "indicatoren",
+            "naam",
+            "kengetal",
+            "kengetallen",
+            "reserve",
+            "voorziening",
+        ),
+    }
+)
 
 _YEAR = re.compile(r"(?<![0-9/-])(?:19|20)[0-9]{2}(?![0-9/-])")
 _ONLY_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -149,19 +177,25 @@ def _placed(line: _Line, labels: int, width: int) -> Row:
 
 
 def _heads_with_years(flat: _Flat, width: int) -> tuple[Row, ...] | None:
-    """A row of heads in which each value has its own head with a year; at most label heads stand before."""
+    """A row of heads in which each value has its own head with a year.
+
+    Before them stands nothing, or the head of the labels: any other head without a year could be that of a
+    column of values.
+    """
     labels = flat.labels or 0
     if flat.years:
         before, years = flat.heads, flat.years
     else:
         before = tuple(takewhile(lambda head: not _YEAR.search(head), flat.heads))
         years = flat.heads[len(before) :]
-    if len(years) != width or len(before) > labels or any(len(_YEAR.findall(year)) != 1 for year in years):
+    if len(years) != width or any(len(_YEAR.findall(year)) != 1 for year in years):
         return None
-    # What stands before may be the head of the labels, but also the title of the table.
+    if len(before) > 1 or not all(head.casefold() in _LABEL_HEADS for head in before):
+        return None
+    # It may also be the title of the table, so its own column is not certain.
     label_heads = (Cell(bounded(text), header=True) for text in before)
     value_heads = enumerate(years, start=labels + 1)
-    return ((*label_heads, *(Cell(bounded(text), at, None, 1, True, "exact") for at, text in value_heads)),)
+    return ((*label_heads, *(_head(text, at, None, "exact") for at, text in value_heads)),)
 
 
 def _heads_on_two_levels(flat: _Flat, full: Sequence[_Line]) -> tuple[Row, ...] | None:
@@ -181,11 +215,15 @@ def _two_rows(group: GroupHead) -> tuple[Row, ...]:
     span = len(group.below)
     columns = [at + 1 if at <= group.spanning else at + span for at in range(len(group.first))]
     upper = (
-        Cell(bounded(text), column, span if at == group.spanning else 1, 1, True, "berekend")
+        _head(text, column, span if at == group.spanning else 1, "berekend")
         for at, (text, column) in enumerate(zip(group.first, columns, strict=True))
     )
     below = enumerate(group.below, start=group.spanning + 1)
-    return (tuple(upper), tuple(Cell(bounded(text), at, 1, 1, True, "berekend") for at, text in below))
+    return (tuple(upper), tuple(_head(text, at, 1, "berekend") for at, text in below))
+
+
+def _head(text: str, column: int, colspan: int | None, alignment: Alignment) -> Cell:
+    return Cell(bounded(text), column, colspan, header=True, alignment=alignment)
 
 
 def _as_they_come(flat: _Flat) -> tuple[Row, ...]:

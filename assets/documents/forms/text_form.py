@@ -1,4 +1,4 @@
-"""Plain text to blocks: which lines are headings, paragraphs, lists and cells of tables, and which are furniture.
+"""Plain text to blocks: which lines are headings, text, lists and cells of tables, and which are furniture.
 
 A line is a heading when the page proves it (Pepperflow repeats it in "Terug naar navigatie - ..."), when it
 is the page's title, is numbered, or is in the lexicon. A short line that is none of these stays text.
@@ -14,7 +14,7 @@ from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.text_cells import token
 from assets.documents.forms.text_lines import split_lines
 from assets.documents.forms.text_runs import Part, Stretch, with_tables
-from assets.documents.words.cleaning import bounded, clean
+from assets.documents.words.cleaning import clean
 from assets.documents.words.section_kinds import is_breadcrumb, is_heading
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ LONG_LINE = 60
 """A line under a title in the same stretch is running text when it is longer than this."""
 
 _BACK = re.compile(
-    r"terug naar (?:navigatie|boven|de top|begin|inhoud|inhoudsopgave)(?: ?[-–:] ?(?P<heading>.+))?", re.IGNORECASE
+    r"terug naar (?:navigatie|boven|de top|begin|inhoud|inhoudsopgave)(?: ?[-\u2013:] ?(?P<heading>.+))?",
+    re.IGNORECASE,
 )
 _BACK_AT_END = re.compile(r"\s*\bterug naar navigatie\b.*$", re.IGNORECASE)
 
 _COOKIES = re.compile(
-    r"(?:deze|onze|wij|we)\b.{0,60}\b(?:gebruik(?:t|en)?|plaats(?:t|en)|maakt? gebruik van)\b.{0,60}\bcookies\b.*"
+    r"(?:deze|onze|wij|we)\b.{0,60}\b(?:gebruik(?:t|en)?|plaats(?:t|en)|maakt? gebruik van)\b.{0,60}"
+    r"\bcookies\b.*"
     r"|(?:alle )?cookies (?:accepteren|weigeren|toestaan)",
     re.IGNORECASE,
 )
@@ -156,7 +158,7 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
                 below_section, depth = True, 0
                 yield Heading(_SECTION, line)
             else:
-                yield Paragraph(bounded(line))
+                yield Paragraph(line)
 
 
 def _merged(blocks: Iterable[Block]) -> list[Block]:

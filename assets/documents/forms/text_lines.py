@@ -7,7 +7,6 @@ as they stand, because where one value ends and the next begins is not to be see
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.blocks import Cell, ListBlock, Row, Table
@@ -15,19 +14,21 @@ from assets.documents.words.cleaning import bounded
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Lines: TypeAlias = tuple[str, ...]
 
 MAX_LINE = 2_000
 """A longer line is running text."""
 
-_BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-–—]\s+(?=[^\W\d_])")
+_BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-\u2013\u2014]\s+(?=[^\W\d_])")
 
 _RULE = re.compile(r"[-:| ]+")
 """The line under the heads of a Markdown table."""
 
-_UNIT_LINE = re.compile(r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20})\)?", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20})\)?", re.IGNORECASE
+)
 
 GLUED_INDICATORS = re.compile(r"Indicator\s*Realisatie\s*cijfers\s*Streef\s*cijfers.*", re.IGNORECASE)
 """The heads of a LIAS table of indicators, glued together."""
@@ -36,10 +37,10 @@ _GLUED_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}){2,}")
 
 # The name must end in a word of four letters or more, or in a bracket or the like: in "CO25,1" it may be CO2.
 _GLUED_INDICATOR = re.compile(
-    r"(?P<name>.*(?:[^\W\d_]{3}[^\W\d_A-Z]|[\])%\"'’”]))(?P<values>(?!0[0-9])[0-9][0-9.,%-]*)"
+    r"(?P<name>.*(?:[^\W\d_]{3}[^\W\d_A-Z]|[\])%\"'\u2019\u201d]))(?P<values>(?!0[0-9])[0-9][0-9.,%-]*)"
 )
 
-_GLUED_ROW = re.compile(r"(?:[^\W\d_]|[)%'’\"])-?[0-9][0-9.,%-]*$|(?:^|\s)[0-9.,%-]{10,}$")
+_GLUED_ROW = re.compile(r"(?:[^\W\d_]|[)%'\u2019\"])-?[0-9][0-9.,%-]*$|(?:^|\s)[0-9.,%-]{10,}$")
 
 
 def split_lines(lines: Lines) -> list[Table | ListBlock | Lines]:
@@ -73,12 +74,18 @@ def _beginning(lines: Lines, place: int) -> tuple[Table | ListBlock, int] | None
     if GLUED_INDICATORS.fullmatch(line):
         return _glued_indicators(lines[place:]), len(lines) - place
     if _is_piped(line):
-        rows = tuple(takewhile(lambda line: "|" in line, islice(lines, place, None)))
+        rows = _from(lines, place, lambda line: "|" in line)
         return (_piped(rows), len(rows)) if len(rows) > 1 else None
-    items = tuple(takewhile(_BULLET.match, islice(lines, place, None)))
-    if items:
-        return ListBlock(tuple(bounded(_BULLET.sub("", item, count=1)) for item in items)), len(items)
+    if _BULLET.match(line):
+        items = _from(lines, place, lambda line: _BULLET.match(line) is not None)
+        return ListBlock(tuple(_BULLET.sub("", item, count=1) for item in items)), len(items)
     return None
+
+
+def _from(lines: Lines, place: int, holds: Callable[[str], bool]) -> Lines:
+    """The lines from that place for as long as it holds."""
+    end = next((end for end in range(place, len(lines)) if not holds(lines[end])), len(lines))
+    return lines[place:end]
 
 
 def _remaining(lines: Sequence[str]) -> list[Table | ListBlock | Lines]:
@@ -103,7 +110,7 @@ def _raw_lines(lines: Sequence[str], first_row: int) -> Table:
 def _is_spaced_row(line: str) -> bool:
     """Whether a line is a label and at least two numbers, separated by spaces."""
     words = line.split(" ")
-    return len(words) > 2 and all(map(_is_figure, words[-2:])) and not _is_figure(words[0])
+    return all(map(_is_figure, words[-2:])) and not _is_figure(words[0])
 
 
 def _is_figure(word: str) -> bool:

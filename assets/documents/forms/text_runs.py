@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.blocks import Cell, ListBlock, Row, Table
@@ -25,7 +25,7 @@ FEWEST_VALUES = 3
 MOST_LABELS = 30
 """Between two values, or before the first: two rows of heads for every column that a page has room for."""
 
-LONGEST_CELL_LINE, MOST_CELL_LINES = 120, 4
+LONGEST_CELL_LINE, MOST_CELL_LINES = 120, 8
 LONGEST_LABEL = 300
 """Of a label right before a value; indicators have names that are sentences."""
 
@@ -54,7 +54,7 @@ Part: TypeAlias = Table | ListBlock | Stretch
 def with_tables(parts: Sequence[Part]) -> list[Part]:
     """The parts of a page with every run of cells among them made into a table."""
     parts = list(_with_indicators(parts))
-    pairs = [(part, _token(part, after)) for part, after in zip(parts, [*parts[1:], None], strict=True)]
+    pairs = [(part, _token(part, after)) for part, after in zip_longest(parts, parts[1:])]
     result: list[Part] = []
     for _, group in groupby(pairs, key=lambda pair: pair[1] is None):
         run = list(group)

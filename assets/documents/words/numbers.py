@@ -37,7 +37,7 @@ class Reading:
     why_not: str | None = None
 
 
-_DASHES = str.maketrans(dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}‒–—\N{MINUS SIGN}", "-"))
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 _FOOTNOTE = re.compile(r"(?<=[0-9%])(?: ?[*†‡]{1,3}|(?<!\b10) ?[¹²³⁰⁴-⁹]{1,2}⁾?| [0-9]\))$")
 """A mark behind a figure; a small digit behind 10 can be a power."""
@@ -102,17 +102,23 @@ def read_number(text: str) -> Reading:
         return Reading(why_not="De cel heeft meer dan één regel.")
     if len(shown) > MAX_LENGTH:
         return Reading(why_not="De tekst is te lang voor een getal.")
+    return _without_number(shown) or _with_number(_FOOTNOTE.sub("", shown))
+
+
+def _without_number(shown: str) -> Reading | None:
+    """What a letter, a word or a bare unit says; None for anything else."""
     if shown in _LETTERS:
         return Reading(qualifier=_LETTERS[shown], why_not="Er staat alleen een letter, geen getal.")
     if shown.lower() in _WORDS:
         qualifier, why_not = _WORDS[shown.lower()]
         return Reading(qualifier=qualifier, why_not=why_not)
-    if bare := _BARE_UNIT.fullmatch(shown):
+    bare = _BARE_UNIT.fullmatch(shown)
+    if bare is not None:
         return Reading(unit=_unit(bare["unit"]), why_not="Er staat alleen een eenheid, geen getal.")
-    return _measured(_FOOTNOTE.sub("", shown))
+    return None
 
 
-def _measured(shown: str) -> Reading:
+def _with_number(shown: str) -> Reading:
     shape = _SHAPE.fullmatch(shown)
     if shape is None:
         return Reading(why_not="Dit is geen getal in Nederlandse notatie.")

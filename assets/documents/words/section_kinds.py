@@ -18,8 +18,14 @@ OTHER = "overig"
 LONGEST = 80
 """Of a heading that the lexicon knows."""
 
+GOALS = "doelstelling"
+
+_BESIDE_GOALS = frozenset(
+    {"indicatoren", "financien", "maatregelen", "portefeuillehouders", "resultaten", GOALS}
+)
+
 _NUMBER = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}\.?|[A-Z]\.)\s+")
-_APOSTROPHES = str.maketrans("’‘`´", "''''")
+_APOSTROPHES = str.maketrans("\u2019\u2018`\u00b4", "''''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class _Lexicon:
     whole: dict[str, str]
     marked: dict[str, str]
     begin: tuple[tuple[str, str], ...]
+    no_goals: frozenset[str]
     navigation: frozenset[str]
     breadcrumbs: re.Pattern[str]
 
@@ -39,6 +46,7 @@ def _lexicon() -> _Lexicon:
         whole={phrase: kind for kind, phrases in kinds for phrase in phrases.get("whole", ())},
         marked={phrase: kind for kind, phrases in kinds for phrase in phrases.get("marked", ())},
         begin=tuple((phrase, kind) for kind, phrases in kinds for phrase in phrases.get("begin", ())),
+        no_goals=frozenset(raw["no_goals"]),
         navigation=frozenset(raw["navigation"]),
         breadcrumbs=re.compile("|".join(raw["breadcrumbs"])),
     )
@@ -58,6 +66,29 @@ def is_heading(line: str) -> bool:
     if len(line) > LONGEST or line.endswith((".", ":", ";", ",")):
         return False
     return _key(line) in _lexicon().whole or (line.endswith("?") and kind_of(line) is not None)
+
+
+def number_of(heading: str) -> str | None:
+    """The number with which a heading begins, such as ``3.01``, without a point behind it."""
+    number = _NUMBER.match(heading)
+    return number[0].strip().rstrip(".") if number is not None and heading[0].isdigit() else None
+
+
+def without_number(heading: str) -> str:
+    """The heading without the number before it."""
+    return _NUMBER.sub("", heading, count=1) if number_of(heading) else heading
+
+
+def is_goal(heading: str) -> bool:
+    """Whether a heading right below a section of goals is one of them.
+
+    A numbered one is, unless it announces something else (indicators, costs, ...); others must be unknown
+    to the lexicon.
+    """
+    kind = kind_of(heading)
+    if number_of(heading) is not None:
+        return kind is None or kind not in _BESIDE_GOALS
+    return kind is None and _key(heading) not in _lexicon().no_goals
 
 
 def is_navigation(heading: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Tables = dict[str, pl.DataFrame]
 
-pytestmark = pytest.mark.usefixtures("without_frictionless")
+pytestmark = pytest.mark.usefixtures("light_packages")
 
 YEAR = "data/begrotingen-2023/index.html"
 PAGES = ("index.html", YEAR)

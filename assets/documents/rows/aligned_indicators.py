@@ -1,0 +1,201 @@
+"""Indicators of a table whose cells tell their columns: the head above a value gives its year and its kind.
+
+The table is read row by row with the heads that stand above it at that point. What a head does not say for
+certain stays empty, and a value is a number only if its whole cell is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assets.documents.rows.indicator import Indicator
+from assets.documents.words.cleaning import one_line
+from assets.documents.words.indicator_heads import (
+    Attribute,
+    Head,
+    Role,
+    attribute_of,
+    is_area,
+    is_indicator_head,
+    read_head,
+)
+from assets.documents.words.numbers import Reading, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from assets.documents.blocks import Cell, Row, Table
+
+MOST_COLUMNS = 200
+MOST_HEADS = 10
+"""Rows of heads. A table with more of either is none of indicators."""
+
+_NO_NAME = "De rij heeft waarden, maar noemt geen indicator."
+
+
+def aligned_indicators(table: Table, *, expected: bool) -> list[Indicator]:
+    """The values in a table of indicators; none in any other table.
+
+    ``expected``: the table stands in a section of indicators, where heads with years are enough.
+    """
+    if any(cell.column is None for row in table.rows for cell in row):
+        return []
+    reader = _Reader(expected=expected)
+    for is_head, row in _marked(table.rows):
+        reader.read(row, is_head=is_head)
+    return reader.found
+
+
+def _marked(rows: Sequence[Row]) -> Iterator[tuple[bool, Row]]:
+    """Each row, and whether it is one of heads: marked so, or else the first one, if it names indicators."""
+    unmarked = not any(cell.header for row in rows for cell in row)
+    for place, row in enumerate(rows):
+        first = place == 0 and unmarked and bool(row) and is_indicator_head(row[0].text)
+        yield first or (bool(row) and all(cell.header for cell in row)), row
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns as the heads above them tell."""
+
+    heads: dict[int, Head]
+
+    def of(self, role: Role) -> int | None:
+        """The first column with that role."""
+        return next((column for column, head in self.heads.items() if head.role == role), None)
+
+    def are_indicators(self, *, expected: bool) -> bool:
+        """Whether the heads are those of a table of indicators."""
+        values = [head for head in self.heads.values() if head.role == "value"]
+        if any(head.is_indicator for head in self.heads.values()):
+            return bool(values)
+        kinds = {head.kind for head in values}
+        return {"realisatie", "streefwaarde"} <= kinds or (expected and any(head.period for head in values))
+
+
+class _Reader:
+    """Reads the rows of one table from top to bottom."""
+
+    def __init__(self, *, expected: bool) -> None:
+        self.found: list[Indicator] = []
+        self._expected = expected
+        self._heads: list[Row] = []
+        self._columns = _Columns({})
+        self._in_heads = False
+        self._reaching: dict[int, tuple[str, int]] = {}
+        self._group: str | None = None
+        self._described = 0
+
+    def read(self, row: Row, *, is_head: bool) -> None:
+        """Read the next row."""
+        filled = [cell for cell in row if cell.text]
+        if is_head and len(filled) != 1:
+            if not self._in_heads:
+                self._heads = []
+            self._heads.append(row)
+            self._in_heads = True
+            return
+        if self._in_heads and not is_head:
+            self._columns = _columns(self._heads)
+            self._in_heads = False
+            self._reaching.clear()
+        if is_head:
+            self._begin_group(filled[0].text)
+        elif self._columns.are_indicators(expected=self._expected):
+            self._read_body(row, filled)
+
+    def _read_body(self, row: Row, filled: Sequence[Cell]) -> None:
+        attribute = attribute_of(filled[0].text) if len(filled) > 1 else None
+        texts = self._texts(row)
+        values = [(cell, head) for cell in filled if (head := self._head_of(cell)) is not None]
+        if attribute is not None:
+            self._describe(attribute, one_line(filled[1].text))
+        elif values:
+            self._add(values, texts)
+        elif len(filled) == 1 and not is_area(filled[0].text):
+            self._begin_group(filled[0].text)
+
+    def _head_of(self, cell: Cell) -> Head | None:
+        head = self._columns.heads.get(cell.column or 0)
+        return head if head is not None and head.role == "value" else None
+
+    def _begin_group(self, text: str) -> None:
+        self._group = one_line(text)
+        self._described = len(self.found)
+
+    def _texts(self, row: Row) -> dict[int, str]:
+        """The text in each column that this row holds or that reaches down into it from above."""
+        texts = {column: text for column, (text, _) in self._reaching.items()}
+        self._reaching = {
+            column: (text, rows - 1) for column, (text, rows) in self._reaching.items() if rows > 1
+        }
+        for cell in row:
+            column = cell.column or 0
+            texts[column] = one_line(cell.text)
+            if cell.rowspan > 1:
+                self._reaching[column] = (texts[column], cell.rowspan - 1)
+        return texts
+
+    def _describe(self, attribute: Attribute, text: str) -> None:
+        """Give the values since the last name or group what they do not have yet."""
+        for place in range(self._described, len(self.found)):
+            value = self.found[place]
+            match attribute:
+                case "unit":
+                    self.found[place] = replace(value, eenheid=value.eenheid or text)
+                case "source":
+                    self.found[place] = replace(value, bron_indicator=value.bron_indicator or text)
+                case "explanation":
+                    self.found[place] = replace(value, toelichting=value.toelichting or text)
+
+    def _add(self, values: Iterable[tuple[Cell, Head]], texts: dict[int, str]) -> None:
+        name = texts.get(self._columns.of("name") or 1) or None
+        if name is not None and self._group is not None and is_area(name):
+            name = f"{self._group} \N{EN DASH} {name}"
+        else:
+            self._described = len(self.found)
+        unit, source, explanation = (self._told(role, texts) for role in ("unit", "source", "explanation"))
+        for cell, head in values:
+            own_column = cell.colspan == 1
+            reading = Reading() if cell.composed else read_number(cell.text)
+            number = reading.value if reading.qualifier is None and cell.rowspan == 1 else None
+            certain = own_column and head.period is not None and number is not None
+            self.found.append(
+                Indicator(
+                    indicator=name,
+                    ruwe_waarde=one_line(cell.text),
+                    uitlijning="exact",
+                    eenheid=_unit(unit, reading.unit),
+                    periode=head.period if own_column else None,
+                    soort=head.kind if own_column else None,
+                    waarde=float(number) if certain and number is not None else None,
+                    bron_indicator=source,
+                    toelichting=explanation,
+                    probleem=_NO_NAME if name is None else None,
+                )
+            )
+
+    def _told(self, role: Role, texts: dict[int, str]) -> str | None:
+        column = self._columns.of(role)
+        return (texts.get(column) or None) if column is not None else None
+
+
+def _columns(heads: Sequence[Row]) -> _Columns:
+    """What the heads say of each column; nothing of a table that is too wide or has too many of them."""
+    paths: dict[int, list[str]] = {}
+    for row in heads if len(heads) <= MOST_HEADS else ():
+        for cell in row:
+            first, span = cell.column or 0, cell.colspan or 1
+            if first + span > MOST_COLUMNS:
+                return _Columns({})
+            for column in range(first, first + span):
+                paths.setdefault(column, []).append(cell.text)
+    return _Columns({column: read_head(tuple(path)) for column, path in sorted(paths.items())})
+
+
+def _unit(told: str | None, shown: str | None) -> str | None:
+    """The unit of the row with that of the value itself, which may be larger: 3,2 mln in a row of euro's."""
+    if told is None or shown is None or shown in told:
+        return told or shown
+    return f"{shown} {told}"

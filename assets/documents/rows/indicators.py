@@ -1,0 +1,73 @@
+"""The rows of ``indicatoren``: one value of one indicator each.
+
+A value gets its year, its kind and its number only where its cell tells its column, which is in HTML. In
+plain text the values of an indicator are kept as they stand, because empty years left no trace.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from assets.documents.blocks import Table
+from assets.documents.rows.aligned_indicators import aligned_indicators
+from assets.documents.rows.indicator import Indicator
+from assets.documents.words.indicator_heads import attribute_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assets.documents.blocks import Form, Row
+    from assets.documents.rows.outline import Part
+
+INDICATORS = "indicatoren"
+"""The kind of section that holds them."""
+
+_GLUED_HEADS = re.compile(r"indicator\s*realisatie\s*cijfers\s*streef\s*cijfers", re.IGNORECASE)
+_REALISED = re.compile(r"realisatie ?cijfers", re.IGNORECASE)
+
+
+def indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
+    """The values of the indicators of a page, in order."""
+    for part in parts:
+        for block in part.blocks:
+            if not isinstance(block, Table):
+                continue
+            if form == "html":
+                yield from aligned_indicators(block, expected=part.kind == INDICATORS)
+            else:
+                yield from _raw_indicators(block)
+
+
+def _raw_indicators(table: Table) -> Iterator[Indicator]:
+    """The indicators of a table of LIAS that lost its columns: its heads glued, or one table for each."""
+    heads = list(takewhile(lambda row: all(cell.header for cell in row), table.rows))
+    first = heads[0][0].text if heads else ""
+    body = table.rows[len(heads) :]
+    if _GLUED_HEADS.match(first):
+        yield from (_glued(row) for row in body)
+    elif _REALISED.fullmatch(first) and table.caption is not None:
+        yield from _values_of(table.caption, body)
+
+
+def _glued(row: Row) -> Indicator:
+    """Name and values; a line of which they could not be told apart is both."""
+    return Indicator(indicator=row[0].text, ruwe_waarde=row[-1].text)
+
+
+def _values_of(name: str, body: Iterable[Row]) -> Iterator[Indicator]:
+    told = {
+        attribute: row[1].text for row in body if len(row) > 1 and (attribute := attribute_of(row[0].text))
+    }
+    for row in body:
+        if attribute_of(row[0].text):
+            continue
+        for cell in row:
+            yield Indicator(
+                indicator=name,
+                ruwe_waarde=cell.text,
+                eenheid=told.get("unit"),
+                bron_indicator=told.get("source"),
+                toelichting=told.get("explanation"),
+            )

@@ -1,0 +1,163 @@
+"""Runs on sources that fail, change and lie: what is released, what is kept, and the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from datapackages.releases import Releases
+
+PAGE = "Ambitie\n\nWij willen een gemeente zijn waar inwoners zich thuis voelen.\n"
+
+
+def registry(folder: Path, *, cbs: str | None = None, pages: dict[str, list[str]] | None = None) -> Path:
+    """A registry of 2024: Iv3 from this address, and documents of these pages."""
+    lines = []
+    if cbs is not None:
+        lines += ["iv3:", f"  base_url: {cbs}", "  years: [2024]"]
+    if pages:
+        lines.append("documents:")
+    for name, files in (pages or {}).items():
+        lines += [
+            f"  - id: {name}",
+            "    gemeente: GM0307",
+            "    soort: kadernota",
+            "    jaar: 2024",
+            "    titel: Kadernota 2024",
+            f"    pages: [{', '.join(files)}]",
+        ]
+    path = folder / "sources.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def outcome(result) -> dict:
+    [year] = json.loads(result.stdout)
+    return year
+
+
+def release(tmp_path: Path):
+    return Releases(tmp_path / "home/public").latest(2024)
+
+
+def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(cbs, command, tmp_path) -> None:
+    sources = registry(tmp_path, cbs=cbs.base)
+    assert command("run", "--sources", sources).exit_code == 0
+    cbs.rows[0]["k_2ePlaatsing_2"] += 5
+    result = command("run", "--sources", sources, "--json")
+    assert (outcome(result)["outcome"]["what"], outcome(result)["outcome"]["version"]) == (
+        "published",
+        "1.0.1",
+    )
+    told = command("diff", "2024").stdout
+    assert "2024: 1.0.0 to 1.0.1" in told
+    assert "iv3_baten_lasten: 0 added, 0 removed, 1 changed (bedrag_eur 1)" in told
+    assert "changed from 11,000 to 16,000" in told
+
+
+def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(cbs, command, tmp_path, monkeypatch) -> None:
+    sources = registry(tmp_path, cbs=cbs.base)
+    assert command("run", "--sources", sources).exit_code == 0
+    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {"message": {"value": "Storing"}}}
+    result = command("run", "--sources", sources)
+    assert result.exit_code == 4
+    assert "2024: could not be had: iv3: " in result.stderr
+    assert "expected a list called value" in result.stderr
+    assert release(tmp_path).version == "1.0.0"
+    assert command("status", "--sources", sources).exit_code == 0
+
+
+def test_a_source_that_never_could_be_had_is_named_in_the_release(cbs, command, tmp_path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
+    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
+    result = command("run", "--sources", sources, "--json")
+    assert result.exit_code == 4
+    assert outcome(result)["outcome"]["what"] == "published"
+    assert outcome(result)["outcome"]["missing_sources"] == ["iv3"]
+    assert "iv3" in json.dumps(release(tmp_path).descriptor().missing_sources)
+
+
+def test_a_blocking_rule_keeps_the_last_good_release(cbs, command, tmp_path) -> None:
+    sources = registry(tmp_path, cbs=cbs.base)
+    assert command("run", "--sources", sources).exit_code == 0
+    for row in cbs.rows:
+        row["Categorie"] = "L9.9.9  "
+    result = command("run", "--sources", sources)
+    assert result.exit_code == 3
+    assert "2024: not released: iv3_baten_lasten.quarantaine.aandeel" in result.stderr
+    assert release(tmp_path).version == "1.0.0"
+    assert command("status", "--sources", sources).exit_code == 3
+    # Nothing changed since: the year is still withheld, without being judged again.
+    assert command("run", "--sources", sources).exit_code == 3
+
+
+def test_a_row_that_cannot_be_read_goes_to_quarantine_and_nothing_is_lost(cbs, command, tmp_path) -> None:
+    cbs.rows[0]["k_1ePlaatsing_1"] = "12,5 mln"
+    sources = registry(tmp_path, cbs=cbs.base)
+    result = command("run", "--sources", sources, "--json")
+    assert outcome(result)["outcome"]["quarantined"] == 1
+    tables = release(tmp_path).tables()
+    [refused] = tables["quarantaine"].rows(named=True)
+    assert refused["tabel"] == "iv3_baten_lasten"
+    assert "12,5 mln" in refused["reden"]
+    assert "12,5 mln" in refused["ruwe_rij"]
+    assert tables["iv3_baten_lasten"].height + tables["quarantaine"].height == 16
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("missing.txt", None, "no such file"),
+        ("empty.txt", b"", "missing or empty"),
+        ("binary.txt", b"\x7fELF\x00\x00\x01", "binary"),
+    ],
+)
+def test_a_page_that_is_no_page_is_named_and_the_others_go_on(
+    command, tmp_path, name: str, content: bytes | None, message: str
+) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    sources = registry(tmp_path, pages={"kadernota-2024": [name, "page.txt"]})
+    result = command("run", "--sources", sources, "--json")
+    assert result.exit_code == 4
+    assert name in result.stderr
+    assert outcome(result)["outcome"]["what"] == "published"
+    assert outcome(result)["outcome"]["missing_sources"] == [f"kadernota-2024: {name}"]
+    assert release(tmp_path).tables()["paginas"]["url"].to_list() == ["page.txt"]
+    assert "Traceback" not in result.stderr
+
+
+def test_a_page_that_vanished_stays_as_it_was_last_seen(command, tmp_path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    sources = registry(tmp_path, pages={"kadernota-2024": ["page.txt"]})
+    assert command("run", "--sources", sources).exit_code == 0
+    page.unlink()
+    result = command("run", "--sources", sources, "--json")
+    assert result.exit_code == 4
+    assert outcome(result)["outcome"]["what"] == "unchanged"
+    assert outcome(result)["outcome"]["missing_sources"] == []
+
+
+def test_a_page_without_a_table_gives_text_and_no_cells(command, tmp_path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    sources = registry(tmp_path, pages={"kadernota-2024": ["page.txt"]})
+    assert command("run", "--sources", sources).exit_code == 0
+    tables = release(tmp_path).tables()
+    assert tables["secties"].select("soort", "kop").rows() == [("ambitie", "Ambitie")]
+    assert tables["cellen"].height == 0
+
+
+def test_a_damaged_archive_is_fetched_again(cbs, command, tmp_path) -> None:
+    sources = registry(tmp_path, cbs=cbs.base)
+    assert command("run", "--sources", sources).exit_code == 0
+    objects = sorted((tmp_path / "home/archive").glob("??/*.gz"))
+    for path in objects:
+        path.write_bytes(path.read_bytes()[:-3])
+    cbs.rows[1]["k_2ePlaatsing_2"] += 1
+    assert command("run", "--sources", sources).exit_code == 0
+    assert release(tmp_path).version == "1.0.1"
