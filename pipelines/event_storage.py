@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dagster._serdes import ConfigurableClassData
     from sqlalchemy.engine import Connection, Engine
@@ -32,7 +32,7 @@ class PooledSqliteEventLogStorage(SqliteEventLogStorage):
 
     @classmethod
     def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, str]
+        cls, inst_data: ConfigurableClassData | None, config_value: Any
     ) -> PooledSqliteEventLogStorage:
         """The storage below Dagster's home, ``base_dir``, in the folder Dagster itself would take."""
         return cls(str(Path(config_value["base_dir"]) / "history" / "runs"), inst_data)

@@ -71,7 +71,9 @@ def test_the_schedule_asks_for_a_run_of_every_year_of_the_registry(definitions: 
     schedule = definitions.resolve_schedule_def("daily")
     morning = datetime(2026, 11, 22, 5, tzinfo=UTC)
     with dg.build_schedule_context(
-        scheduled_execution_time=morning, resources=definitions.resources
+        scheduled_execution_time=morning,
+        resources=definitions.resources,
+        repository_def=definitions.get_repository_def(),
     ) as context:
         requests = schedule.evaluate_tick(context).run_requests or []
     assert [request.partition_key for request in requests] == ["2023", "2024", "2025"]

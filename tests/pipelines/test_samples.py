@@ -10,8 +10,10 @@ from pathlib import Path
 import jsonschema
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from datapackages.releases import Releases
+from pipelines.cli import main
 
 YEARS = (2023, 2024, 2025)
 
@@ -149,10 +151,6 @@ def test_verify_accepts_what_was_published_and_nothing_else(samples_home, sample
 
 
 def samples_verify(path: Path) -> int:
-    from click.testing import CliRunner
-
-    from pipelines.cli import main
-
     return CliRunner().invoke(main, ["verify", str(path)]).exit_code
 
 
