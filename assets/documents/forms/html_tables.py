@@ -55,7 +55,7 @@ def read_table(element: etree._Element) -> ReadTable:
     groups, caption, strays = _parts(element)
     groups.sort(key=lambda group: group.tag == "tfoot")
     # The parser leaves a cell in a form or div within the row where it is; a browser puts it in the row.
-    misplaced = sum(group.cells for group in groups) != sum(1 for _ in element.iter(*_CELLS))
+    misplaced = sum(group.cells for group in groups) != _count_cells(element)
     places = _nowhere(groups) if misplaced else _places(groups)
     rows = [
         tuple(_cell(cell, place, header=header) for cell, place in zip(cells, row_places, strict=True))
@@ -71,7 +71,9 @@ def _parts(table: etree._Element) -> tuple[list[_RowGroup], str, list[str]]:
     strays = [table.text or ""]
     for child in table:
         tag = child.tag
-        if tag in _ROW_GROUPS and not is_skipped(child):
+        if tag in _ROW_GROUPS and is_skipped(child):
+            groups.append(_RowGroup(tag, cells=_count_cells(child)))
+        elif tag in _ROW_GROUPS:
             groups.append(_RowGroup(tag))
             strays.append(child.text or "")
             for row in child:
@@ -92,7 +94,7 @@ def _parts(table: etree._Element) -> tuple[list[_RowGroup], str, list[str]]:
 
 def _add_row(row: etree._Element, group: _RowGroup, strays: list[str]) -> None:
     if row.tag == "tr" and takes_no_place(row):
-        group.cells += sum(1 for _ in row.iter(*_CELLS))
+        group.cells += _count_cells(row)
     elif row.tag == "tr":
         cells: list[etree._Element] = []
         strays.append(row.text or "")
@@ -108,6 +110,10 @@ def _add_row(row: etree._Element, group: _RowGroup, strays: list[str]) -> None:
     elif not is_skipped(row):
         strays.append(_text(row)[0])
     strays.append(row.tail or "")
+
+
+def _count_cells(element: etree._Element) -> int:
+    return sum(1 for _ in element.iter(*_CELLS))
 
 
 def _with_headers(groups: Iterable[_RowGroup]) -> Iterable[tuple[list[etree._Element], bool]]:

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assets.documents.forms.decoding import UnreadablePage
+from assets.documents.forms.hazards import MAX_ATTRIBUTES, refuse_hazards
+
+MANY = 200_000
+
+
+def _attributes(count: int, shape: str = "a{}=1 ") -> bytes:
+    return "".join(shape.format(number) for number in range(count)).encode()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        b"<a " + _attributes(MANY) + b">x</a>",
+        b"<a " + _attributes(MANY, 'a{}=">" '),
+        b"<a " + _attributes(MANY, "a{} "),
+        b"<a/" + _attributes(MANY, "a{}/"),
+        b"<a " + _attributes(MANY, 'a{}=""'),
+        b"</a " + _attributes(MANY),
+        b"<script " + _attributes(MANY) + b"></script>",
+        b"<p>x</p>\n<!-- <a> -->\n<A\n" + _attributes(MANY),
+        b"<!--><a " + _attributes(MANY) + b"> -->",
+        b"<!---><a " + _attributes(MANY) + b"> -->",
+        b"<script>x</script ><a " + _attributes(MANY),
+    ],
+    ids=lambda markup: markup[:14].decode(),
+)
+def test_a_tag_with_hundreds_of_thousands_of_attributes_is_refused_at_once(markup):
+    began = time.monotonic()
+    with pytest.raises(UnreadablePage, match=r"meer dan 1\.000 attributen"):
+        refuse_hazards(markup)
+    assert time.monotonic() - began < 5
+
+
+def test_too_many_tags_are_refused():
+    with pytest.raises(UnreadablePage, match=r"meer dan 400\.000 tags"):
+        refuse_hazards(b"<p>" * 400_001)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        b"<a " + _attributes(MAX_ATTRIBUTES - 1) + b">x</a>",
+        b"<p class='a b'>een</p>" * 50_000,
+        b"<script>" + b"if (a <b && c) { d = e }\n" * 5_000 + b"</script><p>x",
+        b"<style>" + b"a <b c d e f\n" * 5_000 + b"</style><p>x",
+        b"<!-- <a " + _attributes(5_000) + b"> --><p>x",
+        b'<p title="' + b"woord " * 5_000 + b'">x',
+        b"een < twee " * 5_000,
+    ],
+    ids=["attributes", "tags", "script", "style", "comment", "value", "text"],
+)
+def test_ordinary_markup_passes(markup):
+    refuse_hazards(markup)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b"<a", b"<a ", b'<a b="', b"<a b='\"<", b"<!--", b"<script>", b"<a =", b"<a" + b" " * 1_000 + b"<", b"</"],
+    ids=repr,
+)
+def test_broken_markup_is_looked_at_in_linear_time(piece):
+    markup = (piece * (1_500_000 // len(piece) + 1))[:1_500_000]
+    markup = markup.replace(b"<", b"<", 390_000)
+    began = time.monotonic()
+    try:
+        refuse_hazards(markup)
+    except UnreadablePage:
+        pass
+    assert time.monotonic() - began < 5
