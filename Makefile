@@ -26,7 +26,7 @@ help:
 
 .venv/.installed: requirements.lock pyproject.toml .venv/.created
 	@echo "Installing the pinned dependencies (about a minute the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@echo "Compiling bytecode ..."
 	@$(COMPILE)
@@ -34,7 +34,7 @@ help:
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	@echo "Installing the pinned development tools ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@$(COMPILE)
 	@touch $@
 
