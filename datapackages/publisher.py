@@ -37,6 +37,8 @@ class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str
     keywords: tuple[str, ...]
     warnings: tuple[str, ...]
+    sample_warning: str
+    """What is said first of a package that was made from the embedded samples."""
 
 
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -95,7 +95,7 @@ def build(
         workbook.write(
             frames,
             folder / f"{edition.name}.xlsx",
-            preface=preface(edition, publisher),
+            preface=preface(edition, frames, publisher),
             scratch=folder.parent,
         )
         for name, report in reports.items():

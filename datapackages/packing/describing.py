@@ -89,7 +89,7 @@ def describe(
         name=edition.name,
         id=f"{publisher.homepage}id/{edition.name}/{edition.version}",
         title=f"{series.title} {edition.jaar}",
-        description=_description(edition, publisher),
+        description=_description(edition, frames, publisher),
         version=edition.version,
         homepage=publisher.homepage,
         keywords=(*series.keywords, str(edition.jaar)),
@@ -97,12 +97,12 @@ def describe(
         contributors=_contributors(publisher),
         sources=sources(frames),
         resources=(*_tables(frames, files), *_other_files(frames, files)),
-        warnings=series.warnings,
+        warnings=warnings_of(frames, publisher),
         missing_sources=edition.missing_sources,
     )
 
 
-def preface(edition: Edition, publisher: Publisher) -> Preface:
+def preface(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> Preface:
     """What the workbook says of the package before its sheets."""
     licence = publisher.licence
     notes = [
@@ -111,10 +111,19 @@ def preface(edition: Edition, publisher: Publisher) -> Preface:
         ("Uitgever", f"{publisher.title}, {publisher.homepage}, {publisher.email}"),
         ("Licentie", f"{licence.title}, {licence.path}"),
         *(("Bronvermelding", credit.text) for credit in publisher.attributions),
-        *(("Let op", warning) for warning in publisher.series.warnings),
+        *(("Let op", warning) for warning in warnings_of(frames, publisher)),
         *(("Ontbrekende bron", source) for source in edition.missing_sources),
     ]
     return Preface(f"{publisher.series.title} {edition.jaar}", tuple(notes))
+
+
+def warnings_of(frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> tuple[str, ...]:
+    """What a user must mind: what holds for every package, after what holds for this one.
+
+    A host below ``.invalid`` can never exist (RFC 2606): what was pulled from it is an example.
+    """
+    made_up = frames["bronnen"]["url"].str.contains(r"^https?://[^/]+[.]invalid(?::[0-9]+)?/").any()
+    return (*((publisher.series.sample_warning,) if made_up else ()), *publisher.series.warnings)
 
 
 def sources(frames: Mapping[str, pl.DataFrame]) -> tuple[Source, ...]:
@@ -148,14 +157,14 @@ def _is_web_address(url: str | None) -> bool:
     return url is not None and url.startswith(("https://", "http://"))
 
 
-def _description(edition: Edition, publisher: Publisher) -> str:
+def _description(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> str:
     """The description in Markdown: what it is, who is credited, what is missing, what to mind."""
     gaps = "".join(f"\n- {source}" for source in edition.missing_sources)
     parts = [
         publisher.series.description,
         *(credit.text for credit in publisher.attributions),
         *([f"Deze bronnen waren niet te krijgen en ontbreken of zijn oud:\n{gaps}"] if gaps else []),
-        "Let op:\n" + "".join(f"\n- {warning}" for warning in publisher.series.warnings),
+        "Let op:\n" + "".join(f"\n- {warning}" for warning in warnings_of(frames, publisher)),
     ]
     return "\n\n".join(parts)
 

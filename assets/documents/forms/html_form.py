@@ -31,6 +31,12 @@ def read_html(text: str) -> tuple[list[Block], str]:
 
     Raises ``UnreadablePage`` for markup without elements, or built so that it cannot be read whole.
     """
+    root = parse(text)
+    return _Reader(root).blocks, "".join(map(str, root.itertext()))
+
+
+def parse(text: str) -> etree._Element:
+    """The elements of a page, without comments and code. Raises ``UnreadablePage`` as ``read_html``."""
     markup = text.encode("utf-8", "replace")
     refuse_hazards(markup)
     parser = etree.HTMLParser(
@@ -44,7 +50,7 @@ def read_html(text: str) -> tuple[list[Block], str]:
         raise UnreadablePage("De HTML heeft geen inhoud.")
     _refuse_cut(root)
     etree.strip_elements(root, *_CODE, with_tail=False)
-    return _Reader(root).blocks, "".join(map(str, root.itertext()))
+    return root
 
 
 def _refuse_cut(root: etree._Element) -> None:

@@ -33,6 +33,7 @@ _UNIT_LINE = re.compile(
 GLUED_INDICATORS = re.compile(r"Indicator\s*Realisatie\s*cijfers\s*Streef\s*cijfers.*", re.IGNORECASE)
 """The heads of a LIAS table of indicators, glued together."""
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GLUED_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}){2,}")
 
 # The name must end in a word of four letters or more, or in a bracket or the like: in "CO25,1" it may be CO2.
@@ -118,6 +119,11 @@ def _is_figure(word: str) -> bool:
     return reading.value is not None or reading.qualifier is not None
 
 
+def _is_amount(text: str) -> bool:
+    """Whether a cell holds a figure that is no year, so that its row is none of heads."""
+    return _is_figure(text) and not _YEAR.fullmatch(text)
+
+
 def _is_glued_row(line: str) -> bool:
     return _GLUED_ROW.search(line) is not None
 
@@ -148,7 +154,7 @@ def _piped(lines: Lines) -> Table:
     opened = all(line.startswith("|") for line in kept)
     split = [_cells_between_pipes(line, opened=opened) for line in kept]
     width = max((len(texts) for texts in split), default=0)
-    first_row = next((place for place, texts in enumerate(split) if any(map(_is_figure, texts))), 0)
+    first_row = next((place for place, texts in enumerate(split) if any(map(_is_amount, texts))), 0)
     rows: list[Row] = []
     for place, texts in enumerate(split):
         header = place < first_row

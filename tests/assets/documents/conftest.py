@@ -38,7 +38,9 @@ def read_text():
 def pulled() -> Callable[..., PulledDocument]:
     """A document of the registry with these pages: pairs of an address or path and its content."""
 
-    def document(*pages: tuple[str, bytes], name: str = "gemeente-begroting-2024", mediatype: str | None = None):
+    def document(
+        *pages: tuple[str, bytes], name: str = "gemeente-begroting-2024", mediatype: str | None = None
+    ):
         source = DocumentSource(
             id=name,
             gemeente="GM0307",

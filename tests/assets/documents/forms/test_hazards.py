@@ -62,7 +62,17 @@ def test_ordinary_markup_passes(markup):
 
 @pytest.mark.parametrize(
     "piece",
-    [b"<a", b"<a ", b'<a b="', b"<a b='\"<", b"<!--", b"<script>", b"<a =", b"<a" + b" " * 1_000 + b"<", b"</"],
+    [
+        b"<a",
+        b"<a ",
+        b'<a b="',
+        b"<a b='\"<",
+        b"<!--",
+        b"<script>",
+        b"<a =",
+        b"<a" + b" " * 1_000 + b"<",
+        b"</",
+    ],
     ids=repr,
 )
 def test_broken_markup_is_looked_at_in_linear_time(piece):

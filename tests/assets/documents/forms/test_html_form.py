@@ -155,5 +155,7 @@ def test_large_and_odd_markup_is_read_in_seconds(read_html, markup):
 
 
 def test_xhtml_with_an_encoding_declaration_is_read(read_html):
-    page = read_html("<h1>Financi&euml;n</h1>".replace("<h1>", '<?xml version="1.0" encoding="latin-1"?><h1>'))
+    page = read_html(
+        "<h1>Financi&euml;n</h1>".replace("<h1>", '<?xml version="1.0" encoding="latin-1"?><h1>')
+    )
     assert page.title == "Financiën"

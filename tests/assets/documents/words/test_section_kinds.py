@@ -83,6 +83,8 @@ def test_what_is_a_goal_below_a_section_of_goals():
 
 
 def test_breadcrumbs_and_link_lists():
-    assert all(map(is_breadcrumb, ["Home", "Hoofdstukken", "Programma's", "Begroting 2019", "Jaarrekening 2019"]))
+    assert all(
+        map(is_breadcrumb, ["Home", "Hoofdstukken", "Programma's", "Begroting 2019", "Jaarrekening 2019"])
+    )
     assert not is_breadcrumb("Begroting van de politie")
     assert is_navigation("Gerelateerde links")

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.documents.blocks import Table
+from assets.documents.forms.text_cells import table_of, token
+
+
+def _table(*texts: str) -> Table:
+    return table_of([token(text) for text in texts])
+
+
+def _known(table: Table) -> list[tuple[int, str]]:
+    return [(cell.column, cell.text) for row in table.rows for cell in row if cell.column is not None]
+
+
+HEADS = ("Omschrijving", "Rekening\n2022", "Begroting\n2023", "Begroting\n2024")
+
+
+def test_full_rows_below_a_head_with_a_year_for_each_value_have_columns():
+    table = _table(*HEADS, "Zorg", "1.200", "-", "1.300", "Wonen", "5", "6", "7", "Sport", "8", "9", "10")
+    assert _known(table)[3:7] == [(1, "Zorg"), (2, "1.200"), (3, "-"), (4, "1.300")]
+    assert {cell.alignment for row in table.rows[1:] for cell in row} == {"exact"}
+
+
+def test_a_row_that_misses_a_value_keeps_its_label_and_loses_its_columns():
+    table = _table(
+        *HEADS, "Zorg", "1", "2", "3", "Wonen", "5", "6", "7", "Sport", "8", "9", "10", "Rest", "4", "5"
+    )
+    assert [(cell.text, cell.column) for cell in table.rows[-1]] == [("Rest", 1), ("4", None), ("5", None)]
+
+
+def test_codes_before_the_labels_are_a_column_of_their_own():
+    table = _table(
+        *(
+            "2023",
+            "2024",
+            "0.1",
+            "Bestuur",
+            "1",
+            "2",
+            "0.10",
+            "Reserves",
+            "3",
+            "4",
+            "0.2",
+            "Burgerzaken",
+            "5",
+            "6",
+        )
+    )
+    assert _known(table)[2:6] == [(1, "0.1"), (2, "Bestuur"), (3, "1"), (4, "2")]
+
+
+def test_heads_on_two_levels_are_computed_where_the_total_proves_them():
+    table = _table(
+        *("leeftijd", "Totaal", "Achtergrond", "A", "B", "C"),
+        *(
+            "jong",
+            "100%",
+            "77%",
+            "4%",
+            "18%",
+            "midden",
+            "100%",
+            "84%",
+            "8%",
+            "8%",
+            "oud",
+            "100%",
+            "88%",
+            "7%",
+            "5%",
+        ),
+    )
+    assert [(cell.text, cell.column, cell.colspan, cell.alignment) for cell in table.rows[0]] == [
+        ("leeftijd", 1, 1, "berekend"),
+        ("Totaal", 2, 1, "berekend"),
+        ("Achtergrond", 3, 3, "berekend"),
+    ]
+    assert [(cell.text, cell.column) for cell in table.rows[1]] == [("A", 3), ("B", 4), ("C", 5)]
+    assert [(cell.text, cell.column) for cell in table.rows[2]] == [
+        ("jong", 1),
+        ("100%", 2),
+        ("77%", 3),
+        ("4%", 4),
+        ("18%", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        # fewer than three full rows
+        (*HEADS, "Zorg", "1", "2", "3", "Wonen", "5", "6", "7"),
+        # no row is full
+        (*HEADS, "Zorg", "1", "2", "Wonen", "5", "6", "Sport", "8", "9"),
+        # a row of labels between the heads and the rows: a section, or a column that reaches down
+        (*HEADS, "LASTEN", "Zorg", "1", "2", "3", "Wonen", "5", "6", "7", "Sport", "8", "9", "10"),
+        (*HEADS, "Zorg", "1", "2", "3", "LASTEN", "Wonen", "5", "6", "7", "Sport", "8", "9", "10"),
+        # a head without a year may be that of a column of values
+        ("Post", "Norm", "2023", "2024", "Zorg", "1", "2", "Wonen", "5", "6", "Sport", "8", "9"),
+        ("Norm", "Rekening 2022", "Begroting 2023", "a", "1", "2", "b", "5", "6", "c", "8", "9"),
+        # two years in a head
+        ("Post", "2022", "Raming 2023-2026", "a", "1", "2", "b", "5", "6", "c", "8", "9"),
+        # a letter in a cell of its own
+        (*HEADS, "a", "1", "N", "3", "b", "5", "N", "7", "c", "8", "N", "10"),
+        # a code of three digits is a number too
+        ("2023", "2024", "6.711", "a", "1", "2", "6.712", "b", "3", "4", "6.713", "c", "5", "6"),
+        # no heads
+        ("a", "1", "2", "b", "3", "4", "c", "5", "6"),
+        ("1", "2", "3"),
+    ],
+)
+def test_where_more_readings_are_possible_no_value_has_a_column(texts):
+    table = _table(*texts)
+    assert _known(table) == []
+    assert [cell.text for row in table.rows for cell in row] == list(texts)
+
+
+# --- Round trip: random tables, every empty cell gone, and still no value in another place than its own.
+
+AMOUNTS = st.sampled_from(["-", "0", "5", "12", "404", "-1.234", "12.345", "68,4%", "PM", "N", "2021"])
+LABELS = ["Zorg", "Wonen", "Sport", "Bestuur", "Onderwijs", "Economie", "Groen"]
+
+
+@st.composite
+def flattened(draw: st.DrawFn) -> tuple[list[list[str]], list[str]]:
+    """A table as rows of cells, and its filled cells in order, as archives write them.
+
+    Every column that holds values has a head; of the labels' head, cells, sections and columns of labels
+    anything may be missing or added.
+    """
+    years = draw(st.integers(1, 4))
+    first = draw(st.integers(2015, 2022))
+    word = draw(st.sampled_from(["", "Begroting ", "Raming\n", "Lasten "]))
+    extra = draw(st.lists(st.sampled_from(["Norm", "Verschil", "Totaal"]), max_size=2, unique=True))
+    heads = [f"{word}{first + n}" for n in range(years)]
+    heads = [*heads, *extra] if draw(st.booleans()) else [*extra, *heads]
+    outer = draw(st.booleans())
+    corner = draw(st.sampled_from(["", "Omschrijving", "Programma", "2024"]))
+    rows = [[*(["Groep"] if outer else []), corner, *heads]]
+    blanks = draw(st.integers(0, 3))
+    for place, label in enumerate(LABELS[: draw(st.integers(1, 7))]):
+        values = [draw(AMOUNTS) if draw(st.integers(0, 9)) >= blanks else "" for _ in heads]
+        if draw(st.integers(0, 9)) == 0:
+            rows.append([f"Afdeling {label}"] + [""] * (len(rows[0]) - 1))
+        rows.append([*([f"Groep {label}" if place % 3 == 0 else ""] if outer else []), label, *values])
+    return rows, [cell for row in rows for cell in row if cell]
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(flattened())
+def test_no_value_gets_another_row_or_column_than_its_own(case):
+    rows, texts = case
+    tokens = [token(text) for text in texts]
+    while tokens and not tokens[-1].is_value:
+        tokens.pop()
+    if not tokens or all(not each.is_value for each in tokens):
+        return
+    table = table_of(tokens)
+    assert [cell.text for row in table.rows for cell in row] == [each.text for each in tokens]
+    # A column without any text is not there for a reader of plain text.
+    shown = [column for column in range(len(rows[0])) if any(row[column] for row in rows)]
+    for read in table.rows:
+        for cell in read:
+            if cell.column is not None and not cell.header:
+                (label,) = (each.text for each in read if each.text in LABELS)
+                (drawn,) = (row for row in rows if label in row)
+                assert drawn[shown[cell.column - 1]] == cell.text
