@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,33 @@ def test_a_damaged_archive_is_fetched_again(cbs, command, tmp_path) -> None:
     cbs.rows[1]["k_2ePlaatsing_2"] += 1
     assert command("run", "--sources", sources).exit_code == 0
     assert release(tmp_path).version == "1.0.1"
+
+
+def test_a_source_that_was_released_may_not_vanish_in_silence(cbs, command, tmp_path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
+    assert command("run", "--sources", sources).exit_code == 0
+    shutil.rmtree(tmp_path / "home/archive/pulls/iv3")
+    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
+    result = command("run", "--sources", sources)
+    assert result.exit_code == 3
+    assert "2024: not released: iv3: is in release 1.0.0, but its pull is gone" in result.stderr
+    assert release(tmp_path).tables()["iv3_leveringen"].height
+
+
+def test_a_source_taken_out_of_the_registry_leaves_the_next_release(cbs, command, tmp_path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    pages = {"kadernota-2024": ["page.txt"]}
+    assert command("run", "--sources", registry(tmp_path, cbs=cbs.base, pages=pages)).exit_code == 0
+    assert command("run", "--sources", registry(tmp_path, pages=pages)).exit_code == 0
+    assert release(tmp_path).version == "1.1.0"
+    assert release(tmp_path).tables()["iv3_leveringen"].height == 0
+
+
+def test_hostile_text_in_a_label_is_published_as_text(cbs, command, tmp_path) -> None:
+    cbs.municipalities["GM0307"] = "<script>alert(1)</script>"
+    assert command("run", "--sources", registry(tmp_path, cbs=cbs.base)).exit_code == 0
+    names = release(tmp_path).tables()["gemeenten"]["cbs_naam"].to_list()
+    assert "<script>alert(1)</script>" in names
+    for page in (tmp_path / "home/public").rglob("*.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8")

@@ -50,7 +50,7 @@ def test_a_source_that_could_not_be_had_is_told_everywhere(
 
     assert described.missing_sources == ("utrecht-begroting-2023",)
     assert "- utrecht-begroting-2023" in described.description
-    assert ("Ontbrekende bron", "utrecht-begroting-2023") in preface(edition, read_publisher()).notes
+    assert ("Ontbrekende bron", "utrecht-begroting-2023") in preface(edition, tables, read_publisher()).notes
 
 
 def test_warnings_are_in_the_description_and_as_a_list(
@@ -97,3 +97,18 @@ def test_a_document_of_an_unknown_gemeente_is_named_by_its_code(
     tables["gemeenten"] = tables["gemeenten"].clear()
 
     assert "GM0736: Begroting 2023" in [source.title for source in sources(tables)]
+
+
+def test_a_package_made_from_samples_says_first_that_it_is_an_example(
+    tables: dict[str, pl.DataFrame], files: dict[str, WrittenFile]
+) -> None:
+    real = _described(Edition(2023, "1.0.0"), tables, files)
+    elsewhere = pl.lit("http://iv3.openbegroting.invalid/ODataFeed/OData/45063NED/Gemeenten")
+    of_samples = {**tables, "bronnen": tables["bronnen"].with_columns(url=elsewhere)}
+
+    described = _described(Edition(2023, "1.0.0"), of_samples, files)
+
+    assert described.warnings[1:] == real.warnings
+    assert described.warnings[0].startswith("Dit pakket is een voorbeeld.")
+    assert described.warnings[0] not in real.warnings
+    assert described.warnings[0] in described.description
