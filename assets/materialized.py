@@ -13,10 +13,12 @@ import dagster as dg
 from datapackages.schema import table, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import polars as pl
 
+    from assets.sources.pulls import Pull
     from assets.warehouse import Layer
 
 OWNERS = ["team:openbegroting"]
@@ -78,11 +80,44 @@ def _metadata(name: str, frames: Sequence[pl.DataFrame], seconds: float) -> dict
     return metadata
 
 
+def pull_result(pulled: Sequence[Pull], began: float) -> dg.MaterializeResult[Any]:
+    """What a pull brought: each body with its role, address and size."""
+    bodies = [item for pull in pulled for item in pull.bodies]
+    lines = [(item.role, item.body.url, f"{item.body.bytes:,}", item.body.sha256) for item in bodies]
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(bodies),
+            "bytes": sum(item.body.bytes for item in bodies),
+            "seconds": round(time.monotonic() - began, 3),
+            "preview": dg.MetadataValue.md(_markdown(["role", "url", "bytes", "sha256"], lines)),
+        }
+    )
+
+
+def files_result(
+    paths: Iterable[Path], rows: int, summary: Sequence[Sequence[object]], began: float
+) -> dg.MaterializeResult[Any]:
+    """What was written: its files, and a summary of which the first line holds the headings."""
+    headings, *lines = summary
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": rows,
+            "bytes": sum(path.stat().st_size for path in paths),
+            "seconds": round(time.monotonic() - began, 3),
+            "preview": dg.MetadataValue.md(_markdown([str(name) for name in headings], lines)),
+        }
+    )
+
+
 def _preview(frame: pl.DataFrame) -> str:
-    """The first rows as a Markdown table; cells come from sources, so their markup is made harmless."""
     names = frame.columns[:_PREVIEW_COLUMNS]
-    rows = frame.head(_PREVIEW_ROWS).select(names).rows()
-    lines = [names, ["---"] * len(names), *[[_cell(value) for value in row] for row in rows]]
+    return _markdown(names, frame.head(_PREVIEW_ROWS).select(names).rows())
+
+
+def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """The first rows as a Markdown table; cells come from sources, so their markup is made harmless."""
+    body = [[_cell(value) for value in row] for row in rows[:_PREVIEW_ROWS]]
+    lines = [list(headings), ["---"] * len(headings), *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.documents import pulling, year_tables
-from assets.materialized import OWNERS, results, table_spec, years
+from assets.materialized import OWNERS, pull_result, results, table_spec, years
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
@@ -41,13 +41,7 @@ def document_export(
         for jaar in years(context)
         for pull in pulling.pull_recorded(registry, jaar, fetcher, archive, pulls)
     ]
-    return dg.MaterializeResult(
-        metadata={
-            "bodies": sum(len(pull.bodies) for pull in pulled),
-            "bytes": sum(item.body.bytes for pull in pulled for item in pull.bodies),
-            "seconds": round(time.monotonic() - began, 3),
-        }
-    )
+    return pull_result(pulled, began)
 
 
 @dg.multi_asset(

@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.documents import year_tables as documents
 from assets.iv3 import year_tables as iv3
-from assets.materialized import OWNERS, key_of, results, table_spec, years
+from assets.materialized import OWNERS, files_result, key_of, results, table_spec, years
 from assets.reference import year_tables as reference
 from assets.release import judging, publishing
 from assets.release.checks import Check, Finding, checks, finding
@@ -105,16 +105,18 @@ def data_package(
         for jaar in years(context)
         if (judged := judging.last(jaar, warehouse)) is not None
     ]
-    return dg.MaterializeResult(
-        metadata={
-            "outcome": "; ".join(
-                f"{item.jaar}: {item.what} {item.version or ''}".strip() for item in outcomes
+    standing = [release for item in outcomes if (release := releases.latest(item.jaar)) is not None]
+    return files_result(
+        [path for release in standing for path in release.folder.iterdir()],
+        sum(item.accepted for item in outcomes),
+        [
+            ("jaar", "outcome", "release", "quarantined", "reasons"),
+            *(
+                (item.jaar, item.what, item.version, item.quarantined, "; ".join(item.reasons))
+                for item in outcomes
             ),
-            "reasons": [reason for item in outcomes for reason in item.reasons],
-            "dagster/row_count": sum(item.accepted for item in outcomes),
-            "quarantined": sum(item.quarantined for item in outcomes),
-            "seconds": round(time.monotonic() - began, 3),
-        }
+        ],
+        began,
     )
 
 
@@ -130,4 +132,6 @@ def portal(releases: dg.ResourceParam[Releases]) -> dg.MaterializeResult[Any]:
     """Render the portal anew from what is released."""
     began = time.monotonic()
     render(releases.public)
-    return dg.MaterializeResult(metadata={"seconds": round(time.monotonic() - began, 3)})
+    pages = sorted(releases.public.rglob("*.html"))
+    listed = [(str(page.relative_to(releases.public)),) for page in pages]
+    return files_result(pages, len(pages), [("page",), *listed], began)

@@ -39,7 +39,9 @@ def find_group_head(heads: Sequence[str], rows: Sequence[Sequence[Decimal]]) -> 
     """
     if len(rows) < FEWEST_ROWS or len(heads) != len(rows[0]) + 2 or len(heads) > MAX_HEADS:
         return None
-    counted = sorted(((_sums(reading, rows), reading) for reading in _readings(heads)), key=lambda each: -each[0])
+    counted = sorted(
+        ((_sums(reading, rows), reading) for reading in _readings(heads)), key=lambda each: -each[0]
+    )
     (most, best), *others = counted
     if most < len(rows) or len(best.below) == 1 or (others and 2 * others[0][0] > len(rows)):
         return None
