@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.documents.normalising import PulledDocument, PulledPage, normalise
+from assets.documents.normalising import TABLES, PulledDocument, PulledPage, normalise
 from assets.documents.pulling import shown
 from assets.warehouse import fingerprint
 from datapackages.schema import table
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pulls
     from assets.sources.registry import DocumentSource, Registry
     from assets.warehouse import Warehouse
-
-TABLES = (
-    "documenten",
-    "paginas",
-    "secties",
-    "doelen",
-    "indicatoren",
-    "cellen",
-    "portefeuillehouders",
-)
 
 TALLY_TABLE = "telling_documenten"
 

@@ -37,8 +37,9 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GLUED_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}){2,}")
 
 # The name must end in a word of four letters or more, or in a bracket or the like: in "CO25,1" it may be CO2.
+# A % ends it only where no figure stands before it: "53%54%" are two values.
 _GLUED_INDICATOR = re.compile(
-    r"(?P<name>.*(?:[^\W\d_]{3}[^\W\d_A-Z]|[\])%\"'\u2019\u201d]))(?P<values>(?!0[0-9])[0-9][0-9.,%-]*)"
+    r"(?P<name>.*(?:[^\W\d_]{3}[^\W\d_A-Z]|(?<![0-9])%|[\])\"'\u2019\u201d]))(?P<values>(?!0[0-9])[0-9][0-9.,%-]*)"
 )
 
 _GLUED_ROW = re.compile(r"(?:[^\W\d_]|[)%'\u2019\"])-?[0-9][0-9.,%-]*$|(?:^|\s)[0-9.,%-]{10,}$")

@@ -6,6 +6,7 @@ certain stays empty, and a value is a number only if its whole cell is one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,11 @@ from assets.documents.words.indicator_heads import (
     attribute_of,
     is_area,
     is_indicator_head,
+    is_year,
     read_head,
 )
 from assets.documents.words.numbers import Reading, read_number
+from assets.documents.words.section_kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,28 +34,40 @@ MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. A table with more of either is none of indicators."""
 
+_NO_NAMES = re.compile(r"\(?(?:bedrag|x |tabel)", re.IGNORECASE)
+
 _NO_NAME = "De rij heeft waarden, maar noemt geen indicator."
 
 
-def aligned_indicators(table: Table, *, expected: bool) -> list[Indicator]:
+def aligned_indicators(table: Table, *, expected: bool, above: str | None = None) -> list[Indicator]:
     """The values in a table of indicators; none in any other table.
 
     ``expected``: the table stands in a section of indicators, where heads with years are enough.
+    ``above``: the text right above the table, which names the indicator where no column does.
     """
     if any(cell.column is None for row in table.rows for cell in row):
         return []
-    reader = _Reader(expected=expected)
+    named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
+    reader = _Reader(expected=expected, above=next(named, None))
     for is_head, row in _marked(table.rows):
         reader.read(row, is_head=is_head)
     return reader.found
 
 
+def _can_be_name(text: str) -> bool:
+    """Whether the text above a table can name its indicator: no sentence, unit or kind of section."""
+    return (
+        not text.endswith((".", ":", ";", "!", "?")) and not _NO_NAMES.match(text) and kind_of(text) is None
+    )
+
+
 def _marked(rows: Sequence[Row]) -> Iterator[tuple[bool, Row]]:
     """Each row, and whether it is one of heads: marked so, or else the first one, if it names indicators."""
     unmarked = not any(cell.header for row in rows for cell in row)
+    in_heads = unmarked and bool(rows) and bool(rows[0]) and is_indicator_head(rows[0][0].text)
     for place, row in enumerate(rows):
-        first = place == 0 and unmarked and bool(row) and is_indicator_head(row[0].text)
-        yield first or (bool(row) and all(cell.header for cell in row)), row
+        in_heads = in_heads and (place == 0 or all(is_year(cell.text) for cell in row if cell.text))
+        yield in_heads or (bool(row) and all(cell.header for cell in row)), row
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,12 @@ class _Columns:
     def of(self, role: Role) -> int | None:
         """The first column with that role."""
         return next((column for column, head in self.heads.items() if head.role == role), None)
+
+    @property
+    def name(self) -> int | None:
+        """The column that names the indicators: the one that says so, or the first if it holds no values."""
+        first = self.heads.get(1)
+        return self.of("name") or (None if first is not None and first.role == "value" else 1)
 
     def are_indicators(self, *, expected: bool) -> bool:
         """Whether the heads are those of a table of indicators."""
@@ -77,9 +98,10 @@ class _Columns:
 class _Reader:
     """Reads the rows of one table from top to bottom."""
 
-    def __init__(self, *, expected: bool) -> None:
+    def __init__(self, *, expected: bool, above: str | None) -> None:
         self.found: list[Indicator] = []
         self._expected = expected
+        self._above = above
         self._heads: list[Row] = []
         self._columns = _Columns({})
         self._in_heads = False
@@ -150,7 +172,8 @@ class _Reader:
                     self.found[place] = replace(value, toelichting=value.toelichting or text)
 
     def _add(self, values: Iterable[tuple[Cell, Head]], texts: dict[int, str]) -> None:
-        name = texts.get(self._columns.of("name") or 1) or None
+        column = self._columns.name
+        name = (texts.get(column) if column is not None else self._above) or None
         if name is not None and self._group is not None and is_area(name):
             name = f"{self._group} \N{EN DASH} {name}"
         else:
@@ -196,6 +219,6 @@ def _columns(heads: Sequence[Row]) -> _Columns:
 
 def _unit(told: str | None, shown: str | None) -> str | None:
     """The unit of the row with that of the value itself, which may be larger: 3,2 mln in a row of euro's."""
-    if told is None or shown is None or shown in told:
+    if told is None or shown is None or shown in told or (shown == "€" and "euro" in told):
         return told or shown
     return f"{shown} {told}"

@@ -10,7 +10,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from assets.documents.blocks import Table
+from assets.documents.blocks import Paragraph, Table
 from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator
 from assets.documents.words.indicator_heads import attribute_of
@@ -31,12 +31,14 @@ _REALISED = re.compile(r"realisatie ?cijfers", re.IGNORECASE)
 def indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
     """The values of the indicators of a page, in order."""
     for part in parts:
+        above = part.heading.text if part.heading is not None and part.kind != INDICATORS else None
         for block in part.blocks:
-            if not isinstance(block, Table):
-                continue
-            if form == "html":
-                yield from aligned_indicators(block, expected=part.kind == INDICATORS)
-            else:
+            if isinstance(block, Paragraph):
+                above = block.text
+            elif isinstance(block, Table) and form == "html":
+                yield from aligned_indicators(block, expected=part.kind == INDICATORS, above=above)
+                above = None
+            elif isinstance(block, Table):
                 yield from _raw_indicators(block)
 
 

@@ -1,4 +1,4 @@
 """Small pieces of Dutch page text: what is cleaned away, what a number says, which heading it is.
 
-Nothing here knows of pages or tables; a string comes in, and what it says goes out.
+A string comes in, and what it says goes out; where it stands on the page is not known here.
 """

@@ -69,6 +69,11 @@ def is_indicator_head(text: str) -> bool:
     return _plain(text) in _lexicon()["indicator"]
 
 
+def is_year(text: str) -> bool:
+    """Whether the text is a year and nothing else."""
+    return _YEAR.fullmatch(text) is not None
+
+
 def attribute_of(label: str) -> Attribute | None:
     """What a label such as ``Bron:`` announces about the indicator above it."""
     if not label.rstrip().endswith(":"):

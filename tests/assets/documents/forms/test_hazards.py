@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
 from assets.documents.forms.decoding import UnreadablePage
-from assets.documents.forms.hazards import MAX_ATTRIBUTES, refuse_hazards
+from assets.documents.forms.hazards import MAX_ATTRIBUTES, MAX_TAGS, refuse_hazards
 
 MANY = 200_000
 
@@ -76,11 +77,8 @@ def test_ordinary_markup_passes(markup):
     ids=repr,
 )
 def test_broken_markup_is_looked_at_in_linear_time(piece):
-    markup = (piece * (1_500_000 // len(piece) + 1))[:1_500_000]
-    markup = markup.replace(b"<", b"<", 390_000)
+    markup = piece * min(MAX_TAGS, 1_500_000 // len(piece))
     began = time.monotonic()
-    try:
+    with suppress(UnreadablePage):
         refuse_hazards(markup)
-    except UnreadablePage:
-        pass
     assert time.monotonic() - began < 5

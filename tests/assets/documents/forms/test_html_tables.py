@@ -204,7 +204,7 @@ def rendered(draw: st.DrawFn) -> tuple[list[list[tuple[int, int, int, str]]], st
     return rows, f"<table>{''.join(parts)}</table>"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(rendered())
 def test_what_is_drawn_as_html_is_what_is_read(case):
     rows, markup = case

@@ -134,7 +134,7 @@ def flattened(draw: st.DrawFn) -> tuple[list[list[str]], list[str]]:
     return rows, [cell for row in rows for cell in row if cell]
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(flattened())
 def test_no_value_gets_another_row_or_column_than_its_own(case):
     rows, texts = case

@@ -26,12 +26,16 @@ def test_glued_indicators_are_a_name_and_their_values_as_one_text():
         "20112012201320142015",
         "Waardering van de dienstverlening6,66,7",
         "Overhead in % van de lasten (totaal)10,711,0",
+        "Gescheiden afval53%54%",
+        "Verzuim in %5,15,2",
     )
     assert _texts(table)[2:] == [
         ["Waardering van de dienstverlening", "6,66,7"],
         ["Overhead in % van de lasten (totaal)", "10,711,0"],
+        ["Gescheiden afval", "53%54%"],
+        ["Verzuim in %", "5,15,2"],
     ]
-    assert [row[0].header for row in table.rows] == [True, True, False, False]
+    assert [row[0].header for row in table.rows] == [True, True, False, False, False, False]
     assert {column for row in _columns(table) for column in row} == {None}
 
 

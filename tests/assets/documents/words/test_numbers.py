@@ -25,7 +25,7 @@ NBSP = "\N{NO-BREAK SPACE}"
         ("0,123", "0.123", None, None),
         ("1234,567", "1234.567", None, None),
         ("-404", "-404", None, None),
-        ("−404", "-404", None, None),
+        ("\N{MINUS SIGN}404", "-404", None, None),
         ("- 1", "-1", None, None),
         ("-1 414", "-1414", None, None),
         (f"1{NBSP}414", "1414", None, None),

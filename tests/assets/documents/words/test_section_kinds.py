@@ -28,7 +28,7 @@ from assets.documents.words.section_kinds import (
         ("Wat mag het kosten?", "financien"),
         ("Portefeuillehouder(s)", "portefeuillehouders"),
         ("Verbonden partijen", "verbonden_partijen"),
-        ("Risico’s", "risicos"),
+        ("Risico\u2019s", "risicos"),
         ("Visie op het domein", "visie"),
         ("Paragrafen", "paragrafen"),
         ("Wat hebben we bereikt?", "resultaten"),
@@ -88,3 +88,4 @@ def test_breadcrumbs_and_link_lists():
     )
     assert not is_breadcrumb("Begroting van de politie")
     assert is_navigation("Gerelateerde links")
+    assert not is_navigation("Bijlagen")

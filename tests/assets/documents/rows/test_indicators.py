@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import pytest
+
+from assets.documents.rows.indicator import Indicator
+from assets.documents.rows.indicators import indicators
+from assets.documents.rows.outline import outline
+
+LIAS_HEADS = (
+    "<tr><th rowspan=2>Indicator<th colspan=2>Realisatie cijfers<th>Streefcijfers<th rowspan=2>Bron"
+    "<th rowspan=2>Toelichting<tr><th>2022<th>2023<th>2024"
+)
+
+
+def _indicators(page) -> list[Indicator]:
+    return list(indicators(outline(page.blocks), page.form))
+
+
+def _values(page) -> list[tuple]:
+    return [
+        (row.indicator, row.periode, row.soort, row.waarde, row.eenheid, row.ruwe_waarde)
+        for row in _indicators(page)
+    ]
+
+
+def test_in_html_the_head_gives_the_year_and_the_kind_of_a_value(read_html):
+    page = read_html(
+        f"<table>{LIAS_HEADS}<tr><td>Dienstverlening<td>6,6<td><td>6,7<td>CBS<td>Een cijfer.</table>"
+    )
+    assert _indicators(page) == [
+        Indicator(
+            indicator="Dienstverlening",
+            ruwe_waarde=raw,
+            uitlijning="exact",
+            periode=year,
+            soort=kind,
+            waarde=value,
+            bron_indicator="CBS",
+            toelichting="Een cijfer.",
+        )
+        for raw, year, kind, value in [
+            ("6,6", 2022, "realisatie", 6.6),
+            ("6,7", 2024, "streefwaarde", 6.7),
+        ]
+    ]
+
+
+def test_a_table_with_a_unit_per_row(read_html):
+    page = read_html(
+        "<table><tr><th>Naam indicator<th>Eenheid<th>Jaarrekening 2023<th>Begroting 2024"
+        "<tr><td>Formatie<td>fte per 1.000 inwoners<td>4,8<td>5"
+        "<tr><td>Schuld<td>euro<td>3,2 mln<td>€ 739.000"
+        "<tr><td>Afval<td><td>68,40%<td>-/- 22%</table>"
+    )
+    assert _values(page) == [
+        ("Formatie", 2023, "realisatie", 4.8, "fte per 1.000 inwoners", "4,8"),
+        ("Formatie", 2024, None, 5.0, "fte per 1.000 inwoners", "5"),
+        ("Schuld", 2023, "realisatie", 3.2, "mln euro", "3,2 mln"),
+        ("Schuld", 2024, None, 739000.0, "euro", "€ 739.000"),
+        ("Afval", 2023, "realisatie", 68.4, "%", "68,40%"),
+        ("Afval", 2024, None, -22.0, "%", "-/- 22%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "n.n.b.",
+        "-",
+        "1,234",
+        "53<sup>1</sup><sup>2</sup>",
+        "<del>5</del>6",
+        "1<br>2",
+        "N 5",
+        "circa 5",
+        "0.61",
+    ],
+)
+def test_a_cell_that_is_not_surely_one_number_keeps_its_year_and_has_no_value(read_html, cell):
+    page = read_html(f"<table><tr><th>Indicator<th>Realisatie 2023<tr><td>Zorg<td>{cell}</table>")
+    (row,) = _indicators(page)
+    assert (row.waarde, row.periode, row.uitlijning) == (None, 2023, "exact")
+    assert row.ruwe_waarde
+
+
+@pytest.mark.parametrize(
+    "head", ["Nulmeting", "Streefwaarde", "Realisatie 2022-2023", "Realisatie t/m aug 2023"]
+)
+def test_a_head_without_one_certain_year_leaves_year_and_value_empty(read_html, head):
+    page = read_html(f"<table><tr><th>Indicator<th>{head}<th>2024<tr><td>Zorg<td>5<td>6</table>")
+    first, second = _indicators(page)
+    assert (first.periode, first.waarde, first.ruwe_waarde) == (None, None, "5")
+    assert (second.periode, second.waarde) == (2024, 6.0)
+
+
+def test_a_value_that_spans_years_or_rows_is_no_value_of_one(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>2022<th>2023<th>2024"
+        "<tr><td>Zorg<td colspan=2>5<td rowspan=2>6<tr><td>Jeugd<td>7<td>8</table>"
+    )
+    assert _values(page) == [
+        ("Zorg", None, None, None, None, "5"),
+        ("Zorg", 2024, None, None, None, "6"),
+        ("Jeugd", 2022, None, 7.0, None, "7"),
+        ("Jeugd", 2023, None, 8.0, None, "8"),
+    ]
+
+
+def test_a_name_that_reaches_down_names_all_its_rows(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>Eenheid<th>2023"
+        "<tr><td rowspan=2>Verzuim<td>%<td>5<tr><td>dagen<td>9<tr><td>Zorg<td>%<td>1</table>"
+    )
+    assert [(row.indicator, row.eenheid, row.waarde) for row in _indicators(page)] == [
+        ("Verzuim", "%", 5.0),
+        ("Verzuim", "dagen", 9.0),
+        ("Zorg", "%", 1.0),
+    ]
+
+
+def test_rows_below_a_value_tell_its_unit_source_and_explanation(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>Rekening 2023<th>Begroting 2024"
+        "<tr><td>Apparaatskosten<td><td><tr><td>Gemeente<td>500<td>612<tr><td>Nederland<td><td>"
+        "<tr><td>Eenheid:<td colspan=2>euro per inwoner<tr><td>Bron:<td>Eigen begroting"
+        "<tr><td>Bezetting<td><td><tr><td>Gemeente<td>5,3<td>5,6<tr><td>Eenheid:<td>fte</table>"
+    )
+    assert [(row.indicator, row.waarde, row.eenheid, row.bron_indicator) for row in _indicators(page)] == [
+        ("Apparaatskosten \N{EN DASH} Gemeente", 500.0, "euro per inwoner", "Eigen begroting"),
+        ("Apparaatskosten \N{EN DASH} Gemeente", 612.0, "euro per inwoner", "Eigen begroting"),
+        ("Bezetting \N{EN DASH} Gemeente", 5.3, "fte", None),
+        ("Bezetting \N{EN DASH} Gemeente", 5.6, "fte", None),
+    ]
+
+
+def test_heads_that_are_repeated_half_way_hold_from_there_on(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>2022<th>2023<tr><td>Zorg<td>1<td>2"
+        "<tr><th colspan=3>Veiligheid<tr><td>Inbraak<td>3<td>4"
+        "<tr><th>Indicator<th>2023<th>2024<tr><td>Sport<td>5<td>6"
+        "<tr><th>Naam<th>Lasten<th>Baten<tr><td>Groen<td>7<td>8</table>"
+    )
+    assert [(row.indicator, row.periode, row.waarde) for row in _indicators(page)] == [
+        ("Zorg", 2022, 1.0),
+        ("Zorg", 2023, 2.0),
+        ("Inbraak", 2022, 3.0),
+        ("Inbraak", 2023, 4.0),
+        ("Sport", 2023, 5.0),
+        ("Sport", 2024, 6.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr><th>Taakveld<th>2023<th>2024<tr><td>Bestuur<td>1<td>2",
+        "<tr><td>Aantal woningen<td>1998<td>2005<tr><td>Zorg<td>1<td>2",
+    ],
+)
+def test_other_tables_have_no_indicators(read_html, table):
+    assert _indicators(read_html(f"<table>{table}</table>")) == []
+
+
+def test_in_a_section_of_indicators_heads_with_years_are_enough(read_html):
+    page = read_html("<h2>Indicatoren</h2><table><tr><th>Onderwerp<th>2023<tr><td>Zorg<td>5</table>")
+    assert [(row.indicator, row.periode, row.waarde) for row in _indicators(page)] == [("Zorg", 2023, 5.0)]
+
+
+def test_where_no_column_names_the_indicator_the_text_above_the_table_does(read_html):
+    heads = "<tr><th colspan=2>Realisatie cijfers<th>Streefcijfers<tr><th>2022<th>2023<th>2024"
+    page = read_html(
+        f"<h2>Indicatoren</h2><h3>Gescheiden afval</h3><table>{heads}<tr><td>53<td>54<td></table>"
+        f"<p>Energie</p><table>{heads}<tr><td>7.509<td><td>6.875</table>"
+        f"<p>In deze tabel staat meer.</p><table>{heads}<tr><td>1<td>2<td>3</table>"
+    )
+    assert [(row.indicator, row.periode, row.waarde) for row in _indicators(page)] == [
+        ("Gescheiden afval", 2022, 53.0),
+        ("Gescheiden afval", 2023, 54.0),
+        ("Energie", 2022, 7509.0),
+        ("Energie", 2024, 6875.0),
+        (None, 2022, 1.0),
+        (None, 2023, 2.0),
+        (None, 2024, 3.0),
+    ]
+    assert [bool(row.probleem) for row in _indicators(page)] == [False] * 4 + [True] * 3
+
+
+def test_heads_that_the_page_does_not_mark_are_known_by_their_words(read_html):
+    page = read_html(
+        "<table><tr><td rowspan=2>Indicator<td colspan=2>Realisatie cijfers<td>Streefcijfers"
+        "<tr><td>2022<td>2023<td>2024<tr><td>Zorg<td>1<td>2<td>3</table>"
+    )
+    assert [(row.indicator, row.periode, row.soort, row.waarde) for row in _indicators(page)] == [
+        ("Zorg", 2022, "realisatie", 1.0),
+        ("Zorg", 2023, "realisatie", 2.0),
+        ("Zorg", 2024, "streefwaarde", 3.0),
+    ]
+
+
+def test_a_table_whose_cells_overlap_has_none(read_html):
+    page = read_html("<table><tr><th>Indicator<th rowspan=2>2023<tr><td colspan=2>Zorg<tr><td>a<td>5</table>")
+    assert _indicators(page) == []
+
+
+def test_a_row_of_values_without_a_name_is_a_problem_and_not_lost(read_html):
+    page = read_html("<table><tr><th>Indicator<th>2023<tr><td><td>5</table>")
+    (row,) = _indicators(page)
+    assert (row.indicator, row.ruwe_waarde) == (None, "5")
+    assert row.probleem
+
+
+def test_in_plain_text_glued_values_stay_as_they_stand(read_text):
+    page = read_text(
+        "Indicatoren\n\nIndicatorRealisatie cijfersStreefcijfersToelichting\n20202021202220232024\n"
+        "Overhead in % van de totale lasten10,711,0\nUitstoot van CO25,1"
+    )
+    assert _indicators(page) == [
+        Indicator("Overhead in % van de totale lasten", "10,711,0"),
+        Indicator("Uitstoot van CO25,1", "Uitstoot van CO25,1"),
+    ]
+
+
+def test_in_plain_text_a_value_per_paragraph_has_no_year_either(read_text):
+    page = read_text(
+        "Indicatoren\n\nGescheiden afval\n\nRealisatie cijfers\n\nStreefcijfers\n\n2022\n\n2023\n\n2024\n\n"
+        "53\n\n54\n\nBron:\n\nEigen meting\n\nToelichting:\n\nIn procenten.\n\n"
+        "Energie\n\nRealisatie cijfers\n\nStreefcijfers\n\n2022\n\n2023\n\n7509\n\nBron:\n\nToelichting:"
+    )
+    told = {"bron_indicator": "Eigen meting", "toelichting": "In procenten."}
+    assert _indicators(page) == [
+        Indicator("Gescheiden afval", "53", **told),
+        Indicator("Gescheiden afval", "54", **told),
+        Indicator("Energie", "7509"),
+    ]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from assets.documents.blocks import Heading, ListBlock, Paragraph
+from assets.documents.rows.office_holders import office_holders
+from assets.documents.rows.outline import outline
+
+SECTION = Heading(2, "Portefeuillehouders")
+
+
+def _holders(*blocks) -> list[tuple[str | None, str]]:
+    return [(holder.rol, holder.naam) for holder in office_holders(outline(blocks))]
+
+
+@pytest.mark.parametrize(
+    ("line", "holders"),
+    [
+        ("Wethouder Kees Jansen", [("Wethouder", "Kees Jansen")]),
+        ("Wethouder Willem-Jan Pieterse", [("Wethouder", "Willem-Jan Pieterse")]),
+        ("Burgemeester A.B. van den Berg", [("Burgemeester", "A.B. van den Berg")]),
+        ("Wethouder: mevr. Chr. 't Hart (D66)", [("Wethouder", "Chr. 't Hart")]),
+        ("Wethouder Jansen", [("Wethouder", "Jansen")]),
+        ("Kees Jansen", [(None, "Kees Jansen")]),
+        (
+            "Wethouder Kees Jansen en burgemeester Els de Vries",
+            [("Wethouder", "Kees Jansen"), ("burgemeester", "Els de Vries")],
+        ),
+        (
+            "Wethouders K. Jansen, E. Vries en A. Berg",
+            [("Wethouders", n) for n in ("K. Jansen", "E. Vries", "A. Berg")],
+        ),
+    ],
+)
+def test_a_line_is_a_role_and_a_name(line, holders):
+    assert _holders(SECTION, Paragraph(line)) == holders
+    assert _holders(SECTION, ListBlock((line,))) == holders
+    assert _holders(Heading(2, "Sport"), Paragraph(f"Portefeuillehouder(s): {line}")) == holders
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wethouder",
+        "De wethouder werkt aan veiligheid.",
+        "[namen weggelaten]",
+        "Het college van burgemeester en wethouders",
+        "Kees",
+        "Wonen en werken",
+        "Wethouder 1",
+        "Wethouder Kees Jansen, wonen",
+        "n.n.b.",
+    ],
+)
+def test_other_lines_name_nobody(line):
+    assert _holders(SECTION, Paragraph(line)) == []
+
+
+def test_below_the_names_text_begins_and_elsewhere_names_mean_nothing():
+    assert _holders(
+        SECTION,
+        Paragraph("Wethouder Kees Jansen"),
+        Paragraph("Wij werken samen."),
+        Paragraph("Els de Vries"),
+        Heading(2, "Sport"),
+        Paragraph("Wethouder Els de Vries"),
+    ) == [("Wethouder", "Kees Jansen")]
+
+
+def test_who_is_named_twice_counts_once():
+    assert _holders(SECTION, ListBlock(("Wethouder Kees Jansen", "Wethouder Kees Jansen"))) == [
+        ("Wethouder", "Kees Jansen")
+    ]
