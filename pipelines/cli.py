@@ -14,6 +14,7 @@ from datapackages.errors import OpenbegrotingError
 from pipelines.commands.dev import dev
 from pipelines.commands.diff import diff
 from pipelines.commands.explain import explain
+from pipelines.commands.iv3 import iv3
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
@@ -43,5 +44,5 @@ def main() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
-for command in (run, status, explain, diff, verify, serve, dev):
+for command in (run, status, explain, iv3, diff, verify, serve, dev):
     main.add_command(command)

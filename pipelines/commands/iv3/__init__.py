@@ -1,0 +1,39 @@
+"""``openbegroting iv3``: the published Iv3 figures for people, read from the releases and nothing else.
+
+One module per subcommand; finding what was asked for, summing it and writing it each have their own.
+"""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.commands.iv3.compare import compare
+from pipelines.commands.iv3.finding import NotFound
+from pipelines.commands.iv3.leveringen import leveringen
+from pipelines.commands.iv3.show import show
+
+NOT_FOUND = 1
+
+
+class NotFoundIsOne(click.Group):
+    """A group in which what does not exist ends in exit code 1; other mistakes stay wrong use."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand; ``NotFound`` becomes its message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except NotFound as error:
+            click.echo(f"openbegroting: {error}", err=True)
+            ctx.exit(NOT_FOUND)
+
+
+@click.group(cls=NotFoundIsOne)
+def iv3() -> None:
+    """Iv3 figures of published releases: one municipality, several compared, who delivered what.
+
+    A municipality is its CBS code or its name. Exit code: 0, 1 not found, 2 wrong use.
+    """
+
+
+for command in (show, compare, leveringen):
+    iv3.add_command(command)

@@ -1,0 +1,117 @@
+"""Who delivered which report of a year: counted and listed, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+from rich.table import Table
+from rich.text import Text
+
+from assets.iv3 import summaries
+from datapackages.portal.words import getal
+from pipelines.commands.iv3.exporting import heading, print_csv, print_json
+from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
+from pipelines.commands.iv3.finding import NotFound
+from pipelines.commands.iv3.notes import source_line
+from pipelines.commands.iv3.printing import print_tables, printable
+
+if TYPE_CHECKING:
+    from pipelines.commands.iv3.finding import Edition
+    from pipelines.commands.iv3.view import Form
+
+COUNTS = {
+    "gemeenten": "Gemeenten",
+    "beide": "Beide\nplaatsingen",
+    "alleen_eerste": "Alleen\neerste",
+    "alleen_tweede": "Alleen tweede\n(nageleverd)",
+    "niet_geleverd": "Niet\ngeleverd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The deliveries of a year: ``counted`` as ``deliveries_counted``; ``chosen`` with naam and geleverd."""
+
+    edition: Edition
+    counted: pl.DataFrame
+    chosen: pl.DataFrame
+
+
+def delivered_of(edition: Edition) -> Delivered:
+    """The deliveries in the release; raises ``NotFound`` when it has no Iv3."""
+    leveringen = edition.tables["iv3_leveringen"]
+    if leveringen.is_empty():
+        raise NotFound(
+            f"Iv3 of {edition.jaar}",
+            expected="deliveries",
+            found=f"none in release {edition.release.version}",
+            remedy=f"releases: {', '.join(map(str, edition.years))}",
+        )
+    counted = summaries.deliveries_counted(leveringen)
+    codes = leveringen["gemeente"].unique().sort().to_list()
+    names = edition.tables["gemeenten"].select("gemeente", "naam")
+    chosen = (
+        summaries.chosen_placings(leveringen, codes, counted["verslagsoort"].to_list())
+        .filter("in_tabel")
+        .join(names, on="gemeente", how="left", maintain_order="left")
+        .select(
+            "gemeente",
+            "naam",
+            "verslagsoort",
+            pl.col("plaatsing").is_not_null().alias("geleverd"),
+            "plaatsing",
+        )
+    )
+    return Delivered(edition, counted, chosen)
+
+
+def print_deliveries(delivered: Delivered) -> None:
+    """The counts as a table, and below it per report who did not deliver, or only one placing."""
+    jaar = delivered.edition.jaar
+    table = Table(title=f"Iv3-leveringen {jaar}")
+    table.add_column("Levering", no_wrap=True)
+    for title in COUNTS.values():
+        table.add_column(Text(title), justify="right", no_wrap=True)
+    for row in delivered.counted.iter_rows(named=True):
+        table.add_row(_name(row["verslagsoort"]), *(getal(row[name]) for name in COUNTS))
+    warning = sample_warning(delivered.edition)
+    print_tables(
+        [table],
+        [
+            *([warning] if warning else []),
+            *(_undelivered(delivered, report) for report in delivered.counted["verslagsoort"]),
+            "Gekozen wordt de tweede plaatsing als die er is, anders de eerste.",
+            source_line(delivered.edition),
+        ],
+    )
+
+
+def print_deliveries_for_machine(delivered: Delivered, form: Form) -> None:
+    """A row per gemeente and verslagsoort, with the placing that counts; the counts in JSON only."""
+    edition = delivered.edition
+    if form == "json":
+        print_json(
+            heading(edition)
+            | {"aantallen": delivered.counted.to_dicts(), "leveringen": delivered.chosen.to_dicts()}
+        )
+    else:
+        print_csv(delivered.chosen.select(pl.lit(edition.jaar).alias("jaar"), pl.all()), edition)
+
+
+def _undelivered(delivered: Delivered, report: str) -> str:
+    of_report = delivered.chosen.filter(verslagsoort=report)
+    absent = of_report.filter(~pl.col("geleverd"))
+    if absent.is_empty():
+        return f"{_name(report)}: door alle gemeenten geleverd."
+    if absent.height == of_report.height:
+        return f"{_name(report)}: door geen enkele gemeente geleverd."
+    named = ", ".join(
+        f"{printable(naam or code)} ({code})" for code, naam in absent.select("gemeente", "naam").iter_rows()
+    )
+    return f"{_name(report)}, niet geleverd: {named}."
+
+
+def _name(report: str) -> str:
+    return f"{report} {VERSLAGEN.get(report, 'onbekende levering')}"
