@@ -6,26 +6,28 @@ With the ``assets.py`` files the only place in this package that knows Dagster.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import dagster as dg
 
-from datapackages.schema import table, tables
+from assets.markdown import markdown_table, preview
+from datapackages.schema import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
 
-    from assets.sources.pulls import Pull
-    from assets.warehouse import Layer
+    from assets.sources.pulls import Pull, PullFailure
+    from assets.warehouse import Kept, Layer, Warehouse
 
 OWNERS = ["team:openbegroting"]
 
-_PREVIEW_ROWS = 5
-_PREVIEW_COLUMNS = 9
-_PREVIEW_CHARACTERS = 60
+REACHED = "opgehaald"
+"""The check of a source asset: whether everything asked for could be had in this run."""
+
+T = TypeVar("T")
 
 
 def key_of(layer: Layer, name: str) -> dg.AssetKey:
@@ -51,46 +53,105 @@ def table_spec(layer: Layer, name: str, *, deps: Sequence[dg.AssetKey], group: s
     )
 
 
+def reached_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
+    """The check that ``pull_result`` answers; it warns, because the last complete pull stays in use."""
+    return dg.AssetCheckSpec(
+        REACHED, asset=key, description="Alles wat het register noemt, is deze keer opgehaald."
+    )
+
+
 def years(context: dg.AssetExecutionContext) -> tuple[int, ...]:
     """The partitions of this run; one, or several in a single-run backfill."""
     return tuple(int(key) for key in context.partition_keys)
 
 
+def each_year(context: dg.AssetExecutionContext, make: Callable[[int], T]) -> dict[int, T]:
+    """What ``make`` gives for each year of the run; a year that fails does not stop the others.
+
+    Later steps find that the step of a failed year was not done, and the last one fails the run. When
+    every year fails there is nothing to go on with, and the first error is raised.
+    """
+    made: dict[int, T] = {}
+    errors: list[Exception] = []
+    for jaar in years(context):
+        try:
+            made[jaar] = make(jaar)
+        except Exception as error:
+            context.log.exception("%s failed", jaar)
+            errors.append(error)
+    if errors and not made:
+        raise errors[0]
+    return made
+
+
 def results(
-    layer: Layer, made: Mapping[int, Mapping[str, pl.DataFrame]], names: Sequence[str], began: float
+    layer: Layer, made: Mapping[int, Kept], names: Sequence[str], warehouse: Warehouse, began: float
 ) -> Iterator[dg.MaterializeResult[Any]]:
-    """One result per table, over all years of the run."""
+    """One result per table that a step kept, told per year when the run has several."""
+    tables = {jaar: warehouse.tables(kept, layer) for jaar, kept in made.items()}
+    sizes = {jaar: warehouse.bytes_of(kept) for jaar, kept in made.items()}
     seconds = round(time.monotonic() - began, 3)
     for name in names:
-        frames = [by_name[name] for by_name in made.values() if name in by_name]
-        yield dg.MaterializeResult(asset_key=key_of(layer, name), metadata=_metadata(name, frames, seconds))
+        told = {
+            jaar: _of_table(name, by_name[name], sizes[jaar][name])
+            for jaar, by_name in tables.items()
+            if name in by_name
+        }
+        yield dg.MaterializeResult(
+            asset_key=key_of(layer, name), metadata=per_year(told) | {"seconds of the step": seconds}
+        )
 
 
-def _metadata(name: str, frames: Sequence[pl.DataFrame], seconds: float) -> dict[str, Any]:
-    metadata: dict[str, Any] = {
-        "dagster/row_count": sum(frame.height for frame in frames),
-        "bytes": sum(int(frame.estimated_size()) for frame in frames),
-        "seconds": seconds,
+def _of_table(name: str, frame: pl.DataFrame, size: int) -> dict[str, Any]:
+    amount = table(name).amount
+    return {
+        "dagster/row_count": frame.height,
+        "bytes": size,
+        **({"eur": int(frame[amount].sum())} if amount is not None else {}),
+        "preview": dg.MetadataValue.md(preview(frame)),
     }
-    if frames:
-        metadata["preview"] = dg.MetadataValue.md(_preview(frames[0]))
-    amount = table(name).amount if name in tables() else None
-    if amount is not None and frames:
-        metadata["eur"] = int(sum(frame[amount].sum() for frame in frames))
-    return metadata
 
 
-def pull_result(pulled: Sequence[Pull], began: float) -> dg.MaterializeResult[Any]:
-    """What a pull brought: each body with its role, address and size."""
-    bodies = [item for pull in pulled for item in pull.bodies]
-    lines = [(item.role, item.body.url, f"{item.body.bytes:,}", item.body.sha256) for item in bodies]
-    return dg.MaterializeResult(
-        metadata={
+def per_year(told: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+    """Metadata of one year as it is; of several years, each label with its year.
+
+    Dagster shows the metadata of a run with every partition of it.
+    """
+    if len(told) == 1:
+        return dict(next(iter(told.values())))
+    return {
+        f"{label.removeprefix('dagster/')} {jaar}": value
+        for jaar, values in told.items()
+        for label, value in values.items()
+    }
+
+
+def pull_result(
+    pulled: Mapping[int, Sequence[Pull]], missed: Sequence[PullFailure], began: float
+) -> dg.MaterializeResult[Any]:
+    """What a pull brought: its bodies with their roles and addresses; and what could not be had."""
+    told: dict[int, dict[str, Any]] = {}
+    for jaar, pulls in pulled.items():
+        bodies = [item for pull in pulls for item in pull.bodies]
+        lines = [(item.role, item.body.bytes, item.body.url) for item in bodies]
+        told[jaar] = {
             "dagster/row_count": len(bodies),
             "bytes": sum(item.body.bytes for item in bodies),
-            "seconds": round(time.monotonic() - began, 3),
-            "preview": dg.MetadataValue.md(_markdown(["role", "url", "bytes", "sha256"], lines)),
+            "preview": dg.MetadataValue.md(markdown_table(["role", "bytes", "url"], lines)),
         }
+    return dg.MaterializeResult(
+        metadata=per_year(told) | {"seconds of the step": round(time.monotonic() - began, 3)},
+        check_results=[
+            dg.AssetCheckResult(
+                check_name=REACHED,
+                passed=not missed,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={
+                    "failed": len(missed),
+                    "sample": [f"{item.jaar} {item.source}: {item.message}" for item in missed[:5]],
+                },
+            )
+        ],
     )
 
 
@@ -101,28 +162,9 @@ def files_result(
     headings, *lines = summary
     return dg.MaterializeResult(
         metadata={
-            "dagster/row_count": rows,
+            "rows of the run": rows,
             "bytes": sum(path.stat().st_size for path in paths),
-            "seconds": round(time.monotonic() - began, 3),
-            "preview": dg.MetadataValue.md(_markdown([str(name) for name in headings], lines)),
+            "preview": dg.MetadataValue.md(markdown_table([str(name) for name in headings], lines)),
+            "seconds of the step": round(time.monotonic() - began, 3),
         }
     )
-
-
-def _preview(frame: pl.DataFrame) -> str:
-    names = frame.columns[:_PREVIEW_COLUMNS]
-    return _markdown(names, frame.head(_PREVIEW_ROWS).select(names).rows())
-
-
-def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """The first rows as a Markdown table; cells come from sources, so their markup is made harmless."""
-    body = [[_cell(value) for value in row] for row in rows[:_PREVIEW_ROWS]]
-    lines = [list(headings), ["---"] * len(headings), *body]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else " ".join(str(value).split())[:_PREVIEW_CHARACTERS]
-    for mark in "\\`*_[]<>|&":
-        text = text.replace(mark, f"&#{ord(mark)};")
-    return text

@@ -1,23 +1,30 @@
 """The warehouse: the tables of a year between two steps of the flow, as Parquet files.
 
 ``normalised/<table>/jaar=2024.parquet`` holds what was read, ``accepted/…`` what the judge let through,
-``quarantine/…`` what it refused. Beside them every step leaves the fingerprint of what it was made from,
-so that a step whose inputs and code are the same need not be done again.
+``quarantine/…`` what it refused. A step leaves a note of what it was made from and of the hash of every
+file it wrote: a step whose inputs and files are the same need not be done again, and a later step reads
+exactly what the note says, or nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import os
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
+from filelock import FileLock
+
+from assets.sources.durable import write_atomically, writing
+from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Layer = Literal["normalised", "accepted", "quarantine"]
 
@@ -26,6 +33,12 @@ ROOT = Path(__file__).resolve().parents[1]
 _CODE = ("assets", "expectations", "datapackages")
 """The packages whose files decide what comes out of a step; running things differently changes nothing."""
 
+_CODE_SUFFIXES = {".py", ".yaml", ".csv", ".json", ".html", ".css"}
+
+
+class WarehouseChanged(OpenbegrotingError):
+    """A table of the warehouse is gone, damaged, or was replaced since its step was done."""
+
 
 @cache
 def code_version() -> str:
@@ -33,7 +46,7 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for package in _CODE:
         for path in sorted((ROOT / package).rglob("*")):
-            if path.is_file() and path.suffix in {".py", ".yaml", ".csv", ".json", ".html", ".css"}:
+            if path.is_file() and path.suffix in _CODE_SUFFIXES:
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -43,8 +56,18 @@ def fingerprint(parts: Iterable[str]) -> str:
     """One hash of everything a step is made from, the code included."""
     digest = hashlib.sha256(code_version().encode())
     for part in parts:
-        digest.update(b"\0" + part.encode())
+        digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a step left of a year: what it was made from, the hash of each file, what it found."""
+
+    made_from: str
+    files: Mapping[str, str]
+    """SHA-256 by path below the warehouse."""
+    findings: Mapping[str, Any]
 
 
 class Warehouse:
@@ -53,50 +76,100 @@ class Warehouse:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def write(self, layer: Layer, jaar: int, tables: Mapping[str, pl.DataFrame]) -> None:
-        """Replace these tables of that year."""
-        for name, frame in tables.items():
-            path = self._path(layer, name, jaar)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(f".{os.getpid()}.part")
-            frame.write_parquet(part, compression="zstd")
-            part.replace(path)
+    @contextmanager
+    def year(self, jaar: int) -> Iterator[None]:
+        """Only one process at a time works on a year; another waits. Ends with the process that holds it.
 
-    def read(self, layer: Layer, name: str, jaar: int) -> pl.DataFrame | None:
-        """A table of that year, or None if it was never written."""
-        path = self._path(layer, name, jaar)
-        return pl.read_parquet(path, hive_partitioning=False) if path.is_file() else None
+        What is read is checked against notes besides, so this is politeness, not safety.
+        """
+        lock = self.root / "locks" / f"jaar={jaar}.lock"
+        with writing(lock):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(lock, is_singleton=True):
+            yield
 
-    def is_current(self, step: str, jaar: int, made_from: str) -> bool:
-        """Whether ``step`` was last completed from exactly these inputs."""
-        note = self.note(step, jaar)
-        return note is not None and note["made_from"] == made_from
+    def keep(
+        self,
+        step: str,
+        jaar: int,
+        made_from: str,
+        tables: Mapping[Layer, Mapping[str, pl.DataFrame]],
+        findings: Mapping[str, Any] | None = None,
+    ) -> Kept:
+        """Replace what ``step`` left of that year; its note comes last. Raises ``StoreUnwritable``."""
+        self.forget(step, jaar)
+        files: dict[str, str] = {}
+        for layer, by_name in tables.items():
+            for name, frame in by_name.items():
+                buffer = io.BytesIO()
+                frame.write_parquet(buffer, compression="zstd")
+                place = f"{layer}/{name}/jaar={jaar}.parquet"
+                write_atomically(self.root / place, buffer.getvalue())
+                files[place] = hashlib.sha256(buffer.getvalue()).hexdigest()
+        kept = Kept(made_from, files, dict(findings or {}))
+        note = {"made_from": made_from, "files": files, "findings": kept.findings}
+        write_atomically(self._note(step, jaar), json.dumps(note).encode())
+        return kept
 
-    def complete(
-        self, step: str, jaar: int, made_from: str, findings: Mapping[str, Any] | None = None
-    ) -> None:
-        """Note that ``step`` is done, from what, and what it found; the last thing a step does."""
-        path = self._note_path(step, jaar)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        note = {"made_from": made_from, "findings": dict(findings or {})}
-        part.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
+    def forget(self, step: str, jaar: int) -> None:
+        """As if ``step`` was never done for that year."""
+        with writing(self._note(step, jaar)):
+            self._note(step, jaar).unlink(missing_ok=True)
 
-    def begin(self, step: str, jaar: int) -> None:
-        """Forget the last completion, so that a step cut short is done again."""
-        self._note_path(step, jaar).unlink(missing_ok=True)
-
-    def note(self, step: str, jaar: int) -> dict[str, Any] | None:
-        """What ``complete`` noted, or None; a note torn by a crash counts as none."""
+    def kept(self, step: str, jaar: int) -> Kept | None:
+        """What ``step`` left, or None; a note torn by a crash counts as none."""
         try:
-            note: dict[str, Any] = json.loads(self._note_path(step, jaar).read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+            note = json.loads(self._note(step, jaar).read_text(encoding="utf-8"))
+            return Kept(note["made_from"], note["files"], note["findings"])
+        except (FileNotFoundError, ValueError, KeyError):
             return None
-        return note
 
-    def _path(self, layer: Layer, name: str, jaar: int) -> Path:
-        return self.root / layer / name / f"jaar={jaar}.parquet"
+    def current(self, step: str, jaar: int, made_from: str) -> Kept | None:
+        """What ``step`` left, if it was made from exactly this and every file is still as it was."""
+        kept = self.kept(step, jaar)
+        if kept is None or kept.made_from != made_from:
+            return None
+        return kept if all(self._hash(place) == sha256 for place, sha256 in kept.files.items()) else None
 
-    def _note_path(self, step: str, jaar: int) -> Path:
+    def tables(self, kept: Kept | None, layer: Layer) -> dict[str, pl.DataFrame]:
+        """The tables of one layer that a step left, by name; none if it was not done.
+
+        Raises ``WarehouseChanged`` when a file is not what the note says.
+        """
+        files = kept.files if kept is not None else {}
+        return {
+            place.split("/")[1]: self._read(place, sha256)
+            for place, sha256 in files.items()
+            if place.startswith(f"{layer}/")
+        }
+
+    def bytes_of(self, kept: Kept) -> dict[str, int]:
+        """The size of each file that a step left, by table."""
+        return {place.split("/")[1]: (self.root / place).stat().st_size for place in kept.files}
+
+    def _read(self, place: str, sha256: str) -> pl.DataFrame:
+        try:
+            content = (self.root / place).read_bytes()
+        except OSError as error:
+            raise _changed(place, error.strerror or "an unreadable file") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise _changed(place, "other content")
+        return pl.read_parquet(io.BytesIO(content))
+
+    def _hash(self, place: str) -> str | None:
+        try:
+            return hashlib.sha256((self.root / place).read_bytes()).hexdigest()
+        except OSError:
+            return None
+
+    def _note(self, step: str, jaar: int) -> Path:
         return self.root / "steps" / step / f"jaar={jaar}.json"
+
+
+def _changed(place: str, found: str) -> WarehouseChanged:
+    return WarehouseChanged(
+        f"warehouse/{place}",
+        expected="the table as its step left it",
+        found=found,
+        remedy="run again; it is made anew from the archive",
+    )

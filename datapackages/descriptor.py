@@ -33,6 +33,7 @@ TYPE_NAMES = {
     "integer": "geheel getal",
     "number": "getal",
     "boolean": "ja of nee",
+    "date": "datum",
     "datetime": "tijdstip",
 }
 """What a Dutch reader is told of the type of a column."""

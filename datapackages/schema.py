@@ -24,13 +24,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TIME_ZONE = "Europe/Amsterdam"
 """Every published moment carries this zone; its offset is written out."""
 
-FieldType = Literal["string", "integer", "number", "boolean", "datetime"]
+FieldType = Literal["string", "integer", "number", "boolean", "date", "datetime"]
 
 DTYPES: dict[str, pl.DataType] = {
     "string": pl.String(),
     "integer": pl.Int64(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
+    "date": pl.Date(),
     "datetime": pl.Datetime("us", TIME_ZONE),
 }
 

@@ -1,7 +1,7 @@
 """The command line: ``openbegroting``.
 
 Results go to stdout and messages to stderr. A mistake of the user or of a source ends in one clear line,
-never in a traceback; the exit codes are those of docs/design in README.
+never in a traceback; the exit codes are those of the table in README.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pipelines.commands.serve import serve
 from pipelines.commands.status import status
 from pipelines.commands.verify import verify
 
+FAILED = 1
 WRONG_USE = 2
 
 
@@ -33,6 +34,9 @@ class OneLineErrors(click.Group):
         except OpenbegrotingError as error:
             click.echo(f"openbegroting: {error}", err=True)
             ctx.exit(WRONG_USE)
+        except OSError as error:
+            click.echo(f"openbegroting: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            ctx.exit(FAILED)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})

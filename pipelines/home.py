@@ -6,8 +6,11 @@ Only the layout is known here; who reads and writes each folder is not.
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from datapackages.errors import OpenbegrotingError
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -53,6 +56,22 @@ class Home:
 def home_at(option: Path | None = None) -> Home:
     """The home that ``option`` names, else the environment, else ``var/`` in the checkout."""
     return Home(Path(option or os.environ.get(HOME_VARIABLE) or CHECKOUT / "var").expanduser().resolve())
+
+
+def made_home_at(option: Path | None = None) -> Home:
+    """As ``home_at``, made if it is not there yet. Raises ``OpenbegrotingError`` if that cannot be."""
+    home = home_at(option)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home.root):
+            return home
+    except OSError as error:
+        raise OpenbegrotingError(
+            f"home {home.root}",
+            expected="a folder that can be written",
+            found=error.strerror or str(error),
+            remedy=f"name another with --home or {HOME_VARIABLE}",
+        ) from error
 
 
 def sources_at(option: Path | None = None) -> Path:

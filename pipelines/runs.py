@@ -7,51 +7,56 @@ never from Dagster's status of the run.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dagster as dg
+import yaml
 
 from assets.release import publishing
-from assets.release.judging import pulls_of
+from assets.sources.durable import write_atomically
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
+from datapackages.errors import OpenbegrotingError
+from datapackages.portal import render
 from datapackages.releases import Releases
 from pipelines.definitions import build
 from pipelines.jobs import YEAR_JOB
+from pipelines.years import YearRun, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
     from pipelines.home import Home
 
 PULLS = dg.AssetSelection.groups("sources")
 """The assets that ask sources for what they have; everything else follows from what they got."""
 
+PORTAL = dg.AssetSelection.keys(dg.AssetKey(["release", "portal"]))
+"""Over all years, so made once when all of them are done; also when none of them is new."""
+
+FROM_PULLS = dg.AssetSelection.all() - PULLS - PORTAL
+
 INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class YearRun:
-    """What became of one year: its outcome, the sources that could not be had now, and a crash if any."""
-
-    jaar: int
-    outcome: Outcome | None
-    unavailable: tuple[str, ...] = ()
-    crash: str | None = None
 
 
 def instance_at(home: Home) -> dg.DagsterInstance:
     """The Dagster instance below this home, made on first use, with telemetry off."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
     if not settings.exists():
-        settings.write_text(INSTANCE_SETTINGS.read_text(encoding="utf-8"), encoding="utf-8")
+        write_atomically(settings, INSTANCE_SETTINGS.read_bytes())
     os.environ["DAGSTER_HOME"] = str(home.dagster)
-    return dg.DagsterInstance.get()
+    try:
+        return dg.DagsterInstance.get()
+    except (dg.DagsterError, yaml.YAMLError) as error:
+        raise OpenbegrotingError(
+            str(settings),
+            expected="settings that Dagster can read",
+            found=str(error)[:200],
+            remedy="mend it, or remove it: it is made anew",
+        ) from error
 
 
 def run_years(
@@ -68,6 +73,8 @@ def run_years(
         for number, jaar in enumerate(years, start=1):
             announce(f"{jaar} ({number} of {len(years)})")
             runs.append(_run_year(_Job(job, instance, str(jaar)), home, registry, jaar))
+    # A run that was killed between a release and its page leaves a portal that lags: never skipped.
+    render(home.public)
     return runs
 
 
@@ -92,26 +99,18 @@ class _Job:
 
 def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
     pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
-    result = job.run(PULLS)
-    if result.success:
-        releases = Releases(home.public, staging=home.staging)
-        outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
-        if outcome is not None:
-            return replace(found(jaar, registry, pulls, warehouse), outcome=outcome)
-        warehouse.begin(publishing.STEP, jaar)
-        result = job.run(dg.AssetSelection.all() - PULLS)
-    crash = None if result.success else _crash(result)
-    return replace(found(jaar, registry, pulls, warehouse), crash=crash)
-
-
-def found(jaar: int, registry: Registry, pulls: Pulls, warehouse: Warehouse) -> YearRun:
-    """What the last run of ``jaar`` left behind."""
-    failures = [pulls.failure(name, jaar) for name in pulls_of(registry, jaar, pulls)]
-    return YearRun(
-        jaar,
-        publishing.last(jaar, warehouse),
-        tuple(f"{failure.source}: {failure.message}" for failure in failures if failure is not None),
-    )
+    with warehouse.year(jaar):
+        result = job.run(PULLS)
+        if result.success:
+            releases = Releases(home.public, staging=home.staging)
+            outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
+            if outcome is not None:
+                return YearRun(jaar, outcome, unavailable(jaar, registry, pulls))
+            warehouse.forget(publishing.STEP, jaar)
+            result = job.run(FROM_PULLS)
+    outcome = publishing.last(jaar, warehouse) if result.success else None
+    crash = None if outcome is not None else _crash(result)
+    return YearRun(jaar, outcome, unavailable(jaar, registry, pulls), crash)
 
 
 def _crash(result: dg.ExecuteInProcessResult) -> str:

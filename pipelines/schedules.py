@@ -13,6 +13,7 @@ from pipelines.partitions import TIME_ZONE
     job=begrotingen,
     cron_schedule="0 6 * * *",
     execution_timezone=TIME_ZONE,
+    default_status=dg.DefaultScheduleStatus.RUNNING,
     description="Every morning at six: pull again, and release what changed.",
 )
 def daily(

@@ -7,7 +7,8 @@ from typing import Any
 import dagster as dg
 
 from assets.documents import pulling, year_tables
-from assets.materialized import OWNERS, pull_result, results, table_spec, years
+from assets.documents.normalising import TABLES
+from assets.materialized import OWNERS, each_year, pull_result, reached_spec, results, table_spec
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
@@ -21,6 +22,7 @@ EXPORT = dg.AssetKey(["sources", "documents"])
     key=EXPORT,
     group_name="sources",
     owners=OWNERS,
+    check_specs=[reached_spec(EXPORT)],
     kinds={"html", "text"},
     description=(
         "The pages of the year's P&C documents, unchanged in the archive. A page that cannot be had now "
@@ -33,19 +35,21 @@ def document_export(
     fetcher: dg.ResourceParam[Fetcher],
     archive: dg.ResourceParam[Archive],
     pulls: dg.ResourceParam[Pulls],
-) -> dg.MaterializeResult[Any]:
+) -> dg.MaterializeResult:  # type: ignore[type-arg] # Dagster takes a parameter for outputs
     """Pull the documents the registry lists for the years of this run."""
     began = time.monotonic()
-    pulled = [
-        pull
-        for jaar in years(context)
-        for pull in pulling.pull_recorded(registry, jaar, fetcher, archive, pulls)
+    pulled = each_year(context, lambda jaar: pulling.pull_recorded(registry, jaar, fetcher, archive, pulls))
+    failures = [
+        failure
+        for jaar in pulled
+        for source in registry.documents_of(jaar)
+        if (failure := pulls.failure(source.id, jaar)) is not None
     ]
-    return pull_result(pulled, began)
+    return pull_result(pulled, failures, began)
 
 
 @dg.multi_asset(
-    specs=[table_spec("normalised", name, deps=[EXPORT], group="documents") for name in year_tables.TABLES],
+    specs=[table_spec("normalised", name, deps=[EXPORT], group="documents") for name in TABLES],
 )
 def document_tables(
     context: dg.AssetExecutionContext,
@@ -56,5 +60,5 @@ def document_tables(
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """Read the pages of each year into blocks, and the blocks into typed rows."""
     began = time.monotonic()
-    made = {jaar: year_tables.refresh(registry, jaar, archive, pulls, warehouse) for jaar in years(context)}
-    yield from results("normalised", made, year_tables.TABLES, began)
+    made = each_year(context, lambda jaar: year_tables.refresh(registry, jaar, archive, pulls, warehouse))
+    yield from results("normalised", made, TABLES, warehouse, began)

@@ -12,35 +12,26 @@ from assets.warehouse import fingerprint
 from datapackages.schema import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from assets.sources.archive import Archive
     from assets.sources.pulls import Pulls
     from assets.sources.registry import DocumentSource, Registry
-    from assets.warehouse import Warehouse
+    from assets.warehouse import Kept, Warehouse
 
 TALLY_TABLE = "telling_documenten"
 
 STEP = "normalised_documents"
 
 
-def refresh(
-    registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse
-) -> Mapping[str, pl.DataFrame]:
+def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse) -> Kept:
     """The normalised tables of ``jaar``; read anew only when a page, the registry or the code changed."""
-    sources = registry.documents_of(jaar)
     made_from = inputs(registry, jaar, pulls)
-    if warehouse.is_current(STEP, jaar, made_from):
-        return {
-            name: frame for name in TABLES if (frame := warehouse.read("normalised", name, jaar)) is not None
-        }
-    warehouse.begin(STEP, jaar)
-    documents = [_document(source, archive, pulls) for source in sources]
+    kept = warehouse.current(STEP, jaar, made_from)
+    if kept is not None:
+        return kept
+    documents = [_document(source, archive, pulls) for source in registry.documents_of(jaar)]
     tables = dict(normalise([document for document in documents if document.pages]))
     tables[TALLY_TABLE] = pl.concat([_tally_of(name, tables[name]) for name in TABLES])
-    warehouse.write("normalised", jaar, tables)
-    warehouse.complete(STEP, jaar, made_from)
-    return tables
+    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables})
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

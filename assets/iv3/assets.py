@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.iv3 import pulling, year_tables
-from assets.materialized import OWNERS, pull_result, results, table_spec, years
+from assets.materialized import OWNERS, each_year, pull_result, reached_spec, results, table_spec
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
@@ -21,6 +21,7 @@ EXPORT = dg.AssetKey(["sources", "iv3"])
     key=EXPORT,
     group_name="sources",
     owners=OWNERS,
+    check_specs=[reached_spec(EXPORT)],
     kinds={"odata", "json"},
     description=(
         "Every body of the year's Iv3 table at CBS, unchanged in the archive. A pull that fails leaves "
@@ -33,15 +34,16 @@ def iv3_export(
     fetcher: dg.ResourceParam[Fetcher],
     archive: dg.ResourceParam[Archive],
     pulls: dg.ResourceParam[Pulls],
-) -> dg.MaterializeResult[Any]:
+) -> dg.MaterializeResult:  # type: ignore[type-arg] # Dagster takes a parameter for outputs
     """Pull what the registry asks of Iv3 for the years of this run."""
     began = time.monotonic()
-    pulled = [
-        pull
-        for jaar in years(context)
-        if (pull := pulling.pull_recorded(registry, jaar, fetcher, archive, pulls)) is not None
-    ]
-    return pull_result(pulled, began)
+    pulled = each_year(context, lambda jaar: pulling.pull_recorded(registry, jaar, fetcher, archive, pulls))
+    failures = {jaar: pulls.failure(pulling.SOURCE, jaar) for jaar in pulled}
+    return pull_result(
+        {jaar: [pull] if pull is not None else [] for jaar, pull in pulled.items()},
+        [failure for failure in failures.values() if failure is not None],
+        began,
+    )
 
 
 @dg.multi_asset(
@@ -56,5 +58,5 @@ def iv3_tables(
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """Read the last complete pull of each year into typed rows."""
     began = time.monotonic()
-    made = {jaar: year_tables.refresh(registry, jaar, archive, pulls, warehouse) for jaar in years(context)}
-    yield from results("normalised", made, year_tables.TABLES, began)
+    made = each_year(context, lambda jaar: year_tables.refresh(registry, jaar, archive, pulls, warehouse))
+    yield from results("normalised", made, year_tables.TABLES, warehouse, began)

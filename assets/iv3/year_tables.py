@@ -14,12 +14,10 @@ from assets.warehouse import fingerprint
 from datapackages.schema import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from assets.sources.archive import Archive
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
-    from assets.warehouse import Warehouse
+    from assets.warehouse import Kept, Warehouse
 
 TABLES = (
     "verslagsoorten",
@@ -39,22 +37,16 @@ STEP = "normalised_iv3"
 TITLES = {"gemeente": pl.String, "cbs_naam": pl.String, "bron": pl.String}
 
 
-def refresh(
-    registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse
-) -> Mapping[str, pl.DataFrame]:
+def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, warehouse: Warehouse) -> Kept:
     """The normalised tables of ``jaar``; read anew only when the pull, the registry or the code changed."""
-    pull = _pull(registry, jaar, pulls)
     made_from = inputs(registry, jaar, pulls)
-    if warehouse.is_current(STEP, jaar, made_from):
-        return {
-            name: frame for name in TABLES if (frame := warehouse.read("normalised", name, jaar)) is not None
-        }
-    warehouse.begin(STEP, jaar)
+    kept = warehouse.current(STEP, jaar, made_from)
+    if kept is not None:
+        return kept
+    pull = _pull(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     tables = normalise(pull, selection, archive) if pull is not None else _nothing()
-    warehouse.write("normalised", jaar, tables)
-    warehouse.complete(STEP, jaar, made_from)
-    return tables
+    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables})
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

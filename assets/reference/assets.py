@@ -1,4 +1,4 @@
-"""Reference tables as Dagster assets: the municipalities of a year."""
+"""Reference tables as Dagster assets: municipalities, mergers, lists of taakvelden."""
 
 import time
 from collections.abc import Iterator
@@ -6,22 +6,21 @@ from typing import Any
 
 import dagster as dg
 
-from assets.materialized import key_of, results, table_spec, years
+from assets.materialized import each_year, key_of, results, table_spec
 from assets.reference import year_tables
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
 
+_DEPS = {"gemeenten": [key_of("normalised", "iv3_leveringen"), dg.AssetKey(["sources", "documents"])]}
+"""The other tables come from our own files alone."""
+
 
 @dg.multi_asset(
     specs=[
-        table_spec(
-            "normalised",
-            "gemeenten",
-            deps=[key_of("normalised", "iv3_leveringen"), dg.AssetKey(["sources", "documents"])],
-            group="reference",
-        )
+        table_spec("normalised", name, deps=_DEPS.get(name, []), group="reference")
+        for name in year_tables.TABLES
     ],
 )
 def reference_tables(
@@ -31,7 +30,7 @@ def reference_tables(
     pulls: dg.ResourceParam[Pulls],
     warehouse: dg.ResourceParam[Warehouse],
 ) -> Iterator[dg.MaterializeResult[Any]]:
-    """Join the year's own list of municipalities to the register and to what is known per year."""
+    """Join the year's own list of municipalities to the register; read mergers and taakveld lists."""
     began = time.monotonic()
-    made = {jaar: year_tables.refresh(registry, jaar, fetcher, pulls, warehouse) for jaar in years(context)}
-    yield from results("normalised", made, year_tables.TABLES, began)
+    made = each_year(context, lambda jaar: year_tables.refresh(registry, jaar, fetcher, pulls, warehouse))
+    yield from results("normalised", made, year_tables.TABLES, warehouse, began)

@@ -1,4 +1,7 @@
-"""The table ``gemeenten`` of one year, kept in the warehouse."""
+"""The reference tables of one year, kept in the warehouse: municipalities, mergers, lists of taakvelden.
+
+The last two are history and the same in every year.
+"""
 
 from __future__ import annotations
 
@@ -7,54 +10,84 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.year_tables import TITLES, TITLES_TABLE
+from assets.iv3 import year_tables as iv3
 from assets.reference.gemeenten import REGISTER_FILE
+from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import normalise_gemeenten
+from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
 from assets.sources.pulls import Pull, PulledBody
+from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
-    from assets.warehouse import Warehouse
+    from assets.warehouse import Kept, Warehouse
 
-TABLES = ("gemeenten",)
+FILES = {
+    "gemeenten": REGISTER_FILE,
+    "herindelingen": MERGERS_FILE,
+    "taakveld_overgang": TRANSITIONS_FILE,
+}
+"""Our own file behind each table."""
 
-TALLY_TABLE = "telling_gemeenten"
+TABLES = tuple(FILES)
+
+TALLY_TABLE = "telling_reference"
 
 SOURCE = "register"
 
-SHOWN_AS = f"openbegroting/assets/reference/{REGISTER_FILE.name}"
-"""How our own register of municipalities is named among the sources of a package."""
+STEP = "normalised_reference"
 
 
-def refresh(
-    registry: Registry, jaar: int, fetcher: Fetcher, pulls: Pulls, warehouse: Warehouse
-) -> Mapping[str, pl.DataFrame]:
-    """The municipalities of ``jaar``: those of the Iv3 table, and those with a document."""
+def refresh(registry: Registry, jaar: int, fetcher: Fetcher, pulls: Pulls, warehouse: Warehouse) -> Kept:
+    """The reference tables of ``jaar``; its municipalities are those of Iv3 and those with a document."""
     pull = pull_register(jaar, fetcher)
     pulls.save(pull)
-    titles = warehouse.read("normalised", TITLES_TABLE, jaar)
-    gemeenten = normalise_gemeenten(
-        jaar,
-        titles if titles is not None else pl.DataFrame(schema=TITLES),
-        [source.gemeente for source in registry.documents_of(jaar)],
-        pull.bodies[0].body.sha256,
+    made_from = inputs(registry, jaar, pulls)
+    kept = warehouse.current(STEP, jaar, made_from)
+    if kept is not None:
+        return kept
+    bron = {item.role: item.body.sha256 for item in pull.bodies}
+    titles = warehouse.tables(warehouse.kept(iv3.STEP, jaar), "normalised").get(iv3.TITLES_TABLE)
+    tables = {
+        "gemeenten": normalise_gemeenten(
+            jaar,
+            titles if titles is not None else pl.DataFrame(schema=iv3.TITLES),
+            [source.gemeente for source in registry.documents_of(jaar)],
+            bron["gemeenten"],
+        ),
+        "herindelingen": normalise_herindelingen(bron["herindelingen"]),
+        "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
+    }
+    tally = pl.concat(_tally_of(name, frame) for name, frame in tables.items())
+    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: tally}})
+
+
+def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
+    """The fingerprint of everything the tables of ``jaar`` are made from."""
+    pull = pulls.last_complete(SOURCE, jaar)
+    return fingerprint(
+        [
+            iv3.inputs(registry, jaar, pulls),
+            *(source.gemeente for source in registry.documents_of(jaar)),
+            *(f"{item.role} {item.body.sha256}" for item in (pull.bodies if pull is not None else ())),
+        ]
     )
-    tally = (
-        gemeenten.group_by("bron")
-        .agg(pl.len().cast(pl.Int64).alias("rijen"))
-        .select(
-            pl.lit("gemeenten").alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur")
-        )
-    )
-    warehouse.write("normalised", jaar, {"gemeenten": gemeenten, TALLY_TABLE: tally})
-    return {"gemeenten": gemeenten}
 
 
 def pull_register(jaar: int, fetcher: Fetcher) -> Pull:
-    """Our own register as a pulled body, so that its rows trace to bytes as all others do."""
-    body = fetcher.read_file(REGISTER_FILE, shown_as=SHOWN_AS)
-    return Pull(SOURCE, jaar, (PulledBody(SOURCE, body),), datetime.now(UTC))
+    """Our own files as pulled bodies, so that their rows trace to bytes as all others do."""
+    bodies = (
+        PulledBody(name, fetcher.read_file(path, shown_as=f"openbegroting/assets/reference/{path.name}"))
+        for name, path in FILES.items()
+    )
+    return Pull(SOURCE, jaar, tuple(bodies), datetime.now(UTC))
+
+
+def _tally_of(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return (
+        frame.group_by("bron")
+        .agg(pl.len().cast(pl.Int64).alias("rijen"))
+        .select(pl.lit(name).alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur"))
+    )

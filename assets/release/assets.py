@@ -1,4 +1,4 @@
-"""Judgement, package and portal as Dagster assets; every rule is an asset check."""
+"""Judgement, package and portal as Dagster assets; every rule is part of an asset check."""
 
 import time
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.documents import year_tables as documents
+from assets.documents.normalising import TABLES as DOCUMENT_TABLES
 from assets.iv3 import year_tables as iv3
-from assets.materialized import OWNERS, files_result, key_of, results, table_spec, years
+from assets.materialized import OWNERS, each_year, files_result, key_of, results, table_spec, years
 from assets.reference import year_tables as reference
 from assets.release import judging, publishing
 from assets.release.checks import Check, Finding, checks, finding
@@ -18,7 +18,7 @@ from assets.warehouse import Warehouse
 from datapackages.portal import render
 from datapackages.releases import Releases
 
-_NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *documents.TABLES, *reference.TABLES)]
+_NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *DOCUMENT_TABLES, *reference.TABLES)]
 
 PACKAGE = dg.AssetKey(["release", "data_package"])
 
@@ -51,23 +51,12 @@ def judged_tables(
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Judge every table of each year; rows that break a row rule go to quarantine."""
     began = time.monotonic()
-    judged = [judging.refresh(registry, jaar, pulls, warehouse) for jaar in years(context)]
-    accepted = {
-        year.jaar: {
-            name: frame
-            for name in judging.TABLES
-            if (frame := warehouse.read("accepted", name, year.jaar)) is not None
-        }
-        for year in judged
-    }
-    refused = {
-        year.jaar: {judging.QUARANTINE: frame}
-        for year in judged
-        if (frame := warehouse.read("quarantine", judging.QUARANTINE, year.jaar)) is not None
-    }
-    yield from results("accepted", accepted, judging.TABLES, began)
-    yield from results("quarantine", refused, (judging.QUARANTINE,), began)
-    yield from (_check_result(check, finding(check, judged)) for check in checks())
+    judged = each_year(context, lambda jaar: judging.refresh(registry, jaar, pulls, warehouse))
+    kept = {jaar: year.kept for jaar, year in judged.items()}
+    yield from results("accepted", kept, judging.TABLES, warehouse, began)
+    yield from results("quarantine", kept, (judging.QUARANTINE,), warehouse, began)
+    found = list(judged.values())
+    yield from (_check_result(check, finding(check, found)) for check in checks())
 
 
 def _check_result(check: Check, found: Finding) -> dg.AssetCheckResult:
@@ -100,11 +89,7 @@ def data_package(
 ) -> dg.MaterializeResult[Any]:
     """Release each year of this run, or say why not."""
     began = time.monotonic()
-    outcomes = [
-        publishing.publish(registry, judged, pulls, warehouse, releases)
-        for jaar in years(context)
-        if (judged := judging.last(jaar, warehouse)) is not None
-    ]
+    outcomes = [publishing.publish(registry, jaar, pulls, warehouse, releases) for jaar in years(context)]
     standing = [release for item in outcomes if (release := releases.latest(item.jaar)) is not None]
     return files_result(
         [path for release in standing for path in release.folder.iterdir()],
@@ -128,10 +113,21 @@ def data_package(
     kinds={"html"},
     description="The static portal over all releases that stand, of every year.",
 )
-def portal(releases: dg.ResourceParam[Releases]) -> dg.MaterializeResult[Any]:
-    """Render the portal anew from what is released."""
+def portal(
+    context: dg.AssetExecutionContext,
+    warehouse: dg.ResourceParam[Warehouse],
+    releases: dg.ResourceParam[Releases],
+) -> dg.MaterializeResult[Any]:
+    """Render the portal anew from what is released; then fail the run if a year of it failed."""
     began = time.monotonic()
     render(releases.public)
+    failed = [
+        f"{outcome.jaar}: {'; '.join(outcome.reasons)}"
+        for jaar in years(context)
+        if (outcome := publishing.last(jaar, warehouse)) is not None and outcome.what == "failed"
+    ]
+    if failed:
+        raise dg.Failure(f"not released: {' | '.join(failed)}")
     pages = sorted(releases.public.rglob("*.html"))
     listed = [(str(page.relative_to(releases.public)),) for page in pages]
     return files_result(pages, len(pages), [("page",), *listed], began)

@@ -15,7 +15,7 @@ from assets.iv3 import year_tables as iv3
 from assets.iv3.pulling import SOURCE as IV3
 from assets.reference import year_tables as reference
 from assets.release.provenance import normalise_bronnen
-from assets.warehouse import fingerprint
+from assets.warehouse import WarehouseChanged, fingerprint
 from datapackages.schema import tables
 from expectations.judging import judge
 from expectations.reports import as_json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
-    from assets.warehouse import Warehouse
+    from assets.warehouse import Kept, Warehouse
 
 STEP = "judged"
 
@@ -34,17 +34,18 @@ QUARANTINE = "quarantaine"
 
 TABLES = tuple(name for name in tables() if name != QUARANTINE)
 
-_TALLIES = (iv3.TALLY_TABLE, documents.TALLY_TABLE, reference.TALLY_TABLE)
+ROOMS = (iv3, documents, reference)
+"""The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedYear:
-    """What the judge found of a year: its verdicts, ``validatie.json``, and whether it may be released."""
+    """What the judge found of a year: its verdicts, ``validatie.json``, and the tables they are about."""
 
     jaar: int
-    releasable: bool
     verdicts: tuple[Verdict, ...]
     validation: Mapping[str, Any]
+    kept: Kept
 
 
 def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | None]:
@@ -55,73 +56,73 @@ def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | No
 
 
 def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear:
-    """The judgement of ``jaar``, with accepted and refused rows in the warehouse."""
-    made_from = inputs(registry, jaar, pulls)
-    if warehouse.is_current(STEP, jaar, made_from):
-        kept = last(jaar, warehouse)
-        if kept is not None:
-            return kept
-    warehouse.begin(STEP, jaar)
-    normalised = _normalised(jaar, _known(registry, jaar, pulls), warehouse)
-    judgement = judge(normalised, _tally(jaar, warehouse), jaar=jaar)
-    warehouse.write("accepted", jaar, judgement.accepted)
-    warehouse.write("quarantine", jaar, {QUARANTINE: judgement.quarantine})
-    validation = as_json(judgement)
-    warehouse.complete(
+    """The judgement of ``jaar``, with accepted and refused rows in the warehouse.
+
+    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now.
+    """
+    standing = current(registry, jaar, pulls, warehouse)
+    if standing is not None:
+        return standing
+    normalised: dict[str, pl.DataFrame] = {}
+    for room in ROOMS:
+        kept = warehouse.current(room.STEP, jaar, room.inputs(registry, jaar, pulls))
+        if kept is None:
+            raise WarehouseChanged(
+                f"{room.STEP} of {jaar}",
+                expected="tables made from the last pull",
+                found="none, or others",
+                remedy="see why that step failed, and run again",
+            )
+        normalised |= warehouse.tables(kept, "normalised")
+    tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
+    read = {name: frame for name, frame in normalised.items() if name in TABLES}
+    read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    judgement = judge(read, tally, jaar=jaar)
+    findings = {
+        "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
+        "validation": as_json(judgement),
+    }
+    kept = warehouse.keep(
         STEP,
         jaar,
-        made_from,
-        {
-            "releasable": judgement.releasable,
-            "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
-            "validation": validation,
-        },
+        inputs(registry, jaar, pulls),
+        {"accepted": judgement.accepted, "quarantine": {QUARANTINE: judgement.quarantine}},
+        findings,
     )
-    return JudgedYear(jaar, judgement.releasable, tuple(judgement.verdicts), validation)
+    return _judged(jaar, kept)
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     """The fingerprint of everything the judgement of ``jaar`` follows from."""
+    bodies = [item.body for pull in _known(registry, jaar, pulls) for item in pull.bodies]
     return fingerprint(
         [
-            iv3.inputs(registry, jaar, pulls),
-            documents.inputs(registry, jaar, pulls),
-            *(
-                f"{item.body.sha256} {item.body.url}"
-                for pull in _known(registry, jaar, pulls)
-                for item in pull.bodies
-            ),
+            *(room.inputs(registry, jaar, pulls) for room in ROOMS),
+            *(f"{body.sha256} {body.url}" for body in bodies),
         ]
     )
+
+
+def current(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear | None:
+    """The judgement of ``jaar`` if nothing it follows from has changed since; else None."""
+    kept = warehouse.current(STEP, jaar, inputs(registry, jaar, pulls))
+    return _judged(jaar, kept) if kept is not None else None
+
+
+def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:
+    """The last judgement of ``jaar``, whether or not it still holds; None without one."""
+    kept = warehouse.kept(STEP, jaar)
+    return _judged(jaar, kept) if kept is not None else None
+
+
+def _judged(jaar: int, kept: Kept) -> JudgedYear:
+    verdicts = tuple(
+        Verdict(**verdict | {"sample": tuple(verdict["sample"])}) for verdict in kept.findings["verdicts"]
+    )
+    return JudgedYear(jaar, verdicts, kept.findings["validation"], kept)
 
 
 def _known(registry: Registry, jaar: int, pulls: Pulls) -> list[Pull]:
     """The pulls there are of the year's sources, our own register included."""
     found = [*pulls_of(registry, jaar, pulls).values(), pulls.last_complete(reference.SOURCE, jaar)]
     return [pull for pull in found if pull is not None]
-
-
-def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:
-    """The last judgement of ``jaar``, or None."""
-    note = warehouse.note(STEP, jaar)
-    if note is None:
-        return None
-    found = note["findings"]
-    verdicts = tuple(
-        Verdict(**verdict | {"sample": tuple(verdict["sample"])}) for verdict in found["verdicts"]
-    )
-    return JudgedYear(jaar, found["releasable"], verdicts, found["validation"])
-
-
-def _normalised(jaar: int, known: list[Pull], warehouse: Warehouse) -> dict[str, pl.DataFrame]:
-    read = {
-        name: frame
-        for name in TABLES
-        if name != "bronnen" and (frame := warehouse.read("normalised", name, jaar)) is not None
-    }
-    return read | {"bronnen": normalise_bronnen(known, read)}
-
-
-def _tally(jaar: int, warehouse: Warehouse) -> pl.DataFrame:
-    tallies = [frame for name in _TALLIES if (frame := warehouse.read("normalised", name, jaar)) is not None]
-    return pl.concat(tallies)

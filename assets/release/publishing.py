@@ -1,7 +1,7 @@
 """Decides, from the judgement alone, whether a year is released, and has it released.
 
-The outcome of every attempt is kept in the warehouse, so that the command line, the portal and whoever
-watches can tell published, unchanged, withheld and nothing-to-publish apart.
+The outcome of every attempt is kept in the warehouse, so that the command line and whoever watches can
+tell published, unchanged, withheld, nothing-to-publish and failed apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from assets.documents.year_tables import missing_pages
 from assets.iv3.pulling import SOURCE as IV3
 from assets.release import judging
-from assets.release.judging import QUARANTINE, TABLES, JudgedYear, pulls_of
+from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 STEP = "released"
 
+What = Literal["published", "unchanged", "withheld", "nothing", "failed"]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a year in its last run; ``version`` is the release that stands now."""
+    """What became of a year in its last run; ``version`` is the release that stands now.
+
+    ``withheld``: a validation kept it from being released. ``failed``: an obstacle of ours did (a full
+    disk, another run that was first); trying again may help.
+    """
 
     jaar: int
-    what: Literal["published", "unchanged", "withheld", "nothing"]
+    what: What
     version: str | None
     reasons: tuple[str, ...] = ()
     missing_sources: tuple[str, ...] = ()
@@ -37,66 +43,63 @@ class Outcome:
     quarantined: int = 0
 
 
-def publish(
-    registry: Registry,
-    judged: JudgedYear,
-    pulls: Pulls,
-    warehouse: Warehouse,
-    releases: Releases,
-) -> Outcome:
-    """Release the year of ``judged`` if it may be; the last good release stays otherwise.
+def publish(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases) -> Outcome:
+    """Release ``jaar`` if its judgement allows; the last good release stays otherwise.
 
-    What keeps a year from being released (its judgement, a source that vanished, a package that fails its
-    own gate, another run that was first, a full disk) is a reason in the outcome.
+    Never raises for an obstacle that has a message: it is a reason in the outcome, which is kept.
     """
-    jaar = judged.jaar
+    try:
+        outcome = _published(registry, jaar, pulls, warehouse, releases)
+    except OpenbegrotingError as error:
+        outcome = Outcome(jaar, "failed", _version(releases, jaar), (str(error),))
+    warehouse.keep(STEP, jaar, "", {}, asdict(outcome))
+    return outcome
+
+
+def _published(
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+) -> Outcome:
     sources = pulls_of(registry, jaar, pulls)
     never_had = tuple(name for name, pull in sources.items() if pull is None)
-    missing = (*never_had, *_missing_pages(registry, jaar, pulls, never_had))
-    latest = releases.latest(jaar)
-    tables = {name: frame for name in TABLES if (frame := warehouse.read("accepted", name, jaar)) is not None}
-    quarantine = warehouse.read("quarantine", QUARANTINE, jaar)
-    if quarantine is not None:
-        tables[QUARANTINE] = quarantine
-    counts = {
-        "accepted": sum(frame.height for name, frame in tables.items() if name != QUARANTINE),
-        "quarantined": quarantine.height if quarantine is not None else 0,
-    }
-    version = latest.version if latest is not None else None
+    version = _version(releases, jaar)
     if len(never_had) == len(sources):
-        return _keep(
-            warehouse, Outcome(jaar, "nothing", version, ("no source of this year could be had",), missing)
-        )
-    reasons = _objections(judged, never_had, latest)
-    if reasons:
-        return _keep(warehouse, Outcome(jaar, "withheld", version, reasons, missing, **counts))
-    try:
-        publication = releases.publish(jaar, tables, dict(judged.validation), missing_sources=missing)
-    except OpenbegrotingError as error:
-        return _keep(warehouse, Outcome(jaar, "withheld", version, (str(error),), missing, **counts))
-    return _keep(
-        warehouse,
-        Outcome(
-            jaar,
-            "published" if publication.published else "unchanged",
-            publication.release.version,
-            (),
-            missing,
-            **counts,
-        ),
+        return Outcome(jaar, "nothing", version, ("no source of this year could be had",), never_had)
+    judged = judging.current(registry, jaar, pulls, warehouse)
+    if judged is None:
+        return Outcome(jaar, "failed", version, ("the year was not judged; an earlier step failed",))
+    tables = warehouse.tables(judged.kept, "accepted")
+    quarantine = warehouse.tables(judged.kept, "quarantine")[QUARANTINE]
+    outcome = Outcome(
+        jaar,
+        "withheld",
+        version,
+        _objections(judged, never_had, releases.latest(jaar)),
+        (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
+        accepted=sum(frame.height for frame in tables.values()),
+        quarantined=quarantine.height,
     )
+    if outcome.reasons:
+        return outcome
+    publication = releases.publish(
+        jaar,
+        tables | {QUARANTINE: quarantine},
+        dict(judged.validation),
+        missing_sources=outcome.missing_sources,
+    )
+    what: What = "published" if publication.published else "unchanged"
+    return replace(outcome, what=what, version=publication.release.version)
 
 
 def standing(
     registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
 ) -> Outcome | None:
     """The outcome that still holds because nothing it follows from has changed since; None if any has."""
-    before, latest = last(jaar, warehouse), releases.latest(jaar)
+    before = last(jaar, warehouse)
     if (
         before is None
-        or latest is None
-        or before.version != latest.version
-        or not warehouse.is_current(judging.STEP, jaar, judging.inputs(registry, jaar, pulls))
+        or before.what not in {"published", "unchanged", "withheld"}
+        or before.version != _version(releases, jaar)
+        or judging.current(registry, jaar, pulls, warehouse) is None
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before
@@ -104,13 +107,16 @@ def standing(
 
 def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
     """The outcome of the last attempt to release ``jaar``, or None."""
-    note = warehouse.note(STEP, jaar)
-    if note is None:
+    kept = warehouse.kept(STEP, jaar)
+    if kept is None:
         return None
-    found = note["findings"]
-    return Outcome(
-        **found | {"reasons": tuple(found["reasons"]), "missing_sources": tuple(found["missing_sources"])}
-    )
+    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources")}
+    return Outcome(**{**kept.findings, **lists})
+
+
+def _version(releases: Releases, jaar: int) -> str | None:
+    latest = releases.latest(jaar)
+    return latest.version if latest is not None else None
 
 
 def _missing_pages(
@@ -147,8 +153,3 @@ def _sources_in(release: Release) -> set[str]:
     tables = release.tables()
     documents = set(tables["documenten"]["document"])
     return documents | {IV3} if tables["iv3_leveringen"].height else documents
-
-
-def _keep(warehouse: Warehouse, outcome: Outcome) -> Outcome:
-    warehouse.complete(STEP, outcome.jaar, "", asdict(outcome))
-    return outcome

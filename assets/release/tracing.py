@@ -6,6 +6,7 @@ Reads what is published, never the warehouse: what a consumer downloaded is what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -106,6 +107,8 @@ def _value(kind: str, text: str) -> object:
         if text.lower() not in _TRUE_WORDS:
             raise ValueError(text)
         return _TRUE_WORDS[text.lower()]
+    if kind == "date":
+        return date.fromisoformat(text)
     if kind == "datetime":
         return pl.Series([text]).str.to_datetime(time_zone="Europe/Amsterdam")[0]
     return text

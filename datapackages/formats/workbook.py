@@ -30,6 +30,7 @@ _SUMMARY_TEXT = (
     "de eerste en de tweede plaatsing staan naast elkaar. Leeg is geen nul: daar is geen cijfer."
 )
 
+_DAY = "yyyy-mm-dd"
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
 _TEXT_WIDTH, _NUMBER_WIDTH = 22, 14
 _EXACT_INTEGER = 10**15 - 1  # Excel keeps 15 digits
@@ -58,6 +59,7 @@ def write(frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, s
     """
     options = {
         "constant_memory": True,
+        "default_date_format": _DAY,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -113,6 +115,8 @@ def _as_excel_holds_it(column: pl.Series) -> pl.Series:
 def _writer(sheet: Any, dtype: pl.DataType) -> Any:
     if dtype == pl.String:
         return sheet.write_string
+    if dtype == pl.Date:
+        return sheet.write_datetime
     return sheet.write_boolean if dtype == pl.Boolean else sheet.write_number
 
 

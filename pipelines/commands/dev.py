@@ -18,10 +18,10 @@ from pipelines.commands.options import home_option, sources_option
 def dev(port: int, sources: Path | None, home: Path | None) -> None:
     """Start Dagster's UI and daemons on loopback, on the same home and registry as ``run``."""
     from assets.sources.registry import read_registry
-    from pipelines.home import CHECKOUT, HOME_VARIABLE, SOURCES_VARIABLE, home_at, sources_at
+    from pipelines.home import CHECKOUT, HOME_VARIABLE, SOURCES_VARIABLE, made_home_at, sources_at
     from pipelines.runs import instance_at
 
-    place = home_at(home)
+    place = made_home_at(home)
     registry = read_registry(sources_at(sources))
     instance_at(place).dispose()
     os.environ[HOME_VARIABLE] = str(place.root)

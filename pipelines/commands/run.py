@@ -11,9 +11,9 @@ import click
 from pipelines.commands.options import home_option, json_option, sources_option
 
 if TYPE_CHECKING:
-    from pipelines.runs import YearRun
+    from pipelines.years import YearRun
 
-CRASHED = 1
+FAILED = 1
 WRONG_USE = 2
 WITHHELD = 3
 SOURCE_MISSING = 4
@@ -29,10 +29,11 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
 
     \b
     Exit code: 0 published or unchanged, 3 a validation kept a year from being released,
-    4 a source could not be had (the rest went on), 2 wrong use.
+    4 a source could not be had (the rest went on), 2 wrong use,
+    1 an obstacle of ours, such as a full disk.
     """
     from assets.sources.registry import read_registry
-    from pipelines.home import home_at, sources_at
+    from pipelines.home import made_home_at, sources_at
 
     registry = read_registry(sources_at(sources))
     unknown = sorted(set(years) - set(registry.years))
@@ -45,7 +46,7 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
     from pipelines.commands.progress import showing_progress
     from pipelines.runs import run_years
 
-    place = home_at(home)
+    place = made_home_at(home)
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce)
@@ -57,9 +58,10 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
 
 def exit_code(runs: list[YearRun]) -> int:
     """The gravest thing that happened to any year."""
-    if any(item.crash is not None for item in runs):
-        return CRASHED
-    if any(item.outcome is not None and item.outcome.what == "withheld" for item in runs):
+    outcomes = [item.outcome.what if item.outcome is not None else "failed" for item in runs]
+    if "failed" in outcomes:
+        return FAILED
+    if "withheld" in outcomes:
         return WITHHELD
     if any(item.unavailable for item in runs):
         return SOURCE_MISSING

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.commands.options import home_option, json_option, sources_option
+
+if TYPE_CHECKING:
+    from pipelines.years import Standing
 
 NOT_WELL = 3
 
@@ -22,23 +26,23 @@ NOT_WELL = 3
 def status(sources: Path | None, home: Path | None, *, as_json: bool) -> None:
     """Per year: the release that stands, failed rules, quarantined rows, age of the sources.
 
-    Exit code 3 when a year is withheld or a rule that blocks has failed.
+    Exit code 3 when the last attempt to release a year did not end in a release.
     """
     from assets.sources.registry import read_registry
     from pipelines.home import home_at, sources_at
-    from pipelines.standing import standing_of
+    from pipelines.years import standing_of
 
     registry = read_registry(sources_at(sources))
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
     if as_json:
-        click.echo(json.dumps(years, ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps([asdict(year) for year in years], ensure_ascii=False, indent=2, default=str))
     else:
         _print(years)
-    if any(year["blocking"] for year in years):
+    if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 
 
-def _print(years: list[dict[str, Any]]) -> None:
+def _print(years: list[Standing]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -47,17 +51,17 @@ def _print(years: list[dict[str, Any]]) -> None:
         table.add_column(heading)
     for year in years:
         table.add_row(
-            str(year["jaar"]),
-            year["release"] or "none",
-            _moment(year["published_at"]),
-            str(len(year["failed"])) if year["judged"] else "not judged",
-            str(year["quarantined"]),
-            _age(year["oldest_pull"]),
+            str(year.jaar),
+            year.release or "none",
+            _moment(year.published_at),
+            str(len(year.failed)) if year.judged else "not judged",
+            str(year.quarantined),
+            _age(year.oldest_pull),
         )
     Console(width=110).print(table)
     for year in years:
-        for line in (*year["blocking"], *year["failed"], *year["unavailable"]):
-            click.echo(f"{year['jaar']}: {line}")
+        for line in (*year.obstacles, *year.failed, *year.unavailable):
+            click.echo(f"{year.jaar}: {line}")
 
 
 def _moment(moment: datetime | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.home import Home
-    from pipelines.runs import YearRun
+    from pipelines.years import YearRun
 
 NARROWEST = 80
 
@@ -25,6 +25,7 @@ _WORDS = {
     "unchanged": "unchanged",
     "withheld": "withheld",
     "nothing": "nothing to publish",
+    "failed": "failed",
 }
 
 
@@ -51,7 +52,7 @@ def _table(runs: Sequence[YearRun]) -> Table:
         table.add_column(heading, justify="right")
     for item in runs:
         outcome = item.outcome
-        if item.crash is not None or outcome is None:
+        if outcome is None:
             table.add_row(str(item.jaar), "failed", "", "", "", "")
             continue
         table.add_row(

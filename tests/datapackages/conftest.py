@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,13 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "iv3_leveringen": [
         (*AMERSFOORT, True, 4, 8_652_000, 479_000),
         (JAAR, "GM0736", "X000", 2, False, 0, None, None),
+    ],
+    "herindelingen": [
+        (date(2018, 1, 1), "GM0140", "Littenseradiel", "GM1900", "Súdwest-Fryslân", 0.51, True,
+         "Schatting van één auteur (BZK)", PAGE),
+    ],
+    "taakveld_overgang": [
+        (2023, 2025, "6.71a", "6.711", "verplaatst", "6 Wmo en jeugd", "Zelfde naam.", PAGE),
     ],
     "documenten": [
         (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1),

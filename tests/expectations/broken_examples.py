@@ -60,6 +60,8 @@ ELSE_IN_THE_ROW: dict[str, dict[str, Any]] = {
     "indicatoren": {"toelichting": "Anders"},
     "cellen": {"ruwe_tekst": "Anders"},
     "gemeenten": {"naam": "Anders"},
+    "herindelingen": {"verdeelfactor": 0.5},
+    "taakveld_overgang": {"noot": "Anders"},
     "iv3_baten_lasten": {"bedrag_eur": 7_000},
     "iv3_balans": {"bedrag_eur": 7_000},
     "iv3_leveringen": {"cellen": 7},
@@ -72,7 +74,9 @@ def _last_changed(table: str, **cells: Any) -> pl.DataFrame:
 
 
 def _companions(schema: TableSchema, column: Field, kind: str) -> frozenset[str]:
-    """A malformed code is in no list either, and fits no label."""
+    """A malformed code is in no list either, and fits no label; what is infinite is beyond any bound."""
+    if kind == "getal" and column.constraints.maximum is not None:
+        return frozenset({f"{schema.name}.{column.name}.bereik"})
     if kind not in {"patroon", "keuze"}:
         return frozenset()
     follow = {f"{schema.name}.{column.name}.verwijst"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -105,9 +105,42 @@ def good_year() -> dict[str, pl.DataFrame]:
             delivery | {"geleverd": True, "cellen": 3, "lasten_eur": 1_000_000, "baten_eur": 1_000_000}
             for delivery in _deliveries()
         ],
+        **_history(),
         **_document(),
     }
     return {name: frame(name, rows[name]) for name in tables() if name != "quarantaine"}
+
+
+def _history() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "herindelingen": [
+            {
+                "ingangsdatum": date(2018, 1, 1),
+                "oude_gemeente": "GM0140",
+                "oude_naam": "Littenseradiel",
+                "nieuwe_gemeente": code,
+                "nieuwe_naam": naam,
+                "verdeelfactor": share,
+                "schatting": True,
+                "herkomst": "Schatting van één auteur (BZK)",
+                "bron": BODY,
+            }
+            for code, naam, share in [("GM0080", "Leeuwarden", 0.32), ("GM1900", "Súdwest-Fryslân", 0.68)]
+        ],
+        "taakveld_overgang": [
+            {
+                "van_jaargang": 2023,
+                "naar_jaargang": 2025,
+                "van_taakveld": old,
+                "naar_taakveld": new,
+                "soort": kind,
+                "groep": "6 Wmo en jeugd",
+                "noot": "Zelfde naam.",
+                "bron": BODY,
+            }
+            for old, new, kind in [("6.71a", "6.711", "verplaatst"), ("6", "6.791", "gesplitst")]
+        ],
+    }
 
 
 def _document() -> dict[str, list[dict[str, Any]]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -47,6 +47,13 @@ def test_a_moment_carries_the_offset_in_force(tmp_path: Path, moment: datetime, 
     frame = pl.DataFrame({"op": [moment], "n": [1]}, schema={"op": dtype, "n": pl.Int64()})
 
     assert _written(frame, tmp_path).decode() == f"op,n\r\n{written},1\r\n"
+    assert csv_rfc4180.read(tmp_path / "table.csv", frame.schema).equals(frame)
+
+
+def test_a_day_is_written_as_iso_8601_and_read_back(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"op": [date(2022, 3, 24), None], "n": [1, 2]})
+
+    assert _written(frame, tmp_path).decode() == "op,n\r\n2022-03-24,1\r\n,2\r\n"
     assert csv_rfc4180.read(tmp_path / "table.csv", frame.schema).equals(frame)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -49,6 +50,13 @@ def test_codes_stay_text_and_amounts_are_numbers(write: Written, tables: dict[st
 
     assert [cell.value for cell in cells][4:8] == ["0.10", "L7.1", "lasten", -5_000]
     assert [cell.data_type for cell in cells][4:8] == ["s", "s", "s", "n"]
+
+
+def test_a_day_is_a_date_to_excel(write: Written, tables: dict[str, pl.DataFrame]) -> None:
+    cell = write(tables)["herindelingen"]["A2"]
+
+    assert cell.is_date
+    assert (cell.value, cell.number_format) == (datetime(2018, 1, 1), "yyyy-mm-dd")  # noqa: DTZ001
 
 
 def test_placings_stand_beside_each_other_and_absent_is_not_zero(

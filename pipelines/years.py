@@ -1,0 +1,87 @@
+"""How a year stands: what its last run left, its release, its judgement, its sources; read, never made.
+
+Nothing here needs Dagster, so that ``status`` answers at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.release import judging, publishing
+from assets.release.judging import pulls_of
+from assets.sources.pulls import Pulls
+from assets.warehouse import Warehouse
+from datapackages.releases import Releases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assets.release.publishing import Outcome
+    from assets.sources.registry import Registry
+    from pipelines.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class YearRun:
+    """What became of one year: its outcome, the sources that could not be had now, and a crash if any."""
+
+    jaar: int
+    outcome: Outcome | None
+    unavailable: tuple[str, ...] = ()
+    crash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of a year.
+
+    ``failed`` are the rules that failed, with counts; ``obstacles`` why the last attempt released nothing;
+    ``unavailable`` the sources that could not be had in the last run.
+    """
+
+    jaar: int
+    release: str | None
+    published_at: datetime | None
+    judged: bool
+    failed: tuple[str, ...]
+    obstacles: tuple[str, ...]
+    quarantined: int
+    oldest_pull: datetime | None
+    unavailable: tuple[str, ...]
+
+
+def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
+    """Which sources of ``jaar`` could not be had in the last run, and why."""
+    failures = [pulls.failure(name, jaar) for name in pulls_of(registry, jaar, pulls)]
+    return tuple(f"{failure.source}: {failure.message}" for failure in failures if failure is not None)
+
+
+def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
+    """How ``jaar`` stands in this home."""
+    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    release = Releases(home.public, staging=home.staging).latest(jaar)
+    judged = judging.last(jaar, warehouse)
+    outcome = publishing.last(jaar, warehouse)
+    known = [pull for pull in pulls_of(registry, jaar, pulls).values() if pull is not None]
+    return Standing(
+        jaar=jaar,
+        release=release.version if release is not None else None,
+        published_at=release.published_at if release is not None else None,
+        judged=judged is not None,
+        failed=tuple(
+            f"{verdict.rule} ({verdict.severity}): {verdict.failed:,} of {verdict.total:,}"
+            for verdict in (judged.verdicts if judged is not None else ())
+            if not verdict.passed
+        ),
+        obstacles=_obstacles(outcome),
+        quarantined=outcome.quarantined if outcome is not None else 0,
+        oldest_pull=min((pull.pulled_at for pull in known), default=None),
+        unavailable=unavailable(jaar, registry, pulls),
+    )
+
+
+def _obstacles(outcome: Outcome | None) -> tuple[str, ...]:
+    if outcome is None:
+        return ("was never run to its end",)
+    return outcome.reasons
