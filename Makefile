@@ -16,7 +16,7 @@ help:
 	@echo "make dev    Dagster's own UI on this code location"
 	@echo "make suites write the expectation suites anew after a change of schema or rules"
 	@echo "make lock   pin the newest allowed dependencies, with hashes"
-	@echo "make clean  remove what set-up and runs made"
+	@echo "make clean  remove what set-up made (var/ holds an archive that cannot be made again: it stays)"
 
 .venv/.created:
 	@echo "Making a virtual environment in .venv ..."
@@ -68,4 +68,4 @@ suites: .venv/.installed-dev
 	$(BIN)/python -m expectations.suites
 
 clean:
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -99,7 +99,8 @@ class TableSchema:
     provenance: tuple[str, ...] = ()
     """Columns that say where a row came from; a change in them alone is no change of the table."""
     unconserved: bool = field(default=False)
-    """Derived from other tables instead of pulled, so that no row of a source can get lost in it."""
+    """No count of what a source holds says how many rows there must be: the table is derived from others, or
+    holds what we understand of running text."""
 
     @property
     def columns(self) -> tuple[str, ...]:

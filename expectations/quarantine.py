@@ -5,6 +5,8 @@ Complete, never a sample. Which rows are refused is decided in ``expectations.re
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -54,8 +56,27 @@ def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> 
 
 
 def _raw_row(schema: TableSchema) -> pl.Expr:
-    """What the source gave, or else the typed row; an unreadable row says its problem in ``reden``."""
-    return pl.coalesce(pl.col(RAW), pl.struct(schema.columns).struct.json_encode())
+    """What the source gave, or else the typed row; an unreadable row says its problem in ``reden``.
+
+    Characters that do not show themselves are written as JSON escapes: the text says the same, and cannot
+    pass for another.
+    """
+    written = pl.coalesce(pl.col(RAW), pl.struct(schema.columns).struct.json_encode())
+    hidden = written.str.contains(wording.UNSEEN)
+    return pl.when(hidden).then(written.map_batches(_escaped, pl.String)).otherwise(written)
+
+
+def _escaped(texts: pl.Series) -> pl.Series:
+    odd = texts.unique().to_frame("tekst").filter(pl.col("tekst").str.contains(wording.UNSEEN))["tekst"]
+    return texts.replace({text: _with_escapes(text) for text in odd})
+
+
+def _with_escapes(text: str) -> str:
+    return "".join(json.dumps(sign)[1:-1] if _hidden(sign) else sign for sign in text)
+
+
+def _hidden(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
 
 
 def _known_body(schema: TableSchema, evidence: Evidence) -> pl.Expr:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PULLS = dg.AssetSelection.groups("sources")
 """The assets that ask sources for what they have; everything else follows from what they got."""
 
-PORTAL = dg.AssetSelection.keys(dg.AssetKey(["release", "portal"]))
+PORTAL = dg.AssetSelection.assets(dg.AssetKey(["release", "portal"]))
 """Over all years, so made once when all of them are done; also when none of them is new."""
 
 FROM_PULLS = dg.AssetSelection.all() - PULLS - PORTAL
@@ -99,18 +99,39 @@ class _Job:
 
 def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
     pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
-    with warehouse.year(jaar):
-        result = job.run(PULLS)
-        if result.success:
-            releases = Releases(home.public, staging=home.staging)
-            outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
-            if outcome is not None:
-                return YearRun(jaar, outcome, unavailable(jaar, registry, pulls))
-            warehouse.forget(publishing.STEP, jaar)
-            result = job.run(FROM_PULLS)
-    outcome = publishing.last(jaar, warehouse) if result.success else None
-    crash = None if outcome is not None else _crash(result)
+    outcome, crash = None, None
+    try:
+        with warehouse.year(jaar):
+            outcome, crash = _outcome_of(job, home, registry, jaar)
+    except Exception as error:  # noqa: BLE001 — a disk that is full, in Dagster's own storage: the other years go on
+        crash = _one_line(error)
     return YearRun(jaar, outcome, unavailable(jaar, registry, pulls), crash)
+
+
+def _outcome_of(
+    job: _Job, home: Home, registry: Registry, jaar: int
+) -> tuple[publishing.Outcome | None, str | None]:
+    """What became of the year; or, with None, why that cannot be said."""
+    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    result = job.run(PULLS)
+    if result.success:
+        releases = Releases(home.public, staging=home.staging)
+        outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
+        if outcome is not None:
+            return outcome, None
+        warehouse.forget(publishing.STEP, jaar)
+        result = job.run(FROM_PULLS)
+        outcome = publishing.last(jaar, warehouse)
+        if outcome is not None:
+            return outcome, None
+    return None, _crash(result)
+
+
+def _one_line(error: BaseException) -> str:
+    """The error at the bottom of a chain of causes, on one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
 def _crash(result: dg.ExecuteInProcessResult) -> str:

@@ -51,7 +51,19 @@ class Cbs:
     )
     reports: dict[str, str] = field(default_factory=lambda: {"2024X000": "2024 Begroting"})
     modified: str = "2024-07-21T02:00:00"
-    tamper: Callable[[str, dict[str, str], Answer], Answer] = lambda _path, _query, answer: answer
+    jaar: int = 2024
+    dimension: str = "TaakveldBalanspost"
+    placings: tuple[str, str] = ("k_1ePlaatsing_1", "k_2ePlaatsing_2")
+    posts: dict[str, str] = field(
+        default_factory=lambda: {
+            "0.1   ": "0.1 Bestuur",
+            "0.7   ": "0.7 Algemene uitkeringen en overige ui..",
+            "0.10  ": "0.10 Mutaties reserves",
+            "6.2   ": "6.2  Wijkteams ",
+            "A111  ": "A111 Immateriele vaste activa",
+        }
+    )
+    tamper: Callable[[str, dict[str, str], Answer], Answer | bytes] = lambda _path, _query, answer: answer
     asked: list[str] = field(default_factory=list)
     base: str = ""
 
@@ -60,22 +72,20 @@ class Cbs:
         entity = path.rsplit("/", 1)[-1]
         info = {
             "Identifier": TABLE,
-            "Title": "Gemeenten 2024 onbewerkte Iv3-data ",
+            "Title": f"Gemeenten {self.jaar} onbewerkte Iv3-data ",
             "Modified": self.modified,
         }
         if entity in ("Tables", "TableInfos"):
             return {"value": [info]}
         if entity == "DataProperties":
             dimensions = [
-                {"Key": key, "Type": "Dimension"}
-                for key in ("TaakveldBalanspost", "Categorie", "Verslagsoort")
+                {"Key": key, "Type": "Dimension"} for key in (self.dimension, "Categorie", "Verslagsoort")
             ]
-            placings = ("k_1ePlaatsing_1", "k_2ePlaatsing_2")
             return {
                 "value": [
                     *dimensions,
                     {"Key": "Gemeenten", "Type": "GeoDimension"},
-                    *({"Key": key, "Type": "Topic", "Unit": "1 000 euro"} for key in placings),
+                    *({"Key": key, "Type": "Topic", "Unit": "1 000 euro"} for key in self.placings),
                 ]
             }
         if entity == "TypedDataSet":
@@ -93,13 +103,7 @@ class Cbs:
                 "B4.3.1  ": "B4.3.1 Inkomensoverdrachten - Rijk",
                 "Ultimo  ": "Ultimo Stand per 31 december",
             },
-            "TaakveldBalanspost": {
-                "0.1   ": "0.1 Bestuur",
-                "0.7   ": "0.7 Algemene uitkeringen en overige ui..",
-                "0.10  ": "0.10 Mutaties reserves",
-                "6.2   ": "6.2  Wijkteams ",
-                "A111  ": "A111 Immateriele vaste activa",
-            },
+            self.dimension: self.posts,
         }[entity]
 
     def _page(self, path: str, query: dict[str, str]) -> Answer:
@@ -108,11 +112,9 @@ class Cbs:
         if "Gemeenten eq" in asked:
             chosen = [row for row in chosen if f"'{row['Gemeenten']}'" in asked]
         if "ne 0" in asked:
-            chosen = [row for row in chosen if row["k_1ePlaatsing_1"] or row["k_2ePlaatsing_2"]]
+            chosen = [row for row in chosen if any(row[name] for name in self.placings)]
         else:
-            chosen = [
-                row for row in chosen if (row["k_1ePlaatsing_1"], row["k_2ePlaatsing_2"]) != (None, None)
-            ]
+            chosen = [row for row in chosen if any(row[name] is not None for name in self.placings)]
         skip = int(query.get("$skip", 0))
         answer: Answer = {"value": chosen[skip : skip + PAGE]}
         if skip + PAGE < len(chosen):
@@ -134,7 +136,8 @@ def serving() -> Iterator[Cbs]:
             url = urlsplit(self.path)
             query = {key: values[-1] for key, values in parse_qs(url.query).items()}
             service.asked.append(self.path)
-            body = json.dumps(service.tamper(url.path, query, service.answer(url.path, query))).encode()
+            answer = service.tamper(url.path, query, service.answer(url.path, query))
+            body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from assets.documents.normalising import TABLES, PulledDocument, PulledPage, normalise
-from assets.documents.pulling import shown
+from assets.documents.pulling import let_go_of_damaged, names_of, role_of
+from assets.documents.tallying import tally
+from assets.documents.words.cleaning import one_line
 from assets.warehouse import fingerprint
-from datapackages.schema import table
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from assets.sources.archive import Archive
-    from assets.sources.pulls import Pulls
+    from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import DocumentSource, Registry
     from assets.warehouse import Kept, Warehouse
+
+__all__ = ["STEP", "TABLES", "TALLY_TABLE", "inputs", "missing_pages", "read", "refresh", "vanished_pages"]
 
 TALLY_TABLE = "telling_documenten"
 
@@ -28,10 +31,27 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     kept = warehouse.current(STEP, jaar, made_from)
     if kept is not None:
         return kept
-    documents = [_document(source, archive, pulls) for source in registry.documents_of(jaar)]
-    tables = dict(normalise([document for document in documents if document.pages]))
-    tables[TALLY_TABLE] = pl.concat([_tally_of(name, tables[name]) for name in TABLES])
-    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables})
+    tables = read(registry, jaar, archive, pulls)
+    # A page that the archive lost is found out by reading: what the tables are made from is known only now.
+    return warehouse.keep(STEP, jaar, inputs(registry, jaar, pulls), {"normalised": tables})
+
+
+def read(registry: Registry, jaar: int, archive: Archive, pulls: Pulls) -> dict[str, pl.DataFrame]:
+    """The normalised tables of ``jaar`` and their tally, read from the archive.
+
+    A page that the archive lost is taken out of the pull of its document: it counts as never had, and the
+    other pages and documents go on.
+    """
+    sources = registry.documents_of(jaar)
+    for source in sources:
+        let_go_of_damaged(source, archive, pulls)
+    pulled = [
+        (source, pull)
+        for source in sources
+        if (pull := pulls.last_complete(source.id, source.jaar)) is not None
+    ]
+    tables = normalise([_document(source, pull, archive) for source, pull in pulled])
+    return tables | {TALLY_TABLE: tally([pull for _, pull in pulled], archive)}
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
@@ -44,10 +64,28 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
 
 
 def missing_pages(source: DocumentSource, pulls: Pulls) -> tuple[str, ...]:
-    """The pages the registry lists that could never be had, not now and not before."""
+    """The pages the registry lists of which there is nothing, not now and not from before, as published."""
     pull = pulls.last_complete(source.id, source.jaar)
-    had = {item.body.url for item in pull.bodies} if pull is not None else set()
-    return tuple(page for page in source.pages or () if shown(page) not in had)
+    had = {item.role for item in pull.bodies} if pull is not None else set()
+    return tuple(name for page, name in names_of(source).items() if role_of(page) not in had)
+
+
+def vanished_pages(
+    registry: Registry, jaar: int, pulls: Pulls, released: pl.DataFrame
+) -> tuple[tuple[str, str], ...]:
+    """The document and name of each page in ``released`` that the registry still lists and that is missing.
+
+    ``released`` is the table ``paginas`` of a release. A document of which every page is missing has no pull
+    at all and is not listed here.
+    """
+    published = set(released.select("document", "url").iter_rows())
+    return tuple(
+        (source.id, name)
+        for source in registry.documents_of(jaar)
+        if pulls.last_complete(source.id, jaar) is not None
+        for name in missing_pages(source, pulls)
+        if (source.id, one_line(name)) in published
+    )
 
 
 def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:
@@ -55,24 +93,11 @@ def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:
     return [f"{item.body.url} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
 
 
-def _document(source: DocumentSource, archive: Archive, pulls: Pulls) -> PulledDocument:
-    pull = pulls.last_complete(source.id, source.jaar)
-    bodies = [item.body for item in pull.bodies] if pull is not None else []
+def _document(source: DocumentSource, pull: Pull, archive: Archive) -> PulledDocument:
     return PulledDocument(
         source,
         tuple(
-            PulledPage(body.url, archive.read(body.sha256), body.mediatype, body.sha256) for body in bodies
+            PulledPage(body.url, archive.read(body.sha256), body.mediatype, body.sha256)
+            for body in (item.body for item in pull.bodies)
         ),
-    )
-
-
-def _tally_of(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    if "bron" not in table(name).columns:
-        return pl.DataFrame(
-            schema={"tabel": pl.String, "bron": pl.String, "rijen": pl.Int64, "eur": pl.Int64}
-        )
-    return (
-        frame.group_by("bron")
-        .agg(pl.len().cast(pl.Int64).alias("rijen"))
-        .select(pl.lit(name).alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur"))
     )

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3 import service
-from assets.iv3.normalising import body_of
-from assets.iv3.pulling import DIMENSION
+from assets.iv3 import labels, service
+from assets.iv3.bodies import DIMENSION, body_of
 from assets.iv3.shape import (
     CATEGORY_DIMENSION,
     FIELD_DIMENSIONS,
@@ -63,18 +62,17 @@ def municipality_titles(pull: Pull, archive: Archive) -> pl.DataFrame:
 
 
 def _items(pull: Pull, archive: Archive, name: str) -> pl.DataFrame:
-    """A dimension as code, titel, bron; padding and stray spaces stripped."""
+    """A dimension as code, titel, bron; padding, stray spaces and hidden characters stripped."""
     body = body_of(pull, DIMENSION + name).body
     items = service.values(archive.read(body.sha256), service.DimensionItem, body.url)
     frame = pl.DataFrame(
-        {"code": [item.Key for item in items], "titel": [item.Title for item in items]},
+        {
+            "code": [labels.code(item.Key) for item in items],
+            "titel": [labels.label(item.Title) for item in items],
+        },
         schema={"code": pl.String, "titel": pl.String},
     )
-    return frame.with_columns(
-        pl.col("code").str.strip_chars(),
-        pl.col("titel").str.replace_all(r"\s+", " ").str.strip_chars(),
-        pl.lit(body.sha256).alias("bron"),
-    )
+    return frame.with_columns(pl.lit(body.sha256).alias("bron"))
 
 
 def _labelled(items: pl.DataFrame, jaar: int) -> pl.DataFrame:

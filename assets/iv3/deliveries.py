@@ -1,6 +1,7 @@
 """Who delivered what: ``iv3_leveringen``, one row per gemeente, verslagsoort and plaatsing.
 
-A municipality without any filled cell did not deliver, and its totals stay empty: that is not zero.
+A municipality without any filled cell did not deliver, and its totals stay empty: that is not zero. Cells
+that the source marks as missing are counted apart and are not filled.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ _KEY = ["gemeente", "verslagsoort", "plaatsing"]
 def deliveries(
     baten_lasten: pl.DataFrame,
     balans: pl.DataFrame,
+    marked_missing: pl.DataFrame,
     gemeenten: pl.DataFrame,
     verslagsoorten: pl.DataFrame,
 ) -> pl.DataFrame:
     """Normalised ``iv3_leveringen`` for every municipality the table of the year offers.
 
-    ``gemeenten`` has the column gemeente; ``verslagsoorten`` has jaar and verslagsoort. Totals are those
-    of the readable rows as delivered, in euros.
+    ``marked_missing`` has the key and cellen_ontbrekend, ``gemeenten`` has the column gemeente,
+    ``verslagsoorten`` has jaar and verslagsoort. Totals are those of the readable rows as delivered, in
+    euros.
     """
     rows, posts = _once("iv3_baten_lasten", baten_lasten), _once("iv3_balans", balans)
     placings = pl.DataFrame({"plaatsing": [1, 2]}, schema={"plaatsing": pl.Int64})
@@ -44,7 +47,8 @@ def deliveries(
     return table("iv3_leveringen").normalised(
         expected.join(cells, on=_KEY, how="left")
         .join(totals, on=_KEY, how="left")
-        .with_columns(pl.col("cellen").fill_null(0))
+        .join(marked_missing, on=_KEY, how="left")
+        .with_columns(pl.col("cellen", "cellen_ontbrekend").fill_null(0))
         .with_columns((pl.col("cellen") > 0).alias("geleverd"))
         .with_columns(
             pl.when(delivered).then(pl.col(name).fill_null(0)).alias(name)

@@ -7,59 +7,46 @@ read stays a row with its problem, and the judge decides.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3 import service
+from assets.iv3 import labels
+from assets.iv3.amounts import read_cells
+from assets.iv3.bodies import pages_of, shape_in
 from assets.iv3.pages import read_page
-from assets.iv3.pulling import PROPERTIES, ROWS
-from assets.iv3.shape import (
-    CATEGORY_DIMENSION,
-    MUNICIPALITY_DIMENSION,
-    REPORT_DIMENSION,
-    TableShape,
-    shape_of,
-)
+from assets.iv3.tallying import tally_of_page, together
 from datapackages.schema import PROBLEM, RAW, table
 
 if TYPE_CHECKING:
-    from assets.iv3.pages import Cell
+    from assets.iv3.pages import Page
+    from assets.iv3.shape import TableShape
     from assets.sources.archive import Archive
-    from assets.sources.pulls import Pull, PulledBody
-
-MISSING_TEXTS = (".", "")
-"""How ``UntypedDataSet`` and the viewer write a cell that was not delivered."""
-
-MISSING_NUMBERS = (-99998,)
-"""A sentinel seen in a copy of the data; compared for equality, real amounts go far below it."""
-
-TALLY = {"tabel": pl.String, "bron": pl.String, "rijen": pl.Int64, "eur": pl.Int64}
-"""What was read from raw bodies before normalising: rows and readable euros per table and body."""
+    from assets.sources.pulls import Pull
 
 _KEYS = ("veld", "categorie", "gemeente", "verslagsoort")
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.][0-9]{1,30})?")
+_DELIVERY = ("gemeente", "verslagsoort", "plaatsing")
 
-_LARGEST_EXACT = 2**53
-"""Beyond it a JSON number may have been rounded on its way here."""
+_CELLS = {"eur": pl.Int64, "tekst": pl.String, "gemerkt": pl.Boolean}
+
+_TEXT_KEPT = 2_000
+"""Characters of a hostile text that go along to quarantine; the archive has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Iv3Rows:
-    """Normalised ``iv3_baten_lasten`` and ``iv3_balans``, and the tally of the raw cells."""
+    """The rows of a pull, what their source marks as missing, and how many were counted beside them."""
 
     baten_lasten: pl.DataFrame
+    """Normalised ``iv3_baten_lasten``."""
     balans: pl.DataFrame
+    """Normalised ``iv3_balans``."""
+    marked_missing: pl.DataFrame
+    """gemeente, verslagsoort (String), plaatsing, cellen_ontbrekend (Int64): cells with '.' or sentinel."""
     tally: pl.DataFrame
-
-
-def body_of(pull: Pull, role: str) -> PulledBody:
-    """The one body of a pull that has this role."""
-    return next(item for item in pull.bodies if item.role == role)
+    """The cells as ``tallying`` counts them on the raw bodies."""
 
 
 def normalise_rows(pull: Pull, archive: Archive) -> Iv3Rows:
@@ -68,105 +55,97 @@ def normalise_rows(pull: Pull, archive: Archive) -> Iv3Rows:
     Raises ``SchemaChanged`` or ``SourceCorrupt`` as the readers of pages do; a single unreadable value
     raises nothing.
     """
-    properties = body_of(pull, PROPERTIES).body
-    shape = shape_of(service.properties(archive.read(properties.sha256), properties.url), properties.url)
-    pages = [
-        _page_frame(archive.read(item.body.sha256), shape, item.body.url, item.body.sha256)
-        for item in pull.bodies
-        if item.role.startswith(ROWS)
-    ]
-    cells = pl.concat([page for page in pages if page.height] or [_no_cells()])
-    amounts = _with_problems(_one_row_per_placing(cells), pull.jaar)
+    shape = shape_in(pull, archive)
+    frames, tallies = [_no_cells()], []
+    for item in pages_of(pull):
+        page = read_page(archive.read(item.body.sha256), shape, item.body.url)
+        if page.rows:
+            frames.append(_page_frame(page, shape, item.body.sha256))
+            tallies.append(tally_of_page(page, shape, item.body.sha256))
+    cells = _one_row_per_placing(pl.concat(frames).pipe(_with_codes), pull.jaar)
+    filled = cells.filter(pl.col("eur").is_not_null() | pl.col("tekst").is_not_null())
+    amounts = _with_problems(filled)
     on_balance = pl.col("veld").str.contains(r"^[AP]")
     return Iv3Rows(
         baten_lasten=_baten_lasten(amounts.filter(~on_balance)),
         balans=_balans(amounts.filter(on_balance)),
-        tally=_tally(amounts, on_balance),
+        marked_missing=_marked_missing(cells),
+        tally=together(tallies),
     )
 
 
 def _no_cells() -> pl.DataFrame:
-    amounts = {"eur_1": pl.Int64, "tekst_1": pl.String, "eur_2": pl.Int64, "tekst_2": pl.String}
-    return pl.DataFrame(schema=dict.fromkeys(_KEYS, pl.String) | amounts | {"bron": pl.String})
+    cells = {f"{name}_{number}": dtype for number in (1, 2) for name, dtype in _CELLS.items()}
+    return pl.DataFrame(schema=dict.fromkeys(_KEYS, pl.String) | cells | {"bron": pl.String})
 
 
-def _page_frame(content: bytes, shape: TableShape, url: str, bron: str) -> pl.DataFrame:
-    """One page: stripped keys, and per placing the euros, or the text of a cell that holds no amount."""
-    columns = read_page(content, shape, url).columns
-    source = (shape.field, CATEGORY_DIMENSION, MUNICIPALITY_DIMENSION, REPORT_DIMENSION)
-    keys = {
-        name: pl.Series(columns[column], dtype=pl.String) for name, column in zip(_KEYS, source, strict=True)
+def _page_frame(page: Page, shape: TableShape, bron: str) -> pl.DataFrame:
+    """One page: its keys, and of each placing the euros, the text that is no amount, the mark of missing."""
+    columns = {
+        name: pl.Series(page.columns[column], dtype=pl.String)
+        for name, column in zip(_KEYS, shape.dimensions, strict=True)
     }
-    amounts: dict[str, pl.Series] = {}
     for number, column in enumerate(shape.placings, start=1):
-        euros, text = read_cells(columns[column], shape.euros_per_unit)
-        amounts |= {f"eur_{number}": euros, f"tekst_{number}": text}
-    return pl.DataFrame(keys | amounts).with_columns(
-        pl.col(*_KEYS).str.strip_chars(), pl.lit(bron).alias("bron")
+        cells = read_cells(page.columns[column], shape.euros_per_unit)
+        read = zip(_CELLS, (cells.euros, cells.text, cells.marked), strict=True)
+        columns |= {f"{name}_{number}": series for name, series in read}
+    return pl.DataFrame(columns).with_columns(pl.lit(bron).alias("bron"))
+
+
+def _with_codes(cells: pl.DataFrame) -> pl.DataFrame:
+    """Keys as codes; a row with a key that is no code keeps what the source wrote in ``RAW``."""
+    cells = cells.with_columns(pl.col(*_KEYS).str.strip_chars(" "))
+    odd = {name: cells[name].unique().to_frame().filter(labels.odd(pl.col(name)))[name] for name in _KEYS}
+    if all(keys.is_empty() for keys in odd.values()):
+        return cells.with_columns(pl.lit(None, dtype=pl.String).alias(RAW))
+    written = pl.struct(pl.col(name).str.slice(0, _TEXT_KEPT) for name in _KEYS).struct.json_encode()
+    return cells.with_columns(
+        pl.when(pl.any_horizontal(labels.odd(pl.col(name)) for name in _KEYS)).then(written).alias(RAW),
+        *(pl.col(name).replace({key: labels.code(key) for key in odd[name]}) for name in _KEYS),
     )
 
 
-def read_cells(cells: list[Cell], euros_per_unit: int) -> tuple[pl.Series, pl.Series]:
-    """Amounts in euros (Int64) and, where a cell holds something that is no amount, its text (String).
-
-    Both are null for a missing cell. A fraction is read only when it comes out at whole euros; a number
-    beyond 2**53 may have been rounded on its way and is text.
-    """
-    try:
-        whole = pl.Series(cells, dtype=pl.Int64, strict=True)
-    except (TypeError, OverflowError, pl.exceptions.PolarsError):
-        readings = [_reading(cell, euros_per_unit) for cell in cells]
-        return (
-            pl.Series([euros for euros, _ in readings], dtype=pl.Int64),
-            pl.Series([text for _, text in readings], dtype=pl.String),
-        )
-    present = ~whole.is_in(MISSING_NUMBERS)
-    exact = whole.abs() <= _LARGEST_EXACT
-    return (
-        whole.zip_with(present & exact, pl.Series([None], dtype=pl.Int64)) * euros_per_unit,
-        whole.cast(pl.String).zip_with(present & ~exact, pl.Series([None], dtype=pl.String)),
-    )
-
-
-def _reading(cell: Cell, euros_per_unit: int) -> tuple[int | None, str | None]:
-    text = "" if cell is None else str(cell).strip()
-    if text in MISSING_TEXTS:
-        return None, None
-    if not _NUMBER.fullmatch(text):
-        return None, text
-    units = Decimal(text)
-    if units in MISSING_NUMBERS:
-        return None, None
-    euros = units * euros_per_unit
-    if abs(units) > _LARGEST_EXACT or euros != euros.to_integral_value():
-        return None, text
-    return int(euros), None
-
-
-def _one_row_per_placing(cells: pl.DataFrame) -> pl.DataFrame:
-    """A row per filled cell; a placing without a value gives none."""
-    placings = [
+def _one_row_per_placing(cells: pl.DataFrame, jaar: int) -> pl.DataFrame:
+    """A row per cell, of which the columns lose the number of their placing."""
+    return pl.concat(
         cells.select(
+            pl.lit(jaar, dtype=pl.Int64).alias("jaar"),
             *_KEYS,
             pl.lit(number, dtype=pl.Int64).alias("plaatsing"),
-            pl.col(f"eur_{number}").alias("bedrag_eur"),
-            pl.col(f"tekst_{number}").alias("tekst"),
+            *(pl.col(f"{name}_{number}").alias(name) for name in _CELLS),
             "bron",
+            RAW,
         )
         for number in (1, 2)
-    ]
-    return pl.concat(placings).filter(pl.col("bedrag_eur").is_not_null() | pl.col("tekst").is_not_null())
+    ).with_columns(pl.col("verslagsoort").str.strip_prefix(str(jaar)))
 
 
-def _with_problems(cells: pl.DataFrame, jaar: int) -> pl.DataFrame:
+def _marked_missing(cells: pl.DataFrame) -> pl.DataFrame:
+    """Per delivery; a row given twice counts once."""
+    return (
+        cells.filter("gemerkt")
+        .unique([*_KEYS, "plaatsing"])
+        .group_by(_DELIVERY)
+        .agg(pl.len().cast(pl.Int64).alias("cellen_ontbrekend"))
+    )
+
+
+def _with_problems(cells: pl.DataFrame) -> pl.DataFrame:
     unreadable = pl.col("tekst").is_not_null()
-    return cells.with_columns(
-        pl.lit(jaar, dtype=pl.Int64).alias("jaar"),
+    text = pl.col("tekst").str.slice(0, _TEXT_KEPT)
+    return cells.rename({"eur": "bedrag_eur"}).with_columns(
         pl.when(unreadable)
-        .then(pl.format("De waarde {} is geen heel bedrag in euro's.", pl.col("tekst").str.slice(0, 40)))
+        .then(
+            pl.format(
+                "De waarde {} is geen heel bedrag in euro's van ten hoogste 900 miljard.",
+                text.str.slice(0, 40),
+            )
+        )
         .alias(PROBLEM),
-        pl.when(unreadable).then(pl.struct(*_KEYS, "plaatsing", "tekst").struct.json_encode()).alias(RAW),
-        pl.col("verslagsoort").str.strip_prefix(str(jaar)),
+        pl.when(unreadable)
+        .then(pl.struct(*_KEYS, "plaatsing", text).struct.json_encode())
+        .otherwise(RAW)
+        .alias(RAW),
     )
 
 
@@ -191,20 +170,4 @@ def _balans(amounts: pl.DataFrame) -> pl.DataFrame:
             .replace_strict(moments, default="mutatie", return_dtype=pl.String)
             .alias("moment")
         )
-    )
-
-
-def _tally(amounts: pl.DataFrame, on_balance: pl.Expr) -> pl.DataFrame:
-    """Filled cells and readable euros per table and body, counted before rows are made of them."""
-    return (
-        amounts.group_by(
-            pl.when(on_balance)
-            .then(pl.lit("iv3_balans"))
-            .otherwise(pl.lit("iv3_baten_lasten"))
-            .alias("tabel"),
-            "bron",
-        )
-        .agg(pl.len().cast(pl.Int64).alias("rijen"), pl.col("bedrag_eur").sum().alias("eur"))
-        .select(TALLY.keys())
-        .sort("tabel", "bron")
     )

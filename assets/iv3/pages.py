@@ -20,9 +20,6 @@ from assets.sources.fetching import SourceCorrupt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PAGE_ROWS = 10_000
-"""CBS serves at most this many rows per page; a full page without a next link may be the last or a lie."""
-
 _NEXT_LINKS = ("odata.nextLink", "@odata.nextLink", "nextLink")
 
 Cell = int | float | str | None
@@ -66,7 +63,7 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
         rows = _decode(content, names, shape.placings, int | None)
     except msgspec.ValidationError:
         rows = _decode_tolerant(content, names, shape.placings, url)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
             url,
             expected="a page of rows as JSON",
@@ -130,8 +127,13 @@ def next_link(content: bytes, url: str) -> str | None:
         return None
     if not isinstance(link, str):
         raise SourceCorrupt(url, expected="a next link that is text", found=str(link)[:80])
-    target = urljoin(url, link)
-    here, there = urlsplit(url), urlsplit(target)
+    try:
+        target = urljoin(url, link)
+        here, there = urlsplit(url), urlsplit(target)
+    except ValueError as error:
+        raise SourceCorrupt(
+            url, expected="a next page", found=f"a link that is no address ({error})"[:200]
+        ) from error
     if (here.scheme, here.netloc.lower(), here.path) != (
         there.scheme,
         there.netloc.lower(),
@@ -149,4 +151,4 @@ def next_link(content: bytes, url: str) -> str | None:
 def skipped_rows(url: str) -> int | None:
     """The number of rows a page's address skips, if it says so."""
     values = parse_qs(urlsplit(url).query).get("$skip")
-    return int(values[0]) if values and values[0].isdigit() else None
+    return int(values[0]) if values and re.fullmatch("[0-9]{1,15}", values[0]) else None

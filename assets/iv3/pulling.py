@@ -7,28 +7,29 @@ that the pull is complete and is what was asked for. A pull is whole or it is an
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assets.iv3 import service
-from assets.iv3.pages import PAGE_ROWS, read_page, skipped_rows
+from assets.iv3.bodies import PROPERTIES, TABLE_INFOS
+from assets.iv3.chains import Chain, Gathering
 from assets.iv3.shape import (
     MUNICIPALITY_DIMENSION,
     REPORT_DIMENSION,
-    ROW_NUMBER,
     SchemaChanged,
     TableShape,
     shape_of,
 )
+from assets.iv3.vanished import refuse_vanished
 from assets.sources.fetching import SourceCorrupt, SourceUnavailable
-from assets.sources.pulls import Pull, PulledBody, PullFailure
+from assets.sources.pulls import Pull, PullFailure
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assets.sources.archive import Archive, Body
+    from assets.sources.archive import Archive
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Iv3Source, Registry
@@ -37,40 +38,14 @@ logger = logging.getLogger("openbegroting.iv3")
 
 SOURCE = "iv3"
 
-TABLE_INFOS = "tabelinfo"
-PROPERTIES = "eigenschappen"
-DIMENSION = "dimensie:"
-ROWS = "rijen:"
-
 MUNICIPALITIES_PER_REQUEST = 20
 """A filter on more municipalities makes addresses longer than servers accept."""
 
+_PLAIN_KEY = re.compile(r"[ -~]{1,40}")
+"""What a key may look like to be put in a question; those of CBS have at most nine characters."""
+
 RESTARTS = 3
 """How often a pull starts again because the table was changed while it was being read."""
-
-
-@dataclass(slots=True)
-class _Gathering:
-    """The bodies of a pull in the making, and the one road to more of them."""
-
-    fetcher: Fetcher
-    archive: Archive
-    base_url: str
-    table: str = ""
-    bodies: list[PulledBody] = field(default_factory=list)
-
-    def get(self, role: str, url: str) -> tuple[Body, bytes]:
-        body = self.fetcher.fetch(url, kind="json")
-        self.bodies.append(PulledBody(role, body))
-        return body, self.archive.read(body.sha256)
-
-    def entity(self, role: str, name: str) -> tuple[str, bytes]:
-        url = service.entity_url(self.base_url, self.table, name)
-        return url, self.get(role, url)[1]
-
-    def dimension(self, name: str) -> tuple[service.DimensionItem, ...]:
-        url, content = self.entity(DIMENSION + name, name)
-        return service.values(content, service.DimensionItem, url)
 
 
 def pull(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pull:
@@ -94,7 +69,7 @@ def pull(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pu
 
 def _pull_once(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pull | None:
     pulled_at = datetime.now(UTC)
-    gathering = _Gathering(fetcher, archive, source.base_url)
+    gathering = Gathering(fetcher, archive, source.base_url)
     before = _enter_table(gathering, jaar)
     url, content = gathering.entity(PROPERTIES, "DataProperties")
     shape = shape_of(service.properties(content, url), gathering.table)
@@ -105,7 +80,7 @@ def _pull_once(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive)
     reports = gathering.dimension(REPORT_DIMENSION)
     for report in reports:
         _pull_report(gathering, shape, jaar, report.Key, municipalities, all_of_them=source.gemeenten is None)
-    after = _enter_table(_Gathering(fetcher, archive, source.base_url), jaar)
+    after = _enter_table(Gathering(fetcher, archive, source.base_url), jaar)
     return Pull(SOURCE, jaar, tuple(gathering.bodies), pulled_at) if before == after else None
 
 
@@ -114,12 +89,16 @@ def pull_recorded(
 ) -> Pull | None:
     """As ``pull``, remembering the outcome: a complete pull, or why there is none this time.
 
-    None when the registry does not ask for the year, or when the source could not be had.
+    None when the registry does not ask for the year, or when the source could not be had; a pull from
+    which rows vanished that CBS did not modify is none either.
     """
     if registry.iv3 is None or jaar not in registry.iv3.years:
         return None
+    previous = pulls.last_complete(SOURCE, jaar)
     try:
         complete = pull(registry.iv3, jaar, fetcher, archive)
+        if previous is not None:
+            refuse_vanished(previous, complete, registry.iv3.gemeenten, archive)
     except OpenbegrotingError as error:
         pulls.save_failure(PullFailure(SOURCE, jaar, str(error), datetime.now(UTC)))
         return None
@@ -131,11 +110,11 @@ class _TableInfo(service.CatalogueRecord, frozen=True):
     """``TableInfos`` has the fields of a catalogue record."""
 
 
-def _enter_table(gathering: _Gathering, jaar: int) -> str | None:
+def _enter_table(gathering: Gathering, jaar: int) -> str | None:
     """Look the year's table up, and return when CBS says it was last modified."""
     url = service.catalogue_url(gathering.base_url)
-    body = gathering.fetcher.fetch(url, kind="json")
-    records = service.values(gathering.archive.read(body.sha256), service.CatalogueRecord, url)
+    _, content = gathering.ask(url)
+    records = service.values(content, service.CatalogueRecord, url)
     gathering.table = service.table_of(records, jaar).Identifier
     url, content = gathering.entity(TABLE_INFOS, "TableInfos")
     infos = service.values(content, _TableInfo, url)
@@ -145,10 +124,13 @@ def _enter_table(gathering: _Gathering, jaar: int) -> str | None:
 
 
 def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionItem]) -> tuple[str, ...]:
-    """The padded keys of the municipalities to pull: those the registry names, or all of them."""
+    """The padded keys of the municipalities to pull: those the registry names, or all of them.
+
+    A key that is no code is never asked for; it stands in its dimension, where the judge refuses it.
+    """
+    keys = {item.Key.strip(): item.Key for item in offered if _PLAIN_KEY.fullmatch(item.Key)}
     if source.gemeenten is None:
-        return tuple(item.Key for item in offered)
-    keys = {item.Key.strip(): item.Key for item in offered}
+        return tuple(keys.values())
     for code in source.gemeenten:
         if code not in keys:
             logger.warning(
@@ -160,7 +142,7 @@ def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionIte
 
 
 def _pull_report(
-    gathering: _Gathering,
+    gathering: Gathering,
     shape: TableShape,
     jaar: int,
     report: str,
@@ -173,13 +155,13 @@ def _pull_report(
     A municipality of which even zeros are absent did not deliver: that is kept apart from delivering nil.
     """
     code = report.strip()
-    if not code.startswith(str(jaar)):
+    if not code.startswith(str(jaar)) or not _PLAIN_KEY.fullmatch(report):
         raise SchemaChanged(
             f"Iv3 table {gathering.table}",
             expected=f"reports of {jaar}",
             found=f"report {code[:20]!r}",
         )
-    chain = _Chain(gathering, shape, code, f"{ROWS}{code.removeprefix(str(jaar))}")
+    chain = Chain(gathering, shape, code, code.removeprefix(str(jaar)))
     of_report = f"{REPORT_DIMENSION} eq {service.literal(report)}"
     filled = " or ".join(f"({name} ne null and {name} ne 0)" for name in shape.placings)
     present = " or ".join(f"{name} ne null" for name in shape.placings)
@@ -203,80 +185,3 @@ def _batches(keys: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 def _any_of(keys: Sequence[str]) -> str:
     return "(" + " or ".join(f"{MUNICIPALITY_DIMENSION} eq {service.literal(key)}" for key in keys) + ")"
-
-
-@dataclass(slots=True)
-class _Chain:
-    """Pages of one report, followed to the end and checked to be whole, in order and what was asked."""
-
-    gathering: _Gathering
-    shape: TableShape
-    report: str
-    role: str
-    numbers: set[int] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
-    pages: int = 0
-
-    def follow(self, conditions: Sequence[str], municipalities: Sequence[str] | None = None) -> None:
-        url: str | None = service.rows_url(
-            self.gathering.base_url, self.gathering.table, " and ".join(conditions)
-        )
-        allowed = {key.strip() for key in municipalities} if municipalities is not None else None
-        visited: set[str] = set()
-        received = 0
-        while url is not None:
-            if url in visited:
-                raise SourceCorrupt(url, expected="pages that end", found="a link back to an earlier page")
-            visited.add(url)
-            rows, following = self._page(url, allowed)
-            received += rows
-            if following is None and rows == PAGE_ROWS:
-                following = self._beyond_full_page(conditions, received)
-            skipped = skipped_rows(following) if following else None
-            if skipped is not None and skipped != received:
-                raise SourceCorrupt(
-                    url,
-                    expected=f"a next page that starts after row {received:,}",
-                    found=f"one that starts after row {skipped:,}",
-                    remedy="a page is missing or doubled; run again later",
-                )
-            url = following
-
-    def _page(self, url: str, allowed: set[str] | None) -> tuple[int, str | None]:
-        self.pages += 1
-        _, content = self.gathering.get(f"{self.role}:{self.pages:04}", url)
-        page = read_page(content, self.shape, url)
-        self._refuse_unasked(page.columns[REPORT_DIMENSION], {self.report}, url)
-        if allowed is not None:
-            self._refuse_unasked(page.columns[MUNICIPALITY_DIMENSION], allowed, url)
-        numbers = set(page.columns[ROW_NUMBER])
-        if len(numbers) < page.rows or numbers & self.numbers:
-            raise SourceCorrupt(
-                url,
-                expected="every row once",
-                found="rows that were given before (a doubled page)",
-                remedy="run again later",
-            )
-        self.numbers |= numbers
-        self.seen |= {key.strip() for key in set(page.columns[MUNICIPALITY_DIMENSION])}
-        return page.rows, page.next_url
-
-    @staticmethod
-    def _refuse_unasked(found: Sequence[str], asked: set[str], url: str) -> None:
-        strangers = {key.strip() for key in set(found)} - asked
-        if strangers:
-            raise SourceCorrupt(
-                url,
-                expected=f"only rows of {', '.join(sorted(asked))[:80]}",
-                found=f"rows of {', '.join(sorted(strangers))[:80]}",
-                remedy="the service does not filter as asked; report it to the source",
-            )
-
-    def _beyond_full_page(self, conditions: Sequence[str], received: int) -> str | None:
-        """A full page without a next link is the last one only if nothing lies behind it."""
-        first = service.rows_url(self.gathering.base_url, self.gathering.table, " and ".join(conditions))
-        beyond = f"{first}&$skip={received}"
-        body = self.gathering.fetcher.fetch(beyond, kind="json")
-        if read_page(self.gathering.archive.read(body.sha256), self.shape, beyond).rows:
-            return beyond
-        return None

@@ -85,7 +85,7 @@ def values(content: bytes, kind: type[T], url: str) -> tuple[T, ...]:
         raise SchemaChanged(
             url, expected=f"items with {', '.join(kind.__annotations__)}", found=str(error)[:200]
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(url, expected="JSON", found=str(error)[:200]) from error
 
 

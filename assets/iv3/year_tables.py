@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from assets.iv3.bodies import shape_in
 from assets.iv3.code_lists import municipality_titles, normalise_code_lists
 from assets.iv3.deliveries import deliveries
-from assets.iv3.normalising import TALLY, normalise_rows
+from assets.iv3.normalising import normalise_rows
 from assets.iv3.pulling import SOURCE
+from assets.iv3.tallying import tally_of_code_lists, together
+from assets.tally import TALLY
 from assets.warehouse import fingerprint
 from datapackages.schema import table
 
@@ -76,23 +79,16 @@ def normalise(pull: Pull, selection: tuple[str, ...] | None, archive: Archive) -
     titles = municipality_titles(pull, archive)
     if selection is not None:
         titles = titles.filter(pl.col("gemeente").is_in(selection))
-    counted = pl.concat([_tally_of(name, frame) for name, frame in lists.items()])
     return {
         **lists,
         "iv3_baten_lasten": rows.baten_lasten,
         "iv3_balans": rows.balans,
-        "iv3_leveringen": deliveries(rows.baten_lasten, rows.balans, titles, lists["verslagsoorten"]),
-        TALLY_TABLE: pl.concat([rows.tally, counted]),
+        "iv3_leveringen": deliveries(
+            rows.baten_lasten, rows.balans, rows.marked_missing, titles, lists["verslagsoorten"]
+        ),
+        TALLY_TABLE: together([rows.tally, tally_of_code_lists(pull, shape_in(pull, archive), archive)]),
         TITLES_TABLE: titles,
     }
-
-
-def _tally_of(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    return (
-        frame.group_by("bron")
-        .agg(pl.len().cast(pl.Int64).alias("rijen"))
-        .select(pl.lit(name).alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur"))
-    )
 
 
 def _nothing() -> dict[str, pl.DataFrame]:

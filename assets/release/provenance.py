@@ -18,18 +18,16 @@ def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame])
     """Normalised ``bronnen`` of the bodies in ``pulls`` that occur as ``bron`` in any of ``tables``.
 
     Bodies that no row refers to (the catalogue, table infos) stay in the archive and its fetch log only:
-    they change daily without changing a figure.
+    they change daily without changing a figure. Bytes that were got twice from a place of the same name count
+    from the first time.
     """
     referred: set[str] = set()
     for frame in tables.values():
         if "bron" in frame.columns:
             referred |= set(frame["bron"].drop_nulls().unique())
-    bodies = {
-        (item.body.sha256, item.body.url): item.body
-        for pull in pulls
-        for item in pull.bodies
-        if item.body.sha256 in referred
-    }
+    found = [item.body for pull in pulls for item in pull.bodies if item.body.sha256 in referred]
+    latest_first = sorted(found, key=lambda body: body.fetched_at, reverse=True)
+    bodies = {(body.sha256, body.url): body for body in latest_first}
     listed = [bodies[key] for key in sorted(bodies)]
     return table("bronnen").normalised(
         pl.DataFrame(

@@ -13,6 +13,7 @@ from assets.documents.year_tables import missing_pages
 from assets.iv3.pulling import SOURCE as IV3
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
+from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -94,11 +95,12 @@ def standing(
     registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
 ) -> Outcome | None:
     """The outcome that still holds because nothing it follows from has changed since; None if any has."""
-    before = last(jaar, warehouse)
+    before, latest = last(jaar, warehouse), releases.latest(jaar)
     if (
         before is None
         or before.what not in {"published", "unchanged", "withheld"}
-        or before.version != _version(releases, jaar)
+        or before.version != (latest.version if latest is not None else None)
+        or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
         or judging.current(registry, jaar, pulls, warehouse) is None
     ):
         return None

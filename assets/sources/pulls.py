@@ -1,6 +1,7 @@
 """Which bodies made up the last complete pull of a source for a year, and why a later one failed.
 
-A failed pull leaves the last complete one in place. The bodies themselves are in ``archive``.
+A failed pull leaves the last complete one in place; what is left of one that lost bodies is said to be that.
+The bodies themselves are in ``archive``.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PulledBody:
-    """A body and what it is in its pull, such as ``tabelinfo`` or ``pagina:0003``."""
+    """A body and what it is in its pull, such as ``tabelinfo`` or ``rijen:X000:0003``."""
 
     role: str
     body: Body
@@ -69,6 +70,19 @@ class Pulls:
         failure = self._failure(pull.source, pull.jaar)
         with writing(failure):
             failure.unlink(missing_ok=True)
+
+    def save_incomplete(self, pull: Pull, failure: PullFailure) -> None:
+        """Keep what is left of a pull, and why the rest is not there; a pull without bodies is no pull.
+
+        Raises ``StoreUnwritable``.
+        """
+        manifest = self._manifest(pull.source, pull.jaar)
+        if pull.bodies:
+            write_atomically(manifest, _as_json(pull))
+        else:
+            with writing(manifest):
+                manifest.unlink(missing_ok=True)
+        self.save_failure(failure)
 
     def last_complete(self, source: str, jaar: int) -> Pull | None:
         """The last complete pull, or None when there never was one (or it cannot be read any more)."""

@@ -51,8 +51,13 @@ class YamlText:
 
 def shown(place: Place) -> str:
     """The place as a person writes it: ``documents[1].titel``."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{_printable(step)}" for step in place)
     return text.removeprefix(".")
+
+
+def _printable(key: str) -> str:
+    """A key as it stands, or with its control characters written out: a message stays one line."""
+    return key if key.isprintable() else key.encode("unicode_escape").decode("ascii")
 
 
 def parse(text: str) -> YamlText:

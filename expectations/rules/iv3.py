@@ -109,13 +109,28 @@ TABLE_RULES = (
         amount="verschil",
     ),
     Rule(
+        id="iv3_leveringen.cellen_ontbrekend.geen",
+        table="iv3_leveringen",
+        severity=WARNING,
+        responsible=SOURCE,
+        sentence="De bron merkt geen enkele cel van een levering als ontbrekend (een punt of -99998).",
+        source=_OUR_PROMISE,
+        check=checks.among("cellen_ontbrekend", [0]),
+        reason=(
+            "{gemeente}, {verslagsoort}, plaatsing {plaatsing}: {cellen_ontbrekend} cellen ontbreken, "
+            "{cellen} zijn gevuld."
+        ),
+        view=iv3_views.deliveries,
+        inapplicable=NO_IV3,
+    ),
+    Rule(
         id="iv3_baten_lasten.saldo.in_evenwicht",
         table="iv3_baten_lasten",
         severity=WARNING,
         responsible=SOURCE,
         sentence=(
             "In begroting en jaarrekening zijn de baten van een gemeente gelijk aan haar lasten, taakvelden "
-            "0.10 en 0.11 meegeteld, op € 50.000 na."
+            "0.10 en 0.11 meegeteld, op € 50.000 na. De laatste plaatsing telt."
         ),
         source=_MEASURED,
         check=checks.between("verschil", -TOLERANCE_EUR, TOLERANCE_EUR),
@@ -166,7 +181,10 @@ TABLE_RULES = (
         table="iv3_balans",
         severity=WARNING,
         responsible=SOURCE,
-        sentence="In de jaarrekening zijn de activa per ultimo gelijk aan de passiva, op € 50.000 na.",
+        sentence=(
+            "In de jaarrekening zijn de activa per ultimo gelijk aan de passiva, op € 50.000 na. De laatste "
+            "plaatsing telt."
+        ),
         source=f"Besluit begroting en verantwoording (BWBR0014606); {_IV3}",
         check=checks.between("verschil", -TOLERANCE_EUR, TOLERANCE_EUR),
         reason=(

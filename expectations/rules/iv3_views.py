@@ -31,6 +31,12 @@ def _with_names(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     return frame.join(names, on="gemeente", how="left")
 
 
+def _last_placing(sums: pl.DataFrame) -> pl.DataFrame:
+    """Per report the placing that stands: what a second placing mended needs nobody any more."""
+    last = pl.col("plaatsing").max().over("gemeente", "verslagsoort")
+    return sums.filter(pl.col("plaatsing") == last)
+
+
 def balance_of_deliveries(evidence: Evidence) -> pl.DataFrame:
     """Baten beside lasten of each budget and account; quarters close no books and are left out."""
     amount, direction = pl.col("bedrag_eur"), pl.col("richting")
@@ -39,6 +45,7 @@ def balance_of_deliveries(evidence: Evidence) -> pl.DataFrame:
         .filter(pl.col("verslagsoort").is_in([BUDGET, ACCOUNT]))
         .group_by(DELIVERY)
         .agg(amount.filter(direction == name).sum().alias(name) for name in ("baten", "lasten"))
+        .pipe(_last_placing)
         .with_columns(verschil=pl.col("baten") - pl.col("lasten"))
         .pipe(_with_names, evidence)
         .sort(DELIVERY)
@@ -54,6 +61,7 @@ def balance_sheets(evidence: Evidence) -> pl.DataFrame:
         .join(evidence.accepted("balansposten").select("balanspost", "zijde"), on="balanspost")
         .group_by(DELIVERY)
         .agg(amount.filter(side == name).sum().alias(name) for name in ("activa", "passiva"))
+        .pipe(_last_placing)
         .with_columns(verschil=pl.col("activa") - pl.col("passiva"))
         .pipe(_with_names, evidence)
         .sort(DELIVERY)
@@ -74,6 +82,11 @@ def remainders(table: str) -> Callable[[Evidence], pl.DataFrame]:
 def _in_iv3(evidence: Evidence) -> pl.DataFrame:
     """The municipalities that the Iv3 table of the year offers; others come from documents only."""
     return evidence.accepted("gemeenten").filter(pl.col("cbs_naam").is_not_null())
+
+
+def deliveries(evidence: Evidence) -> pl.DataFrame:
+    """Each delivery as it is published."""
+    return evidence.accepted("iv3_leveringen")
 
 
 def count_of_deliveries(evidence: Evidence) -> pl.DataFrame:

@@ -22,7 +22,7 @@ TOLD = 300
 
 EMPTY = "(leeg)"
 
-_UNSEEN = r"[\p{C}\p{Zl}\p{Zp}]"
+UNSEEN = r"[\p{C}\p{Zl}\p{Zp}]"
 """Control, format (right-to-left override), unassigned, and line breaking characters."""
 
 
@@ -32,7 +32,7 @@ def bounded(value: pl.Expr, length: int = QUOTED) -> pl.Expr:
     cut = pl.when(text.str.len_chars() > length).then(
         pl.concat_str(text.str.slice(0, length - 1), pl.lit("…"))
     )
-    return cut.otherwise(text).str.replace_all(_UNSEEN, "\ufffd").fill_null(EMPTY)
+    return cut.otherwise(text).str.replace_all(UNSEEN, "\ufffd").fill_null(EMPTY)
 
 
 def euros(value: pl.Expr) -> pl.Expr:

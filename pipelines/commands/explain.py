@@ -13,14 +13,15 @@ import click
 from pipelines.commands.options import home_option, json_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from assets.release.tracing import Explanation
+    from assets.release.tracing import Explanation, Found
 
 NOT_FOUND = 1
 
 SHOWN = 20
 """More rows than this are summed up; --json gives all of them."""
+
+LONGEST_VALUE = 300
+"""Characters of one value; --json gives all of them."""
 
 
 @click.command()
@@ -50,50 +51,64 @@ def explain(table: str, keys: tuple[str, ...], home: Path | None, *, as_json: bo
         wanted[name] = value
     place = home_at(home)
     releases = Releases(place.public, staging=place.staging)
-    found = explain_rows(releases, Archive(place.archive), releases.years(), table, wanted)
+    found = explain_rows(
+        releases, Archive(place.archive), releases.years(), table, wanted, at_most=None if as_json else SHOWN
+    )
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2, default=str))
+        rows = [asdict(item) for item in found.explained]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         _print(found)
-    if not found:
+    if not found.rows:
         click.echo(
             f"openbegroting: no published row of {table} has {' '.join(keys) or 'any value'}", err=True
         )
         sys.exit(NOT_FOUND)
 
 
-def _print(found: Sequence[Explanation]) -> None:
-    for item in found[:SHOWN]:
+def _print(found: Found) -> None:
+    for item in found.explained:
         click.echo(f"{item.table} in release {item.jaar} {item.release}")
         for name, value in item.row.items():
             if name != "bron":
-                click.echo(f"  {name:<14} {'' if value is None else value}")
+                _line(name, "" if value is None else str(value), longest=LONGEST_VALUE)
         _print_origin(item)
-        click.echo(f"  {'steps':<14} {'; '.join(item.steps)}")
+        _line("steps", "; ".join(item.steps))
         failed = [line for line in item.verdicts if not line.endswith("geslaagd")]
         passed = len(item.verdicts) - len(failed)
-        click.echo(f"  {'verdicts':<14} {passed} of {len(item.verdicts)} rules of the table passed")
+        _line("verdicts", f"{passed} of {len(item.verdicts)} rules of the table passed")
         for line in failed:
-            click.echo(f"  {'':<14} {line}")
+            _line("", line)
         click.echo()
-    if len(found) > SHOWN:
-        click.echo(f"... and {len(found) - SHOWN} more rows; --json gives them all")
-    amounts = [item.row["bedrag_eur"] for item in found if item.row.get("bedrag_eur") is not None]
-    if len(amounts) > 1:
-        click.echo(f"{len(found)} rows, together {sum(amounts):,} euro")
+    if found.rows > len(found.explained):
+        click.echo(f"... and {found.rows - len(found.explained)} more rows; --json gives them all")
+    if found.amounts > 1:
+        click.echo(f"{found.rows} rows, together {found.amounts_eur:,} euro")
 
 
 def _print_origin(item: Explanation) -> None:
     origin = item.origin
     if origin is None:
-        click.echo(f"  {'derived':<14} from other tables of the package; explain those rows for their source")
+        _line("derived", "from other tables of the package; explain those rows for their source")
         return
     state = "intact" if origin.intact else "NOT in this archive, or damaged"
-    click.echo(f"  {'from':<14} {origin.url}")
-    click.echo(f"  {'fetched':<14} {origin.fetched_at}")
-    click.echo(f"  {'sha256':<14} {origin.sha256} ({origin.bytes:,} bytes, {state})")
-    click.echo(f"  {'archived as':<14} {origin.archived_as}")
+    for url in origin.urls:
+        _line("from", url)
+    if len(origin.urls) > 1:
+        _line("", "all of these gave the same bytes")
+    _line("fetched", origin.fetched_at or "")
+    _line("sha256", f"{origin.sha256} ({origin.bytes or 0:,} bytes, {state})")
+    _line("archived as", origin.archived_as)
     if origin.place:
-        click.echo(f"  {'found at':<14} {origin.place}")
+        _line("found at", origin.place)
+    if origin.excerpt is not None:
+        more = f" (the first of {origin.excerpt.places} places)" if origin.excerpt.places > 1 else ""
+        _line("in the body", origin.excerpt.text + more)
     for record in origin.raw:
-        click.echo(f"  {'raw':<14} {json.dumps(record, ensure_ascii=False)}")
+        _line("raw", json.dumps(record, ensure_ascii=False))
+
+
+def _line(name: str, text: str, *, longest: int | None = None) -> None:
+    from pipelines.commands.iv3.printing import printable
+
+    click.echo(f"  {name:<14} {printable(text, longest=longest)}")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 80
 
+SOURCES_TOLD = 10
+
 _WORDS = {
     "published": "published",
     "unchanged": "unchanged",
@@ -67,8 +69,10 @@ def _table(runs: Sequence[YearRun]) -> Table:
 
 
 def _troubles(item: YearRun) -> list[str]:
-    """Why a year is not as it should be."""
-    lines = [f"could not be had: {source}" for source in item.unavailable]
+    """Why a year is not as it should be; of many sources that could not be had, the first and how many."""
+    lines = [f"could not be had: {source}" for source in item.unavailable[:SOURCES_TOLD]]
+    if len(item.unavailable) > SOURCES_TOLD:
+        lines.append(f"and {len(item.unavailable) - SOURCES_TOLD:,} more sources; --json names them all")
     if item.crash is not None:
         lines.append(f"failed: {item.crash}")
     if item.outcome is not None:

@@ -1,36 +1,42 @@
-"""What an asset shows of its rows in Dagster: text from sources stays text."""
+"""What an asset shows of its rows in Dagster."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
+import pytest
 
 from assets.materialized import key_of, results, table_spec
+from assets.warehouse import Warehouse
+
+FRAME = pl.DataFrame({"bedrag_eur": [1000, -250]})
 
 
-def preview_of(frame: pl.DataFrame) -> str:
-    [result] = results("accepted", {2024: {"secties": frame}}, ["secties"], 0.0)
-    return result.metadata["preview"].md_str
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path)
 
 
-def test_markup_from_a_source_is_made_harmless() -> None:
-    shown = preview_of(pl.DataFrame({"tekst": ["<script>alert(1)</script> | [x](http://a) `b` *c*"]}))
-    assert "<script>" not in shown
-    assert "[x](" not in shown
-    assert shown.splitlines()[2].count("|") == 2
-
-
-def test_a_preview_is_bounded() -> None:
-    frame = pl.DataFrame({f"k{number}": ["x" * 10_000] * 1000 for number in range(50)})
-    assert len(preview_of(frame)) < 10_000
-
-
-def test_rows_and_euros_are_added_up_over_the_years_of_a_run() -> None:
-    frame = pl.DataFrame({"bedrag_eur": [1000, -250]})
-    made = {2023: {"iv3_balans": frame}, 2024: {"iv3_balans": frame}, 2025: {}}
-    [result] = results("accepted", made, ["iv3_balans"], 0.0)
+def told(warehouse: Warehouse, *years: int) -> dict:
+    made = {jaar: warehouse.keep("judged", jaar, "", {"accepted": {"iv3_balans": FRAME}}) for jaar in years}
+    [result] = results("accepted", made, ["iv3_balans"], warehouse, 0.0)
     assert result.asset_key == key_of("accepted", "iv3_balans")
-    assert result.metadata["dagster/row_count"] == 4
-    assert result.metadata["eur"] == 1500
+    return dict(result.metadata)
+
+
+def test_a_year_tells_its_rows_bytes_euros_and_a_preview(warehouse: Warehouse) -> None:
+    metadata = told(warehouse, 2024)
+    assert metadata["dagster/row_count"] == 2
+    assert metadata["eur"] == 750
+    assert metadata["bytes"] == (warehouse.root / "accepted/iv3_balans/jaar=2024.parquet").stat().st_size
+    assert metadata["preview"].md_str.splitlines()[2] == "| 1000 |"
+
+
+def test_several_years_are_told_apart(warehouse: Warehouse) -> None:
+    metadata = told(warehouse, 2023, 2024)
+    assert metadata["row_count 2023"] == metadata["row_count 2024"] == 2
+    assert "dagster/row_count" not in metadata
 
 
 def test_a_table_is_described_by_its_schema() -> None:

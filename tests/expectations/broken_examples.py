@@ -19,7 +19,17 @@ from expectations.refusing import divide
 from expectations.rules.catalogue import rules, rules_of
 from expectations.rules.evidence import QUARANTINE, Evidence, TableOutcome
 from expectations.rules.model import Rule
-from tests.expectations.good_year import JAAR, OTHER_PAGE, ZONE, changed, frame, good_year, tally_of
+from tests.expectations.good_year import (
+    AMOUNTS,
+    BALANCE,
+    JAAR,
+    OTHER_PAGE,
+    ZONE,
+    changed,
+    frame,
+    good_year,
+    tally_of,
+)
 
 Year = dict[str, pl.DataFrame]
 
@@ -223,8 +233,9 @@ def table_examples() -> dict[str, BrokenYear]:
     nobody = _emptied("iv3_baten_lasten", "iv3_balans") | {"iv3_leveringen": silent}
     iv3 = ("verslagsoorten", "iv3_baten_lasten", "iv3_balans", "iv3_leveringen")
     children = ("secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
-    gap = changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=1_051_000)
-    gap = changed(gap, "iv3_leveringen", row=0, baten_eur=1_051_000)
+    # the second placing of the first delivery, the one that stands
+    gap = changed(YEAR, "iv3_baten_lasten", row=len(AMOUNTS) + 2, bedrag_eur=1_051_000)
+    gap = changed(gap, "iv3_leveringen", row=1, baten_eur=1_051_000)
     odd = changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=1_000_500)
     odd = changed(odd, "iv3_leveringen", row=0, baten_eur=1_000_500)
     by_hand = {
@@ -235,6 +246,9 @@ def table_examples() -> dict[str, BrokenYear]:
         "iv3_leveringen.totalen.kloppen": BrokenYear(
             _judged(changed(YEAR, "iv3_leveringen", row=0, lasten_eur=999_000))
         ),
+        "iv3_leveringen.cellen_ontbrekend.geen": BrokenYear(
+            _judged(changed(YEAR, "iv3_leveringen", row=0, cellen_ontbrekend=2))
+        ),
         "iv3_baten_lasten.saldo.in_evenwicht": BrokenYear(_judged(gap)),
         "iv3_baten_lasten.taakveld.alleen_reserves": BrokenYear(_judged(_on_reserves())),
         "iv3_baten_lasten.bedrag_eur.hele_duizenden": BrokenYear(_judged(odd)),
@@ -242,7 +256,7 @@ def table_examples() -> dict[str, BrokenYear]:
             _judged(changed(YEAR, "iv3_balans", row=2, bedrag_eur=4_000_001))
         ),
         "iv3_balans.saldo.in_evenwicht": BrokenYear(
-            _judged(changed(YEAR, "iv3_balans", row=0, bedrag_eur=5_051_000))
+            _judged(changed(YEAR, "iv3_balans", row=len(BALANCE), bedrag_eur=5_051_000))
         ),
         "documenten.paginas.aanwezig": BrokenYear(_judged(_emptied("paginas", *children))),
         "paginas.gebouwd_op.na_export": BrokenYear(

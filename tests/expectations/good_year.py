@@ -102,7 +102,9 @@ def good_year() -> dict[str, pl.DataFrame]:
             for post, categorie, amount in BALANCE
         ],
         "iv3_leveringen": [
-            delivery | {"geleverd": True, "cellen": 3, "lasten_eur": 1_000_000, "baten_eur": 1_000_000}
+            delivery
+            | {"geleverd": True, "cellen": 3, "cellen_ontbrekend": 0}
+            | {"lasten_eur": 1_000_000, "baten_eur": 1_000_000}
             for delivery in _deliveries()
         ],
         **_history(),

@@ -66,6 +66,19 @@ def test_hostile_text_is_bounded_in_reasons_and_whole_in_the_raw_row() -> None:
     assert "“<script>��[2Jxxx" in row["reden"]
     assert max(len(row["reden"]), len(row["sleutel"])) < 250
     assert json.loads(row["ruwe_rij"])["taakveld"] == hostile
+    assert row["ruwe_rij"].isprintable()
+    assert r"<script>\u202e\u001b[2J" in row["ruwe_rij"]
+
+
+def test_what_is_hidden_in_what_the_source_gave_is_shown_and_the_rest_is_left_as_it_was() -> None:
+    given = '{"titel": "één\u202e\u2028\U000e0001 €"}'
+    year = changed(YEAR, "doelen", **{PROBLEM: "Onleesbaar.", RAW: given})
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    (row,) = evidence.quarantine.to_dicts()
+    assert row["ruwe_rij"] == r'{"titel": "één\u202e\u2028\udb40\udc01 €"}'
+    assert json.loads(row["ruwe_rij"]) == json.loads(given)
 
 
 def test_the_order_does_not_hang_on_the_order_of_the_pages() -> None:

@@ -86,6 +86,7 @@ def test_a_blocking_rule_keeps_the_last_good_release(cbs, command, tmp_path) -> 
     assert command("run", "--sources", sources).exit_code == 0
     for row in cbs.rows:
         row["Categorie"] = "L9.9.9  "
+    cbs.modified = "2024-08-21T02:00:00"
     result = command("run", "--sources", sources)
     assert result.exit_code == 3
     assert "2024: not released: iv3_baten_lasten.quarantaine.aandeel" in result.stderr

@@ -134,7 +134,7 @@ def test_status_tells_how_each_year_stands(samples) -> None:
     for year in json.loads(result.stdout):
         assert year["release"] == "1.0.0"
         assert year["judged"]
-        assert not year["blocking"]
+        assert not year["obstacles"]
     assert "2023" in samples("status").stdout
 
 

@@ -69,6 +69,8 @@ def test_a_missing_column_is_named() -> None:
         page(row()).replace(b": 1,", b": Infinity,"),
         b"",
         b"<html>Storing</html>",
+        page(row(Categorie="?")).replace(b"?", b"\\ud800"),
+        page(row(Categorie="?")).replace(b"?", b"\xed\xa0\x80"),
         b'{"value": ' + b"[" * 100_000,
     ],
 )
@@ -102,6 +104,17 @@ def test_the_next_page_of_the_same_table_is_followed() -> None:
 def test_a_link_that_leaves_the_table_is_refused(link: str) -> None:
     with pytest.raises(SourceCorrupt, match="not followed"):
         next_link(page(**{"odata.nextLink": link}), URL)
+
+
+@pytest.mark.parametrize("link", ["//[", "http://[::1", "https://\u2100.example/"])
+def test_a_link_that_is_no_address_is_refused(link: str) -> None:
+    with pytest.raises(SourceCorrupt):
+        next_link(page(**{"odata.nextLink": link}), URL)
+
+
+@pytest.mark.parametrize("skip", ["²", "", "-1", "9" * 5_000])
+def test_a_skip_that_is_no_number_says_nothing(skip: str) -> None:
+    assert skipped_rows(f"{URL}&$skip={skip}") is None
 
 
 def test_a_next_link_that_is_no_text_is_refused() -> None:

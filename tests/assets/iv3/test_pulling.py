@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from assets.iv3 import pages
-from assets.iv3.pulling import ROWS, pull, pull_recorded
+from assets.iv3.bodies import END, ROWS
+from assets.iv3.pulling import pull, pull_recorded
 from assets.iv3.shape import SchemaChanged
 from assets.iv3.year_tables import normalise
 from assets.sources.archive import Archive
@@ -122,14 +122,52 @@ def test_a_chain_that_bites_its_tail_is_refused(cbs, fetcher, archive, iv3) -> N
         pull(iv3, 2024, fetcher, archive)
 
 
-def test_a_full_page_without_a_next_link_is_the_last_only_if_nothing_follows(
-    cbs, fetcher, archive, iv3, monkeypatch
+@pytest.mark.parametrize("kept_back_from", ["0", "3"])
+def test_a_chain_that_stops_early_is_followed_to_its_real_end(
+    cbs, fetcher, archive, iv3, kept_back_from: str
 ) -> None:
-    monkeypatch.setattr("assets.iv3.pulling.PAGE_ROWS", 3)
-    cbs.tamper = on_rows(lambda _query, answer: {"value": answer["value"]})
+    def stop_early(query, answer):
+        last = query.get("$skip", "0") == kept_back_from
+        return {"value": answer["value"]} if last else answer
+
+    cbs.tamper = on_rows(stop_early)
     tables = normalise(pull(iv3, 2024, fetcher, archive), None, archive)
     assert tables["iv3_baten_lasten"].height == 16
-    assert pages.PAGE_ROWS == 10_000
+
+
+def test_the_proof_of_the_end_is_kept_and_no_page_is_asked_for_twice(cbs, fetcher, archive, iv3) -> None:
+    complete = pull(iv3, 2024, fetcher, archive)
+    ends = [item for item in complete.bodies if item.role.startswith(END)]
+    # The eight filled rows end; De Bilt, asked for by itself, gave an empty first page and needs no proof.
+    assert [item.role for item in ends] == ["einde:X000:0001"]
+    assert ends[0].body.url.endswith("&$skip=8")
+    assert b'"value": []' in archive.read(ends[0].body.sha256)
+    asked = [path for path in cbs.asked if "TypedDataSet" in path]
+    assert len(asked) == len(set(asked)) == 5
+
+
+def test_an_empty_last_page_is_itself_the_proof_of_the_end(cbs, fetcher, archive, iv3) -> None:
+    cbs.rows = cbs.rows[:6]
+
+    def always_promise_more(query, answer):
+        link = f"{cbs.base}/ODataFeed/OData/45067NED/TypedDataSet?$format=json&$filter="
+        skip = int(query.get("$skip", 0)) + 3
+        more = {"odata.nextLink": link + query["$filter"].replace(" ", "%20") + f"&$skip={skip}"}
+        return answer | more if answer["value"] else answer
+
+    cbs.tamper = on_rows(always_promise_more)
+    complete = pull(iv3, 2024, fetcher, archive)
+    assert not [item for item in complete.bodies if item.role.startswith(END)]
+    asked = [path for path in cbs.asked if "TypedDataSet" in path]
+    assert len(asked) == len(set(asked))
+
+
+def test_a_service_that_ignores_the_question_what_lies_behind_proves_nothing(
+    cbs, fetcher, archive, iv3
+) -> None:
+    cbs.tamper = on_rows(lambda _query, _answer: {"value": cbs.rows[:3]})
+    with pytest.raises(SourceCorrupt, match="doubled page"):
+        pull(iv3, 2024, fetcher, archive)
 
 
 @pytest.mark.parametrize(("column", "stranger"), [("Verslagsoort", "2024X005"), ("Gemeenten", "GM0363   ")])
@@ -208,3 +246,36 @@ def test_a_year_the_registry_does_not_ask_for_is_not_pulled(cbs, fetcher, archiv
     registry = Registry(path=tmp_path / "sources.yaml", iv3=iv3)
     assert pull_recorded(registry, 2023, fetcher, archive, Pulls(archive.root / "pulls")) is None
     assert cbs.asked == []
+
+
+def test_a_hostile_key_in_a_dimension_is_not_asked_for_and_does_not_end_the_pull(
+    cbs, fetcher, archive, iv3
+) -> None:
+    cbs.municipalities |= {"GM" + "9" * 100_000: "Lang", "GM03\u202e10": "Omgekeerd", "GM\x000311": "Nul"}
+    complete = pull(iv3, 2024, fetcher, archive)
+    assert max(len(asked) for asked in cbs.asked) < 1_000
+    titles = normalise(complete, None, archive)["gemeentenamen_iv3"]
+    assert titles.height == 6
+    assert max(titles["gemeente"].str.len_chars()) <= 40
+
+
+@pytest.mark.parametrize("report", ["2024X000" + "x" * 100_000, "2024X\u202e000", "2024\x00"])
+def test_a_report_that_is_no_code_is_a_changed_schema(cbs, fetcher, archive, iv3, report: str) -> None:
+    cbs.reports = {report: "2024 Begroting"}
+    with pytest.raises(SchemaChanged, match="reports of 2024") as caught:
+        pull(iv3, 2024, fetcher, archive)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("entity", ["Gemeenten", "TypedDataSet", "DataProperties", "TableInfos", "Tables"])
+@pytest.mark.parametrize("content", [rb'{"value": [{"Key": "\ud800"}]}', b'{"value": ["\xed\xa0\x80"]}'])
+def test_half_a_character_is_a_corrupt_answer_wherever_it_stands(
+    cbs, fetcher, archive, iv3, tmp_path, entity: str, content: bytes
+) -> None:
+    cbs.tamper = lambda path, _query, answer: content if path.endswith(entity) else answer
+    registry = Registry(path=tmp_path / "sources.yaml", iv3=iv3)
+    pulls = Pulls(archive.root / "pulls")
+    assert pull_recorded(registry, 2024, fetcher, archive, pulls) is None
+    failure = pulls.failure("iv3", 2024)
+    assert failure is not None
+    assert "expected" in failure.message

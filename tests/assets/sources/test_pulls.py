@@ -59,6 +59,30 @@ def test_a_failure_leaves_the_last_complete_pull_and_a_complete_one_clears_it(pu
     assert pulls.failure("iv3", 2023) is None
 
 
+def test_what_is_left_of_a_pull_is_kept_with_the_reason_and_a_complete_one_clears_it(pulls: Pulls) -> None:
+    failure = PullFailure("iv3", 2023, "een pagina is weg", MOMENT)
+    pulls.save(pull())
+    left = Pull("iv3", 2023, pull().bodies[:1], MOMENT)
+    pulls.save_incomplete(left, failure)
+
+    assert pulls.last_complete("iv3", 2023) == left
+    assert pulls.failure("iv3", 2023) == failure
+
+    pulls.save(pull())
+
+    assert pulls.failure("iv3", 2023) is None
+
+
+def test_of_a_pull_without_bodies_nothing_is_left_but_the_reason(pulls: Pulls) -> None:
+    failure = PullFailure("iv3", 2023, "alles is weg", MOMENT)
+    pulls.save(pull())
+    for _ in range(2):
+        pulls.save_incomplete(Pull("iv3", 2023, (), MOMENT), failure)
+
+        assert pulls.last_complete("iv3", 2023) is None
+        assert pulls.failure("iv3", 2023) == failure
+
+
 def test_years_and_sources_do_not_touch_each_other(pulls: Pulls) -> None:
     pulls.save_failure(PullFailure("iv3", 2023, "stuk", MOMENT))
     pulls.save(pull(jaar=2024))

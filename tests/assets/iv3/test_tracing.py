@@ -1,0 +1,49 @@
+"""From a published row to the record of the source, exactly as it was sent."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from assets.iv3.tracing import place_of, raw_records
+from tests.small_cbs import records
+
+ROW = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "taakveld": "0.1", "categorie": "L1.1"}
+
+
+def body(*rows: dict[str, object]) -> bytes:
+    return json.dumps({"value": rows}).encode()
+
+
+def test_the_record_of_a_row_comes_back_with_its_padding_and_both_placings() -> None:
+    sent = records()
+    assert raw_records(body(*sent), ROW) == [sent[0]]
+    assert place_of(sent[1]) == "ID 7"
+
+
+def test_codes_that_begin_alike_are_not_taken_for_each_other() -> None:
+    (found,) = raw_records(body(*records()), ROW | {"taakveld": "0.10", "categorie": "L7.1"})
+    assert found["TaakveldBalanspost"] == "0.10  "
+
+
+@pytest.mark.parametrize("field", ["TaakveldBalanspost", "FunctieKostenplaatsBalanspost"])
+def test_a_balance_post_is_found_under_the_name_of_every_vintage(field: str) -> None:
+    sent = records()[0] | {"Categorie": "Ultimo  "}
+    sent.pop("TaakveldBalanspost")
+    sent[field] = "A111  "
+    wanted = {name: value for name, value in ROW.items() if name != "taakveld"}
+    assert raw_records(body(sent), wanted | {"balanspost": "A111", "categorie": "Ultimo"}) == [sent]
+
+
+@pytest.mark.parametrize(
+    "other", [{"jaar": 2023}, {"verslagsoort": "X005"}, {"gemeente": "GM0310"}, {"categorie": "B9"}]
+)
+def test_a_row_that_is_not_in_the_body_has_no_record(other: dict[str, object]) -> None:
+    assert raw_records(body(*records()), ROW | other) == []
+
+
+def test_a_row_sent_twice_has_two_records() -> None:
+    sent = records()[0]
+    found = raw_records(body(sent, sent | {"ID": 8}), ROW)
+    assert [place_of(record) for record in found] == ["ID 0", "ID 8"]
