@@ -126,7 +126,8 @@ def _page(source: DocumentSource, page: str, name: str, beside: Path, fetcher: F
     if is_web_address(page):
         return fetcher.fetch(page, kind="html")
     # The fetch log is shared by all documents, and many have a file of the same name.
-    return fetcher.read_file(beside / page, shown_as=f"{source.id}/{name}")
+    logged_as = name if _is_outside(page) else f"{source.id}/{name}"
+    return fetcher.read_file(beside / page, shown_as=logged_as)
 
 
 def _damage(body: Body, archive: Archive) -> str | None:

@@ -81,7 +81,9 @@ def _pull_once(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive)
     for report in reports:
         _pull_report(gathering, shape, jaar, report.Key, municipalities, all_of_them=source.gemeenten is None)
     after = _enter_table(Gathering(fetcher, archive, source.base_url), jaar)
-    return Pull(SOURCE, jaar, tuple(gathering.bodies), pulled_at) if before == after else None
+    return (
+        Pull(SOURCE, jaar, tuple(gathering.bodies), pulled_at, source.gemeenten) if before == after else None
+    )
 
 
 def pull_recorded(
@@ -97,7 +99,7 @@ def pull_recorded(
     previous = pulls.last_complete(SOURCE, jaar)
     try:
         complete = pull(registry.iv3, jaar, fetcher, archive)
-        if previous is not None:
+        if previous is not None and previous.covers(registry.iv3.gemeenten):
             refuse_vanished(previous, complete, registry.iv3.gemeenten, archive)
     except OpenbegrotingError as error:
         pulls.save_failure(PullFailure(SOURCE, jaar, str(error), datetime.now(UTC)))

@@ -46,10 +46,11 @@ def tally_of_page(page: Page, shape: TableShape, bron: str) -> pl.DataFrame:
 
 
 def _counted(cells: Sequence[Cell], euros_per_unit: int) -> tuple[int, int]:
-    """How many of ``cells`` are filled, and their readable euros; pages of whole numbers are added at once."""
+    """How many of ``cells`` are filled, and their readable euros; whole numbers are added at once."""
     limit = LARGEST_EUR // euros_per_unit
-    if {type(cell) for cell in cells} == {int} and -limit <= min(cells) and max(cells) <= limit:
-        return len(cells), sum(cells) * euros_per_unit
+    units = [cell for cell in cells if isinstance(cell, int)]
+    if len(units) == len(cells) and -limit <= min(units) and max(units) <= limit:
+        return len(units), sum(units) * euros_per_unit
     read = [euros for cell in cells if (euros := _read(cell, euros_per_unit)) is not None]
     return len(read), sum(read)
 

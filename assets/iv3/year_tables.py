@@ -46,7 +46,7 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     kept = warehouse.current(STEP, jaar, made_from)
     if kept is not None:
         return kept
-    pull = _pull(registry, jaar, pulls)
+    pull = pull_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     tables = normalise(pull, selection, archive) if pull is not None else _nothing()
     return warehouse.keep(STEP, jaar, made_from, {"normalised": tables})
@@ -54,14 +54,18 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     """The fingerprint of everything the tables of ``jaar`` are made from."""
-    pull = _pull(registry, jaar, pulls)
+    pull = pull_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     bodies = [f"{item.role} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
     return fingerprint([str(selection), *bodies])
 
 
-def _pull(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
-    return pulls.last_complete(SOURCE, jaar) if asked_for(registry, jaar) else None
+def pull_of(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
+    """The last complete pull of ``jaar``, if it was made for all municipalities the registry asks for."""
+    if registry.iv3 is None or jaar not in registry.iv3.years:
+        return None
+    pull = pulls.last_complete(SOURCE, jaar)
+    return pull if pull is not None and pull.covers(registry.iv3.gemeenten) else None
 
 
 def asked_for(registry: Registry, jaar: int) -> bool:

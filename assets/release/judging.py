@@ -50,9 +50,12 @@ class JudgedYear:
 
 def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | None]:
     """Every source the registry names for ``jaar``, with its last pull; None if it never could be had."""
-    names = [IV3] if iv3.asked_for(registry, jaar) else []
-    names += [source.id for source in registry.documents_of(jaar)]
-    return {name: pulls.last_complete(name, jaar) for name in names}
+    found: dict[str, Pull | None] = {}
+    if iv3.asked_for(registry, jaar):
+        found[IV3] = iv3.pull_of(registry, jaar, pulls)
+    for source in registry.documents_of(jaar):
+        found[source.id] = pulls.last_complete(source.id, jaar)
+    return found
 
 
 def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear:

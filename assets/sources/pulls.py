@@ -46,6 +46,12 @@ class Pull:
     jaar: int
     bodies: tuple[PulledBody, ...]
     pulled_at: datetime
+    asked: tuple[str, ...] | None = None
+    """The parts of the source that were asked for, such as municipalities; None for all of it."""
+
+    def covers(self, wanted: tuple[str, ...] | None) -> bool:
+        """Whether all that is wanted was asked for; what was not asked for says nothing."""
+        return self.asked is None or (wanted is not None and set(wanted) <= set(self.asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from assets.iv3.deliveries import deliveries
-from datapackages.schema import table
+from datapackages.schema import PROBLEM, table
 
 KEY = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "plaatsing": 1}
 ROW = KEY | {"taakveld": "0.1", "categorie": "L1.1", "richting": "lasten", "bedrag_eur": 5_000, "bron": "a"}
@@ -79,3 +79,17 @@ def test_each_report_is_a_delivery_of_its_own() -> None:
     assert delivered == {("GM0307", "X000", 1), ("GM0310", "X003", 1)}
     assert found["GM0310", "X003", 1]["lasten_eur"] == 3_000
     assert len(found) == 8
+
+
+def test_a_total_that_cannot_be_known_is_empty() -> None:
+    unreadable = ROW | {"categorie": "L2.1", "bedrag_eur": None, PROBLEM: "De waarde is geen bedrag."}
+    twice = [ROW | {"gemeente": "GM0310"}, ROW | {"gemeente": "GM0310", "bedrag_eur": 7_000}]
+    found = told([ROW, unreadable, *twice])
+    for gemeente in ("GM0307", "GM0310"):
+        row = found[gemeente, "X000", 1]
+        assert (row["geleverd"], row["lasten_eur"], row["baten_eur"]) == (True, None, None)
+
+
+def test_a_row_given_twice_with_the_same_amount_counts_once() -> None:
+    row = told([ROW, ROW | {"bron": "b"}])["GM0307", "X000", 1]
+    assert (row["cellen"], row["lasten_eur"]) == (1, 5_000)

@@ -9,7 +9,7 @@ import pytest
 from assets.iv3.bodies import END, ROWS
 from assets.iv3.pulling import pull, pull_recorded
 from assets.iv3.shape import SchemaChanged
-from assets.iv3.year_tables import normalise
+from assets.iv3.year_tables import normalise, pull_of
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher, SourceCorrupt, SourceUnavailable
 from assets.sources.pulls import Pulls
@@ -279,3 +279,18 @@ def test_half_a_character_is_a_corrupt_answer_wherever_it_stands(
     failure = pulls.failure("iv3", 2024)
     assert failure is not None
     assert "expected" in failure.message
+
+
+def test_a_pull_says_nothing_of_municipalities_it_was_not_asked_for(
+    cbs, fetcher, archive, iv3, tmp_path
+) -> None:
+    pulls = Pulls(archive.root / "pulls")
+    path = tmp_path / "sources.yaml"
+    one = Registry(path=path, iv3=Iv3Source(base_url=cbs.base, years=(2024,), gemeenten=("GM0307",)))
+    everyone = Registry(path=path, iv3=iv3)
+    assert pull_recorded(one, 2024, fetcher, archive, pulls) is not None
+    assert pull_of(one, 2024, pulls) is not None
+    assert pull_of(everyone, 2024, pulls) is None
+    assert pull_recorded(everyone, 2024, fetcher, archive, pulls) is not None
+    assert pull_of(everyone, 2024, pulls) is not None
+    assert pull_of(one, 2024, pulls) is not None
