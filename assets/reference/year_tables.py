@@ -16,6 +16,7 @@ from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import normalise_gemeenten
 from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
 from assets.sources.pulls import Pull, PulledBody
+from assets.tally import counted
 from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def refresh(registry: Registry, jaar: int, fetcher: Fetcher, pulls: Pulls, wareh
         "herindelingen": normalise_herindelingen(bron["herindelingen"]),
         "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
     }
-    tally = pl.concat(_tally_of(name, frame) for name, frame in tables.items())
+    tally = pl.concat(counted(name, frame) for name, frame in tables.items())
     return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: tally}})
 
 
@@ -83,11 +84,3 @@ def pull_register(jaar: int, fetcher: Fetcher) -> Pull:
         for name, path in FILES.items()
     )
     return Pull(SOURCE, jaar, tuple(bodies), datetime.now(UTC))
-
-
-def _tally_of(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    return (
-        frame.group_by("bron")
-        .agg(pl.len().cast(pl.Int64).alias("rijen"))
-        .select(pl.lit(name).alias("tabel"), "bron", "rijen", pl.lit(None, dtype=pl.Int64).alias("eur"))
-    )

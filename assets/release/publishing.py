@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from assets.documents.year_tables import missing_pages
+from assets.documents.year_tables import missing_pages, vanished_pages
 from assets.iv3.pulling import SOURCE as IV3
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
@@ -62,7 +62,8 @@ def _published(
 ) -> Outcome:
     sources = pulls_of(registry, jaar, pulls)
     never_had = tuple(name for name, pull in sources.items() if pull is None)
-    version = _version(releases, jaar)
+    latest = releases.latest(jaar)
+    version = latest.version if latest is not None else None
     if len(never_had) == len(sources):
         return Outcome(jaar, "nothing", version, ("no source of this year could be had",), never_had)
     judged = judging.current(registry, jaar, pulls, warehouse)
@@ -74,7 +75,7 @@ def _published(
         jaar,
         "withheld",
         version,
-        _objections(judged, never_had, releases.latest(jaar)),
+        _objections(judged, never_had, latest, _vanished(registry, jaar, pulls, latest)),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
         accepted=sum(frame.height for frame in tables.values()),
         quarantined=quarantine.height,
@@ -132,7 +133,19 @@ def _missing_pages(
     )
 
 
-def _objections(judged: JudgedYear, never_had: tuple[str, ...], latest: Release | None) -> tuple[str, ...]:
+def _vanished(
+    registry: Registry, jaar: int, pulls: Pulls, latest: Release | None
+) -> tuple[tuple[str, str], ...]:
+    """Document and page of each page that was released and cannot be had any more."""
+    return vanished_pages(registry, jaar, pulls, latest.tables()["paginas"]) if latest is not None else ()
+
+
+def _objections(
+    judged: JudgedYear,
+    never_had: tuple[str, ...],
+    latest: Release | None,
+    vanished: tuple[tuple[str, str], ...],
+) -> tuple[str, ...]:
     """Why the year may not be released; empty when it may.
 
     A source that was released and cannot be had any more may not vanish: only taking it out of the
@@ -147,6 +160,11 @@ def _objections(judged: JudgedYear, never_had: tuple[str, ...], latest: Release 
         reasons += [
             f"{name}: is in release {latest.version}, but its pull is gone and it cannot be had any more"
             for name in sorted(_sources_in(latest) & set(never_had))
+        ]
+    if latest is not None:
+        reasons += [
+            f"{document}: page {page} is in release {latest.version}, but cannot be had any more"
+            for document, page in vanished
         ]
     return tuple(reasons)
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from assets.sources.durable import write_atomically, writing
 from assets.sources.fetch_log import FetchLog
-from assets.sources.web.urls import redacted
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage.durable import make_folder, sync
 
@@ -117,18 +116,6 @@ class Archive:
     def last_good(self, url: str) -> Fetched | None:
         """The latest answer for ``url`` whose body was kept."""
         return self._log.last_good(url)
-
-    def last_body(self, url: str) -> Body | None:
-        """The latest body that was kept of ``url``, or None when there is none that can still be read."""
-        fetched = self.last_good(redacted(url))
-        if fetched is None or fetched.sha256 is None:
-            return None
-        try:
-            self.read(fetched.sha256)
-        except ArchiveDamaged as damage:
-            logger.warning("%s", damage)
-            return None
-        return self.body(fetched)
 
     def body(self, fetched: Fetched) -> Body:
         """The body of an answer that was kept and recorded."""

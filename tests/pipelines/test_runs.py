@@ -193,3 +193,18 @@ def test_hostile_text_in_a_label_is_published_as_text(cbs, command, tmp_path) ->
     assert "<script>alert(1)</script>" in names
     for page in (tmp_path / "home/public").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_was_released_may_not_vanish_in_silence(command, tmp_path) -> None:
+    for name in ("een.txt", "twee.txt"):
+        (tmp_path / name).write_text(f"{PAGE}\nDit is pagina {name}.\n", encoding="utf-8")
+    sources = registry(tmp_path, pages={"kadernota-2024": ["een.txt", "twee.txt"]})
+    assert command("run", "--sources", sources).exit_code == 0
+    pages = release(tmp_path).tables()["paginas"]
+    [bron] = [row["bron"] for row in pages.rows(named=True) if row["url"].endswith("twee.txt")]
+    (tmp_path / f"home/archive/{bron[:2]}/{bron}.gz").write_bytes(b"damaged")
+    (tmp_path / "twee.txt").unlink()
+    result = command("run", "--sources", sources)
+    assert result.exit_code == 3
+    assert "page twee.txt is in release 1.0.0, but cannot be had any more" in result.stderr
+    assert release(tmp_path).tables()["paginas"].height == 2

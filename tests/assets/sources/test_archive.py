@@ -155,7 +155,7 @@ class TestDamage:
 class TestBodies:
     """A body remembers when its bytes were first got from its address."""
 
-    def test_the_last_body_of_an_address(self, archive: Archive) -> None:
+    def test_the_body_of_the_last_answer_knows_when_its_bytes_were_first_got(self, archive: Archive) -> None:
         early, late = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2))
         for moment, content in ((early, b"[1]"), (late, b"[2]"), (late, b"[1]")):
             sha256 = archive.put(content)
@@ -163,9 +163,10 @@ class TestBodies:
                 Fetched(url="u", status=200, fetched_at=moment, sha256=sha256, bytes=3, mediatype="text/html")
             )
 
-        body = archive.last_body("u")
+        last = archive.last_good("u")
 
-        assert body is not None
+        assert last is not None
+        body = archive.body(last)
         assert (archive.read(body.sha256), body.fetched_at) == (b"[1]", early)
 
     def test_a_failed_answer_hides_no_earlier_good_one(self, archive: Archive) -> None:
@@ -175,15 +176,6 @@ class TestBodies:
         archive.record(Fetched(url="u", status=503, fetched_at=moment))
 
         assert archive.last_good("u") == good
-
-    def test_none_when_there_is_none_or_it_cannot_be_read(self, archive: Archive) -> None:
-        moment = datetime(2026, 1, 1, tzinfo=UTC)
-        sha256 = archive.put(b"[]")
-        archive.record(Fetched(url="u", status=200, fetched_at=moment, sha256=sha256, bytes=2))
-        archive.path_of(sha256).write_bytes(b"stuk")
-
-        assert archive.last_body("u") is None
-        assert archive.last_body("elders") is None
 
 
 def put_all(root: Path, start: object) -> None:
