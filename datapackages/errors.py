@@ -25,4 +25,5 @@ class OpenbegrotingError(Exception):
             parts.append(f"found {self.found}")
         if self.remedy:
             parts.append(self.remedy)
-        return " · ".join(" ".join(part.split()) for part in parts)
+        line = " · ".join(" ".join(part.split()) for part in parts)
+        return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)

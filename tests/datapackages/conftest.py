@@ -67,8 +67,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "iv3_balans": [(*AMERSFOORT, "A1331d", "Ultimo", "ultimo", 12_000_000, CBS)],
     "iv3_leveringen": [
-        (*AMERSFOORT, True, 4, 8_652_000, 479_000),
-        (JAAR, "GM0736", "X000", 2, False, 0, None, None),
+        (*AMERSFOORT, True, 4, 0, 8_652_000, 479_000),
+        (JAAR, "GM0736", "X000", 2, False, 0, 0, None, None),
     ],
     "herindelingen": [
         (date(2018, 1, 1), "GM0140", "Littenseradiel", "GM1900", "Súdwest-Fryslân", 0.51, True,
