@@ -6,19 +6,23 @@ Nothing here needs Dagster, so that ``status`` answers at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from assets.iv3.calendar import OUTSTANDING, Placing, placings
+from assets.iv3.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releases import Releases
+from datapackages.schema import TIME_ZONE
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
+    from datapackages.releases import Release
     from pipelines.home import Home
 
 
@@ -49,6 +53,8 @@ class Standing:
     quarantined: int
     oldest_pull: datetime | None
     unavailable: tuple[str, ...]
+    awaited: tuple[Placing, ...]
+    """Iv3 publications that CBS's calendar expected by today and that are not in the release."""
 
 
 def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
@@ -78,6 +84,20 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min((pull.pulled_at for pull in known), default=None),
         unavailable=unavailable(jaar, registry, pulls),
+        awaited=_awaited(jaar, release) if asked_for(registry, jaar) else (),
+    )
+
+
+def _awaited(jaar: int, release: Release | None) -> tuple[Placing, ...]:
+    seen: set[tuple[str, int]] = set()
+    if release is not None:
+        delivered = release.tables()["iv3_leveringen"].filter("geleverd")
+        seen = set(delivered.select("verslagsoort", "plaatsing").unique().iter_rows())
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+    return tuple(
+        placing
+        for placing in placings(jaar)
+        if placing.state(today, seen=(placing.verslagsoort, placing.plaatsing) in seen) in OUTSTANDING
     )
 
 

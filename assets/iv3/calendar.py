@@ -21,6 +21,8 @@ DAYS_TO_PLACING = {1: 10, 2: 70}
 
 State = Literal["nog niet verwacht", "verwacht", "gezien", "te laat"]
 
+OUTSTANDING: tuple[State, ...] = ("verwacht", "te laat")
+
 
 @dataclass(frozen=True, slots=True)
 class Placing:
@@ -68,11 +70,6 @@ def working_day(day: date) -> date:
     while day.weekday() >= 5 or day in _public_holidays(day.year):  # noqa: PLR2004 — Saturday is 5
         day += timedelta(days=1)
     return day
-
-
-def is_release_window(today: date, jaar: int, days: int = 10) -> bool:
-    """Whether a placing of a report of ``jaar`` is expected about now: that is when to look daily."""
-    return any(abs((today - item.expected).days) <= days for item in placings(jaar))
 
 
 @cache

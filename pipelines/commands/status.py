@@ -62,6 +62,15 @@ def _print(years: list[Standing]) -> None:
     for year in years:
         for line in (*year.obstacles, *year.failed, *year.unavailable):
             click.echo(f"{year.jaar}: {line}")
+        if year.awaited:
+            click.echo(
+                f"{year.jaar}: Iv3 that CBS's calendar expects by now, not released here: {_awaited(year)}"
+            )
+
+
+def _awaited(year: Standing) -> str:
+    reports = [(placing.verslagsoort, placing.plaatsing, placing.expected) for placing in year.awaited]
+    return ", ".join(f"{report} placing {number} ({expected})" for report, number, expected in reports)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -159,3 +159,11 @@ def test_diff_of_a_first_release_tells_what_it_brought(samples) -> None:
     assert result.exit_code == 0
     assert "2024: nothing to 1.0.0" in result.stdout
     assert "iv3_baten_lasten:" in result.stdout
+
+
+def test_status_names_the_publications_that_the_calendar_expects(samples) -> None:
+    [year] = [year for year in json.loads(samples("status", "--json").stdout) if year["jaar"] == 2023]
+    awaited = {(placing["verslagsoort"], placing["plaatsing"]) for placing in year["awaited"]}
+    # The samples hold budget and account; the quarters of 2023 were all due long ago.
+    assert awaited == {(f"X00{quarter}", placing) for quarter in (1, 2, 3, 4) for placing in (1, 2)}
+    assert "X001 placing 1 (2023-05-10)" in samples("status").stdout

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assets.iv3.calendar import is_release_window, placings, working_day
+from assets.iv3.calendar import placings, working_day
 
 
 def expected(jaar: int, verslagsoort: str, plaatsing: int) -> date:
@@ -50,8 +50,3 @@ def test_the_state_of_a_placing() -> None:
     assert placing.state(day + timedelta(days=7), seen=False) == "verwacht"
     assert placing.state(day + timedelta(days=8), seen=False) == "te laat"
     assert placing.state(day + timedelta(days=8), seen=True) == "gezien"
-
-
-def test_release_windows() -> None:
-    assert is_release_window(date(2024, 11, 20), 2025)
-    assert not is_release_window(date(2024, 12, 20), 2025)
