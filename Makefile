@@ -42,7 +42,8 @@ run: .venv/.installed
 	@$(BIN)/openbegroting run
 
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n 2
+	@# two tests at a time on two cores: more threads inside each would only get in the way
+	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .
