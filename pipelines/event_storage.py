@@ -1,7 +1,7 @@
 """Dagster's SQLite event log, with its connections kept open.
 
 Dagster makes a new engine for every event, which compiles every statement anew and waits for the disk on
-every commit: 25 ms for each of some 160 asset checks per year (1.13.27), half of a small run. Where and
+every commit: 25 ms for each asset check (1.13.27), which came to half of a small run. Where and
 how events are stored is unchanged: Dagster's own class reads and writes the same files.
 """
 
