@@ -64,8 +64,8 @@ def run_years(
 ) -> list[YearRun]:
     """Run the job for each year, saying which, and return what became of them.
 
-    A year is pulled first. Only when that brought something new is the rest of the job run: most mornings
-    it does not, and judging and releasing the same again would take ten times as long.
+    A year that was run before is pulled first, and only when that brought something new is the rest of the
+    job run: most mornings it does not, and judging and releasing the same would take ten times as long.
     """
     job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
     runs: list[YearRun] = []
@@ -113,18 +113,20 @@ def _outcome_of(
 ) -> tuple[publishing.Outcome | None, str | None]:
     """What became of the year; or, with None, why that cannot be said."""
     pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
-    result = job.run(PULLS)
-    if result.success:
+    if publishing.last(jaar, warehouse) is None:
+        result = job.run(PULLS | FROM_PULLS)
+    else:
+        result = job.run(PULLS)
+        if not result.success:
+            return None, _crash(result)
         releases = Releases(home.public, staging=home.staging)
-        outcome = publishing.standing(registry, jaar, pulls, warehouse, releases)
-        if outcome is not None:
-            return outcome, None
+        standing = publishing.standing(registry, jaar, pulls, warehouse, releases)
+        if standing is not None:
+            return standing, None
         warehouse.forget(publishing.STEP, jaar)
         result = job.run(FROM_PULLS)
-        outcome = publishing.last(jaar, warehouse)
-        if outcome is not None:
-            return outcome, None
-    return None, _crash(result)
+    outcome = publishing.last(jaar, warehouse)
+    return outcome, None if outcome is not None else _crash(result)
 
 
 def _one_line(error: BaseException) -> str:
