@@ -1,7 +1,8 @@
-"""Runs the job for some years, one after another, and reads back what became of each.
+"""Runs the job for one year, in this process, and reads back what became of it.
 
 What became of a year is read from what the flow left behind (judgement, release, failures of sources),
-never from Dagster's status of the run.
+never from Dagster's status of the run. Which years are run, and in how many processes, is decided in
+``workers``.
 """
 
 from __future__ import annotations
@@ -9,25 +10,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import dagster as dg
 import yaml
+from filelock import FileLock
 
 from assets.release import publishing
 from assets.sources.durable import write_atomically
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
-from datapackages.portal import render
 from datapackages.releases import Releases
 from pipelines.definitions import build
 from pipelines.jobs import YEAR_JOB
 from pipelines.years import YearRun, unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from assets.sources.registry import Registry
     from pipelines.home import Home
 
@@ -39,6 +38,14 @@ PORTAL = dg.AssetSelection.assets(dg.AssetKey(["release", "portal"]))
 
 FROM_PULLS = dg.AssetSelection.all() - PULLS - PORTAL
 
+WITHOUT_CAPTURE = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+    }
+}
+"""What a run says goes to the terminal; Dagster would start four processes for each run to copy it."""
+
 INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
 
 
@@ -49,7 +56,11 @@ def instance_at(home: Home) -> dg.DagsterInstance:
         write_atomically(settings, INSTANCE_SETTINGS.read_bytes())
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     try:
-        return dg.DagsterInstance.get()
+        # Dagster makes its tables on first use, and two processes that do so at once trip over each other.
+        with FileLock(home.dagster / "opening.lock"):
+            instance = dg.DagsterInstance.local_temp(str(home.dagster), overrides=WITHOUT_CAPTURE)
+            instance.schedule_storage  # noqa: B018 - made when first asked for
+            return instance
     except (dg.DagsterError, yaml.YAMLError) as error:
         raise OpenbegrotingError(
             str(settings),
@@ -59,23 +70,29 @@ def instance_at(home: Home) -> dg.DagsterInstance:
         ) from error
 
 
-def run_years(
-    home: Home, registry: Registry, years: Sequence[int], announce: Callable[[str], None]
-) -> list[YearRun]:
-    """Run the job for each year, saying which, and return what became of them.
+class YearRunner:
+    """The job on a home, to be run for one year after another; a context that holds Dagster's storage."""
 
-    A year that was run before is pulled first, and only when that brought something new is the rest of the
-    job run: most mornings it does not, and judging and releasing the same would take ten times as long.
-    """
-    job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
-    runs: list[YearRun] = []
-    with instance_at(home) as instance:
-        for number, jaar in enumerate(years, start=1):
-            announce(f"{jaar} ({number} of {len(years)})")
-            runs.append(_run_year(_Job(job, instance, str(jaar)), home, registry, jaar))
-    # A run that was killed between a release and its page leaves a portal that lags: never skipped.
-    render(home.public)
-    return runs
+    def __init__(self, home: Home, registry: Registry) -> None:
+        self._home = home
+        self._registry = registry
+        self._job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
+        self._instance = instance_at(home)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._instance.dispose()
+
+    def run(self, jaar: int) -> YearRun:
+        """Run the job for ``jaar`` and say what became of it; whatever happens, the other years can go on.
+
+        A year that was run before is pulled first, and only when that brought something new is the rest of
+        the job run: most mornings it does not, and judging and releasing the same would take ten times as
+        long.
+        """
+        return _run_year(_Job(self._job, self._instance, str(jaar)), self._home, self._registry, jaar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from tests.small_cbs import Cbs, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Runs in the process of the tests have everything imported; test_workers.py asks for processes of its own.
+os.environ["OPENBEGROTING_WORKERS"] = "1"
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -42,12 +42,15 @@ class Fetched:
 class FetchLog:
     """The log in one file, with what this process needs of it in memory.
 
-    Lines that other processes add after the first use are not seen; they cost a request, never a body.
+    Lines that other processes add are seen before anything is answered, so that two processes that get the
+    same bytes agree on who was first.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._last_good: dict[str, Fetched] | None = None
+        self._read_to = 0
+        self._lines_read = 0
+        self._last_good: dict[str, Fetched] = {}
         self._first_seen: dict[tuple[str, str], datetime] = {}
 
     def record(self, fetched: Fetched) -> None:
@@ -55,7 +58,6 @@ class FetchLog:
 
         Raises ``StoreUnwritable``.
         """
-        self._index()
         line = msgspec.json.encode(fetched) + b"\n"
         with writing(self.path):
             make_folder(self.path.parent)
@@ -66,44 +68,47 @@ class FetchLog:
                     raise OSError(0, "only part of a line could be written")
             finally:
                 os.close(handle)
-        self._remember(fetched)
 
     def last_good(self, url: str) -> Fetched | None:
         """The latest answer for ``url`` of which a body was kept."""
-        return self._index().get(url)
+        self._catch_up()
+        return self._last_good.get(url)
 
     def first_seen(self, url: str, sha256: str) -> datetime | None:
         """When these bytes were first got from ``url``."""
-        self._index()
+        self._catch_up()
         return self._first_seen.get((url, sha256))
 
-    def _index(self) -> dict[str, Fetched]:
-        if self._last_good is None:
-            self._last_good = {}
-            for fetched in self._lines():
-                self._remember(fetched)
-        return self._last_good
+    def _catch_up(self) -> None:
+        """Read the lines that were added since; the last one only when it is whole.
 
-    def _remember(self, fetched: Fetched) -> None:
-        if fetched.sha256 is not None and self._last_good is not None:
+        A line torn by a kill or a full disk is passed over, and that is said.
+        """
+        if not self.path.exists() or self.path.stat().st_size <= self._read_to:
+            return
+        with self.path.open("rb") as file:
+            file.seek(self._read_to)
+            for line in file:
+                if not line.endswith(b"\n"):
+                    return
+                self._read_to += len(line)
+                self._lines_read += 1
+                self._remember(line)
+
+    def _remember(self, line: bytes) -> None:
+        if not line.strip():
+            return
+        try:
+            fetched = _DECODER.decode(line)
+        except msgspec.DecodeError as error:
+            logger.warning("%s:%s: passed over an unreadable line (%s)", self.path, self._lines_read, error)
+            return
+        if fetched.sha256 is not None:
             self._last_good[fetched.url] = fetched
             self._first_seen.setdefault((fetched.url, fetched.sha256), fetched.fetched_at)
 
-    def _lines(self) -> list[Fetched]:
-        """What can be read; a line torn by a kill or a full disk is passed over, and that is said."""
-        if not self.path.exists():
-            return []
-        decoder = msgspec.json.Decoder(Fetched)
-        fetches: list[Fetched] = []
-        with self.path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                if not line.strip():
-                    continue
-                try:
-                    fetches.append(decoder.decode(line))
-                except msgspec.DecodeError as error:
-                    logger.warning("%s:%s: passed over an unreadable line (%s)", self.path, number, error)
-        return fetches
+
+_DECODER = msgspec.json.Decoder(Fetched)
 
 
 def _ends_in_newline(handle: int) -> bool:

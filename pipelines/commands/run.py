@@ -21,10 +21,23 @@ SOURCE_MISSING = 4
 
 @click.command()
 @click.option("--year", "years", type=int, multiple=True, help="Only this year; may be given more than once.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    envvar="OPENBEGROTING_WORKERS",
+    help="Years at a time. Default: one for each core, at most 4; a national year takes about a gigabyte.",
+)
 @sources_option
 @home_option
 @json_option
-def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_json: bool) -> None:
+def run(
+    years: tuple[int, ...],
+    workers: int | None,
+    sources: Path | None,
+    home: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     r"""Pull, read, judge and release; then tell what was published, and where to look.
 
     \b
@@ -44,12 +57,12 @@ def run(years: tuple[int, ...], sources: Path | None, home: Path | None, *, as_j
         )
         sys.exit(WRONG_USE)
     from pipelines.commands.progress import showing_progress
-    from pipelines.runs import run_years
+    from pipelines.workers import default_workers, run_years
 
     place = made_home_at(home)
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
-        runs = run_years(place, registry, chosen, announce)
+        runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())
     from pipelines.commands.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)
