@@ -19,8 +19,19 @@ if TYPE_CHECKING:
 
 MAX_SLUG = 100
 
+PAGE = "pagina:"
+
 _EXTENSION = re.compile(r"\.(?:html?|txt|php|aspx?)$", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def role_of(page: str) -> str:
+    """The part a page plays in its pull.
+
+    It follows from what the registry or the site says of the page and nothing else: not from its place among
+    the others, and not from its published name, in which two addresses that differ in a secret are the same.
+    """
+    return f"{PAGE}{sha256(page.encode()).hexdigest()[:16]}"
 
 
 def page_ids(document: str, urls: Sequence[str]) -> tuple[str, ...]:

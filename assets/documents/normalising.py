@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from assets.documents.forms.decoding import form_of
 from assets.documents.identifiers import page_ids
 from assets.documents.platforms import platform_of
 from assets.documents.reading import UnreadablePage, read_page
+from assets.documents.recognising import recognise
 from assets.documents.rows.cells import PublishedCell, cells
 from assets.documents.rows.goals import Goal, goals
 from assets.documents.rows.indicator import Indicator
@@ -28,7 +29,7 @@ from assets.documents.words.cleaning import bounded, one_line
 from datapackages.schema import PROBLEM, RAW, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assets.documents.blocks import Mark, Page
     from assets.sources.registry import DocumentSource
@@ -38,13 +39,29 @@ TABLES = ("documenten", "paginas", "secties", "doelen", "indicatoren", "cellen",
 EXCERPT = 200
 """Bytes of an unreadable page that are kept beside it in quarantine; the archive has them all."""
 
+MOST_ROWS = 50_000
+"""Rows held as Python objects, which take ten times as much as in a frame; no more, however many pages."""
+
 _Row: TypeAlias = dict[str, Any]
 _Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell
 
 
+class AnyPage(Protocol):
+    """A body of a page: its address or path as shown, the bytes, their media type, and their SHA-256."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def content(self) -> bytes: ...  # noqa: D102
+    @property
+    def mediatype(self) -> str: ...  # noqa: D102
+    @property
+    def bron(self) -> str: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class PulledPage:
-    """A body of a page: its address or path as shown, the bytes, their media type, and their SHA-256."""
+    """A page whose bytes are at hand."""
 
     url: str
     content: bytes
@@ -54,10 +71,14 @@ class PulledPage:
 
 @dataclass(frozen=True, slots=True)
 class PulledDocument:
-    """A document of the registry with the pages of its last pull, in order."""
+    """A document of the registry with the pages of its last pull, in order.
+
+    ``complete``: nothing is known to lack. The bytes of a page are asked for once, when it is read.
+    """
 
     source: DocumentSource
-    pages: tuple[PulledPage, ...]
+    pages: tuple[AnyPage, ...]
+    complete: bool = True
 
 
 def normalise(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
@@ -66,34 +87,64 @@ def normalise(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
     Every page of every document is a row of ``paginas``; one that cannot be read has ``_probleem`` and
     ``_ruw`` filled, and no rows elsewhere. Rows are in the order of documents, pages and blocks.
     """
-    rows: defaultdict[str, list[_Row]] = defaultdict(list)
+    rows = _Rows()
     for document in documents:
         _add_document(document, rows)
-    return {name: _frame(name, rows[name]) for name in TABLES}
+    return rows.frames()
 
 
-def _frame(name: str, rows: Sequence[_Row]) -> pl.DataFrame:
-    schema = table(name)
-    if not rows:
-        return schema.empty()
-    return schema.normalised(pl.DataFrame(rows, schema=schema.normalised_dtypes))
+class _Rows:
+    """The rows of each table: the last ones as they were read, those before as frames."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[str, list[_Row]] = defaultdict(list)
+        self._frames: defaultdict[str, list[pl.DataFrame]] = defaultdict(list)
+
+    def __getitem__(self, name: str) -> list[_Row]:
+        return self._rows[name]
+
+    def shrink(self) -> None:
+        """Make frames of the rows when there are many."""
+        if sum(map(len, self._rows.values())) >= MOST_ROWS:
+            self._to_frames()
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """All rows of every table."""
+        self._to_frames()
+        return {name: pl.concat([table(name).empty(), *self._frames[name]]) for name in TABLES}
+
+    def _to_frames(self) -> None:
+        for name, rows in self._rows.items():
+            if rows:
+                schema = table(name)
+                self._frames[name].append(
+                    schema.normalised(pl.DataFrame(rows, schema=schema.normalised_dtypes))
+                )
+        self._rows.clear()
 
 
-def _add_document(document: PulledDocument, rows: Mapping[str, list[_Row]]) -> None:
+def _add_document(document: PulledDocument, rows: _Rows) -> None:
     source = document.source
     urls = [page.url for page in document.pages]
     marks: set[Mark] = set()
+    titles: list[str | None] = []
     for volgnr, (pagina, pulled) in enumerate(
         zip(page_ids(source.id, urls), document.pages, strict=True), start=1
     ):
         place = {"pagina": pagina, "document": source.id, "volgnr": volgnr, "url": one_line(pulled.url)}
+        content = pulled.content
         try:
-            page = read_page(pulled.content, pulled.mediatype, pulled.url)
+            page = read_page(content, pulled.mediatype, pulled.url)
         except UnreadablePage as problem:
-            rows["paginas"].append(place | _unread(pulled, problem))
+            rows["paginas"].append(place | _unread(pulled, content, problem))
+            titles.append(None)
         else:
             marks |= page.marks
+            titles.append(page.title)
             _add_page(page, place, pulled.bron, rows)
+        rows.shrink()
+    # Only the first page of a site is about the document as a whole.
+    recognised = recognise(urls, titles[0] if source.url is not None and titles else None)
     rows["documenten"].append(
         {
             "document": source.id,
@@ -104,23 +155,26 @@ def _add_document(document: PulledDocument, rows: Mapping[str, list[_Row]]) -> N
             "url": source.url,
             "platform": platform_of([*urls, *([source.url] if source.url else [])], marks),
             "paginas": len(document.pages),
+            "volledig": document.complete,
+            "soort_op_site": recognised.soort,
+            "jaar_op_site": recognised.jaar,
         }
     )
 
 
-def _unread(pulled: PulledPage, problem: UnreadablePage) -> _Row:
+def _unread(pulled: AnyPage, content: bytes, problem: UnreadablePage) -> _Row:
     """The columns of a page that could not be read, with what it looked like."""
-    excerpt = pulled.content[:EXCERPT].decode("utf-8", "backslashreplace")
-    raw = {"url": one_line(pulled.url), "bytes": len(pulled.content), "begin": excerpt}
+    excerpt = content[:EXCERPT].decode("utf-8", "backslashreplace")
+    raw = {"url": one_line(pulled.url), "bytes": len(content), "begin": excerpt}
     return {
-        "vorm": form_of(pulled.content, pulled.mediatype, pulled.url),
+        "vorm": form_of(content, pulled.mediatype, pulled.url),
         "bron": pulled.bron,
         PROBLEM: str(problem),
         RAW: json.dumps(raw),
     }
 
 
-def _add_page(page: Page, place: _Row, bron: str, rows: Mapping[str, list[_Row]]) -> None:
+def _add_page(page: Page, place: _Row, bron: str, rows: _Rows) -> None:
     footer = page.footer
     rows["paginas"].append(
         place

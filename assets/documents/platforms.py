@@ -21,6 +21,7 @@ _LIAS_HOST = re.compile(
     r"(?:.+\.)?(?:(?:begroting|jaarverslag|jaarstukken|jaarrekening)-[0-9]{4}|bestuursrapportage|pcportal)\.nl"
 )
 _LIAS_PATH = re.compile(r"/p[0-9]+/[^/]+/?")
+_DOCUMENT_SEGMENT = re.compile(r"/[^/]*[^/0-9]-[0-9]{4}(?:-+[0-9]{4})?(?:/.*)?")
 _PEPPERFLOW_HOST = re.compile(r".+\.(?:begrotingsapp|begrotingonline)\.nl")
 _PEPPERFLOW_PATH = re.compile(r"/[^/]+-[0-9]{4}[^/]*/programma/[^/]+/?")
 
@@ -29,6 +30,16 @@ def platform_of(urls: Iterable[str], marks: Iterable[Mark]) -> Platform:
     """The builder of the pages at these addresses (or file paths) with these marks on them."""
     signs = {sign for url in urls if (sign := _from_address(url)) is not None}.union(marks)
     return signs.pop() if len(signs) == 1 else "onbekend"
+
+
+def is_lias_path(path: str) -> bool:
+    """Whether a path is that of a page of LIAS: ``/p{number}/{slug}``."""
+    return _LIAS_PATH.fullmatch(path) is not None
+
+
+def first_segment_is_document(path: str) -> bool:
+    """Whether a path begins with a document of Pepperflow: ``/{document}-{jaar}[---{jaar}]``."""
+    return _DOCUMENT_SEGMENT.fullmatch(path) is not None
 
 
 def _from_address(url: str) -> Mark | None:

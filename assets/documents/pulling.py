@@ -1,4 +1,6 @@
-"""Pulls the pages of one P&C document into the archive: by address, or as files beside the registry.
+"""Pulls the pages of one P&C document into the archive: by address, as files beside the registry, or a site.
+
+How a site is crawled, and what becomes of what it lacks, is in ``crawling``.
 
 A page that cannot be had now is taken as this document last had it, if it ever did and its bytes are still
 sound; either way it is recorded that it could not be had. One page never stops the others.
@@ -14,7 +16,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from assets.sources.archive import ArchiveDamaged
+from assets.documents.crawling.pulling import damage_of, pull_site
+from assets.documents.identifiers import role_of
 from assets.sources.pulls import Pull, PulledBody, PullFailure
 from assets.sources.web.urls import is_web_address, redacted
 from datapackages.errors import OpenbegrotingError
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openbegroting.documents")
 
-PAGE = "pagina:"
-
 
 def pull_recorded(
     registry: Registry, jaar: int, fetcher: Fetcher, archive: Archive, pulls: Pulls
@@ -43,15 +44,6 @@ def pull_recorded(
     ]
 
 
-def role_of(page: str) -> str:
-    """The part a page plays in its pull.
-
-    It follows from what the registry says of the page and nothing else: not from its place among the others,
-    and not from its published name, in which two addresses that differ in a secret are the same.
-    """
-    return f"{PAGE}{_hash(page)}"
-
-
 def names_of(source: DocumentSource) -> dict[str, str]:
     """How each page that the registry lists is named in what is published, in order.
 
@@ -59,7 +51,7 @@ def names_of(source: DocumentSource) -> dict[str, str]:
     folder lies on this machine is nobody's business: it goes by the id of its document and its own name,
     with a hash of its path where that would be the name of another page as well.
     """
-    pages = source.pages if source.pages is not None else (source.url or "",)
+    pages = source.pages or ()
     names = {page: _name(source.id, page) for page in pages}
     times = Counter(names.values())
     return {
@@ -76,7 +68,7 @@ def let_go_of_damaged(source: DocumentSource, archive: Archive, pulls: Pulls) ->
     pull = pulls.last_complete(source.id, source.jaar)
     if pull is None:
         return
-    damaged = {item: damage for item in pull.bodies if (damage := _damage(item.body, archive)) is not None}
+    damaged = {item: damage for item in pull.bodies if (damage := damage_of(item.body, archive)) is not None}
     if not damaged:
         return
     for damage in damaged.values():
@@ -84,8 +76,9 @@ def let_go_of_damaged(source: DocumentSource, archive: Archive, pulls: Pulls) ->
     before = pulls.failure(source.id, source.jaar)
     messages = [*([before.message] if before is not None else []), *damaged.values()]
     left = tuple(item for item in pull.bodies if item not in damaged)
+    lost = tuple(item.body.url for item in damaged) if source.url is not None else ()
     pulls.save_incomplete(
-        replace(pull, bodies=left),
+        replace(pull, bodies=left, missing=(*pull.missing, *lost)),
         PullFailure(source.id, source.jaar, " | ".join(messages), datetime.now(UTC)),
     )
 
@@ -94,6 +87,8 @@ def _pull(
     source: DocumentSource, beside: Path, fetcher: Fetcher, archive: Archive, pulls: Pulls
 ) -> Pull | None:
     """The pages of one document that could be had; None when there are none at all."""
+    if source.url is not None:
+        return pull_site(source, source.url, fetcher, archive, pulls)
     pulled_at = datetime.now(UTC)
     last = pulls.last_complete(source.id, source.jaar)
     before = {item.role: item.body for item in last.bodies} if last is not None else {}
@@ -107,7 +102,7 @@ def _pull(
         except OpenbegrotingError as error:
             failures.append(str(error))
             body = before.get(role)
-            damage = _damage(body, archive) if body is not None else None
+            damage = damage_of(body, archive) if body is not None else None
             if damage is not None:
                 failures.append(damage)
                 body = None
@@ -128,15 +123,6 @@ def _page(source: DocumentSource, page: str, name: str, beside: Path, fetcher: F
     # The fetch log is shared by all documents, and many have a file of the same name.
     logged_as = name if _is_outside(page) else f"{source.id}/{name}"
     return fetcher.read_file(beside / page, shown_as=logged_as)
-
-
-def _damage(body: Body, archive: Archive) -> str | None:
-    """Why an archived body cannot be used; None when it is sound."""
-    try:
-        archive.read(body.sha256)
-    except ArchiveDamaged as damage:
-        return str(damage)
-    return None
 
 
 def _name(document: str, page: str) -> str:

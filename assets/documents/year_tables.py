@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assets.documents.normalising import TABLES, PulledDocument, PulledPage, normalise
-from assets.documents.pulling import let_go_of_damaged, names_of, role_of
+from assets.documents.identifiers import role_of
+from assets.documents.normalising import TABLES, PulledDocument, normalise
+from assets.documents.pulling import let_go_of_damaged, names_of
 from assets.documents.tallying import tally
 from assets.documents.words.cleaning import one_line
+from assets.sources.web.urls import redacted
 from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from assets.sources.archive import Archive
+    from assets.sources.archive import Archive, Body
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import DocumentSource, Registry
     from assets.warehouse import Kept, Warehouse
@@ -50,7 +53,7 @@ def read(registry: Registry, jaar: int, archive: Archive, pulls: Pulls) -> dict[
         for source in sources
         if (pull := pulls.last_complete(source.id, source.jaar)) is not None
     ]
-    tables = normalise([_document(source, pull, archive) for source, pull in pulled])
+    tables = normalise([_document(source, pull, pulls, archive) for source, pull in pulled])
     return tables | {TALLY_TABLE: tally([pull for _, pull in pulled], archive)}
 
 
@@ -59,13 +62,18 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     return fingerprint(
         text
         for source in registry.documents_of(jaar)
-        for text in (source.model_dump_json(), *_hashes(source, pulls))
+        for text in (source.model_dump_json(exclude={"crawl"}), *_hashes(source, pulls))
     )
 
 
 def missing_pages(source: DocumentSource, pulls: Pulls) -> tuple[str, ...]:
-    """The pages the registry lists of which there is nothing, not now and not from before, as published."""
+    """The pages of which there is nothing, not now and not from before, as published.
+
+    Of a site also the limit that its crawl met: how many pages lie beyond it is not known.
+    """
     pull = pulls.last_complete(source.id, source.jaar)
+    if source.url is not None:
+        return pull.missing if pull is not None else (redacted(source.url),)
     had = {item.role for item in pull.bodies} if pull is not None else set()
     return tuple(name for page, name in names_of(source).items() if role_of(page) not in had)
 
@@ -90,14 +98,41 @@ def vanished_pages(
 
 def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:
     pull = pulls.last_complete(source.id, source.jaar)
-    return [f"{item.body.url} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
+    if pull is None:
+        return []
+    return [
+        *(f"{item.body.url} {item.body.sha256}" for item in pull.bodies),
+        *missing_pages(source, pulls),
+    ]
 
 
-def _document(source: DocumentSource, pull: Pull, archive: Archive) -> PulledDocument:
+@dataclass(frozen=True, slots=True)
+class _ArchivedPage:
+    """A page of a pull; its bytes are read from the archive when it is its turn, and not held."""
+
+    body: Body
+    archive: Archive
+
+    @property
+    def url(self) -> str:
+        return self.body.url
+
+    @property
+    def content(self) -> bytes:
+        return self.archive.read(self.body.sha256)
+
+    @property
+    def mediatype(self) -> str:
+        return self.body.mediatype
+
+    @property
+    def bron(self) -> str:
+        return self.body.sha256
+
+
+def _document(source: DocumentSource, pull: Pull, pulls: Pulls, archive: Archive) -> PulledDocument:
     return PulledDocument(
         source,
-        tuple(
-            PulledPage(body.url, archive.read(body.sha256), body.mediatype, body.sha256)
-            for body in (item.body for item in pull.bodies)
-        ),
+        tuple(_ArchivedPage(item.body, archive) for item in pull.bodies),
+        complete=not missing_pages(source, pulls),
     )

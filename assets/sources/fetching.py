@@ -9,7 +9,7 @@ from __future__ import annotations
 import http
 import logging
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -22,9 +22,11 @@ from assets.sources.page_files import read_page
 from assets.sources.web.completeness import (
     UNKNOWN_MEDIATYPE,
     Kind,
+    OtherKind,
     Received,
     mediatype_of,
     receive,
+    refuse_other_kind,
     refuse_unsound,
 )
 from assets.sources.web.limits import Clock, Limits
@@ -45,7 +47,17 @@ if TYPE_CHECKING:
 
     from assets.sources.archive import Archive, Body
 
-__all__ = ["Clock", "Fetcher", "Kind", "Limits", "SourceCorrupt", "SourceUnavailable"]
+__all__ = [
+    "Clock",
+    "Fetcher",
+    "Kind",
+    "Landed",
+    "Limits",
+    "NotAPage",
+    "SourceCorrupt",
+    "SourceError",
+    "SourceUnavailable",
+]
 
 logger = logging.getLogger("openbegroting.fetching")
 
@@ -53,12 +65,30 @@ SHOWN_LENGTH = 300
 """Of an address, in a message; a filter on many municipalities makes long ones."""
 
 
-class SourceUnavailable(OpenbegrotingError):
+class SourceError(OpenbegrotingError):
+    """Why a body could not be had; ``status`` is that of the last answer, None when none came."""
+
+    status: int | None = None
+
+
+class SourceUnavailable(SourceError):
     """A source did not give what was asked: no answer, a refusal, an address that may not be asked."""
 
 
-class SourceCorrupt(OpenbegrotingError):
+class SourceCorrupt(SourceError):
     """A source answered, but not with something whole and usable."""
+
+
+class NotAPage(SourceCorrupt):
+    """A source answered with something of another kind, such as a PDF, which was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A body, and the address it was found at: where redirects led."""
+
+    body: Body
+    address: str
 
 
 class Fetcher:
@@ -104,6 +134,18 @@ class Fetcher:
         ``json`` must parse to its end, ``html`` must be a page of text. Raises ``SourceUnavailable`` or
         ``SourceCorrupt`` after the last attempt, ``StoreUnwritable`` when it cannot be kept.
         """
+        return self.land(url, kind=kind).body
+
+    def rest(self, seconds: float) -> None:
+        """Let a source be for so long."""
+        self._clock.sleep(seconds)
+
+    def is_local(self, url: str) -> bool:
+        """Whether asking this address burdens nobody else."""
+        return self._destinations.is_local(urlsplit(url).hostname or "")
+
+    def land(self, url: str, *, kind: Kind) -> Landed:
+        """As ``fetch``, with the address at which the body was found."""
         shown = redacted(url)
         problem = objection(url)
         if problem is not None:
@@ -112,10 +154,10 @@ class Fetcher:
             )
         attempts = retrying(self._limits, self._clock, shown[:SHOWN_LENGTH])
         try:
-            body: Body = attempts(self._attempt, url, shown, kind)
+            landed: Landed = attempts(self._attempt, url, shown, kind)
         except Setback as setback:
             raise _error(shown, setback, attempts.statistics["attempt_number"]) from None
-        return body
+        return landed
 
     def read_file(self, path: Path, shown_as: str) -> Body:
         """The page at ``path``, archived under the name ``shown_as``.
@@ -129,7 +171,7 @@ class Fetcher:
             raise _error(shown_as, setback, 1) from None
         return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
-    def _attempt(self, url: str, shown: str, kind: Kind) -> Body:
+    def _attempt(self, url: str, shown: str, kind: Kind) -> Landed:
         known = self._sound_copy(url, shown, kind)
         with Deadline(self._limits.total) as deadline:
             try:
@@ -146,7 +188,7 @@ class Fetcher:
                     )
                 raise
 
-    def _ask(self, url: str, shown: str, kind: Kind, known: Fetched | None, deadline: Deadline) -> Body:
+    def _ask(self, url: str, shown: str, kind: Kind, known: Fetched | None, deadline: Deadline) -> Landed:
         def ask(address: str) -> requests.Response:
             host = urlsplit(address).hostname or ""
             if not self._destinations.is_local(host):
@@ -157,12 +199,13 @@ class Fetcher:
             etag = validator(response.headers.get("ETag"))
             last_modified = validator(response.headers.get("Last-Modified"))
             if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
-                return self._keep_again(known, etag, last_modified)
+                return Landed(self._keep_again(known, etag, last_modified), response.url)
             self._refuse_status(response)
-            received = receive(response, self._limits, deadline)
             mediatype = mediatype_of(response.headers.get("Content-Type"))
+            refuse_other_kind(kind, mediatype)
+            received = receive(response, self._limits, deadline)
             refuse_unsound(received, kind, mediatype)
-            return self._keep(
+            body = self._keep(
                 received.content,
                 url=shown,
                 status=response.status_code,
@@ -170,6 +213,7 @@ class Fetcher:
                 etag=etag,
                 last_modified=last_modified,
             )
+            return Landed(body, response.url)
 
     def _refuse_status(self, response: requests.Response) -> None:
         status = response.status_code
@@ -237,15 +281,17 @@ class Fetcher:
         return self._archive.body(again)
 
 
-def _error(shown: str, setback: Setback, attempts: int) -> OpenbegrotingError:
+def _error(shown: str, setback: Setback, attempts: int) -> SourceError:
     kind = SourceCorrupt if setback.damaged else SourceUnavailable
     times = f" ({attempts} attempts)" if attempts > 1 else ""
-    return kind(
+    error = (NotAPage if isinstance(setback, OtherKind) else kind)(
         shown[:SHOWN_LENGTH],
         expected=setback.expected,
         found=redacted(setback.found) + times,
         remedy=setback.remedy or "run again later; what was pulled before stays in use",
     )
+    error.status = setback.status
+    return error
 
 
 def _version() -> str:

@@ -48,6 +48,10 @@ class Pull:
     pulled_at: datetime
     asked: tuple[str, ...] | None = None
     """The parts of the source that were asked for, such as municipalities; None for all of it."""
+    missing: tuple[str, ...] = ()
+    """What is known to lack, in Dutch and as it is published: pages of a site, or the limit that was met."""
+    findings: tuple[str, ...] = ()
+    """What was noticed and keeps nothing from being used, a line for a person each."""
 
     def covers(self, wanted: tuple[str, ...] | None) -> bool:
         """Whether all that is wanted was asked for; what was not asked for says nothing."""

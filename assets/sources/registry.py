@@ -36,10 +36,13 @@ RESERVED_IDS = frozenset({"iv3", "register"})
 
 MAX_TEXT = 200
 
+MAX_PAUSE = 60
+"""Seconds between two requests to a site."""
+
 MAX_BYTES = 1_000_000
 """Of the file: ten documents of every municipality are a third of it."""
 
-__all__ = ["DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
+__all__ = ["CrawlSettings", "DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
 
 
 def _year(value: Any) -> int:
@@ -116,6 +119,25 @@ def _filled_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
+def _whole_number(last: int) -> Any:
+    """Reads the whole numbers from 1 to ``last``, which YAML hands over as text."""
+
+    def read(value: Any) -> int:
+        number = int(value) if isinstance(value, int | str) and re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+        if not 1 <= number <= last:
+            raise unfit(f"a whole number from 1 to {last:,}")
+        return number
+
+    return BeforeValidator(read)
+
+
+def _pause(value: Any) -> float:
+    text = str(value)
+    if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or float(text) > MAX_PAUSE:
+        raise unfit(f"seconds from 0 to {MAX_PAUSE}")
+    return float(text)
+
+
 _FORM = ConfigDict(frozen=True, extra="forbid")
 
 Year = Annotated[int, BeforeValidator(_year)]
@@ -134,6 +156,18 @@ class Iv3Source(BaseModel):
     gemeenten: Annotated[tuple[Municipality, ...], AfterValidator(_filled_once)] | None = None
 
 
+class CrawlSettings(BaseModel):
+    """What a registry may say of the crawling of one site; what it leaves out is as usual."""
+
+    model_config = _FORM
+
+    pause: Annotated[float, BeforeValidator(_pause)] | None = None
+    """Seconds between two requests."""
+    max_pages: Annotated[int, _whole_number(100_000)] | None = None
+    max_megabytes: Annotated[int, _whole_number(100_000)] | None = None
+    max_minutes: Annotated[int, _whole_number(1_440)] | None = None
+
+
 class DocumentSource(BaseModel):
     """A P&C document: a site (``url``) or single pages, which are addresses or files beside the registry."""
 
@@ -146,11 +180,14 @@ class DocumentSource(BaseModel):
     titel: Annotated[str, AfterValidator(_title)]
     url: Annotated[str, AfterValidator(_web_address)] | None = None
     pages: Annotated[tuple[Page, ...], AfterValidator(_filled_once)] | None = None
+    crawl: CrawlSettings | None = None
 
     @model_validator(mode="after")
     def _one_road(self) -> DocumentSource:
         if (self.url is None) == (self.pages is None):
             raise unfit("either url or pages", "neither" if self.url is None else "both")
+        if self.crawl is not None and self.url is None:
+            raise unfit("crawl only beside url", "crawl beside pages")
         return self
 
     @property
@@ -245,6 +282,8 @@ def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:
     """The keys that may stand at that place."""
     models: dict[str | int, type[BaseModel]] = {"iv3": Iv3Source, "documents": DocumentSource}
     model = models.get(place[0], Sources) if place else Sources
+    if place[-1:] == ("crawl",):
+        model = CrawlSettings
     return tuple(model.model_fields)
 
 

@@ -13,6 +13,8 @@ from expectations.rules import checks
 from expectations.rules.model import OURS, SOURCE, WARNING, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from expectations.rules.evidence import Evidence
 
 UNKNOWN = ["onbekend"]
@@ -31,6 +33,27 @@ def _build_times(evidence: Evidence) -> pl.DataFrame:
         .filter(pl.col("seconden").is_not_null())
         .sort("pagina")
     )
+
+
+def _told_apart(column: str) -> Callable[[Evidence], pl.DataFrame]:
+    """The documents of which the site tells ``column``, with whether the registry tells otherwise."""
+    told = pl.col(f"{column}_op_site")
+
+    def view(evidence: Evidence) -> pl.DataFrame:
+        return (
+            evidence.accepted("documenten")
+            .filter(told.is_not_null())
+            .with_columns(verschillen=(told != pl.col(column)).cast(pl.Int64))
+            .sort("document")
+        )
+
+    return view
+
+
+def _incomplete(evidence: Evidence) -> pl.DataFrame:
+    """Each document, with 1 where something of it is known to lack."""
+    lacking = (~pl.col("volledig")).cast(pl.Int64)
+    return evidence.accepted("documenten").with_columns(onvolledig=lacking).sort("document")
 
 
 def _pages_of_documents(evidence: Evidence) -> pl.DataFrame:
@@ -91,6 +114,36 @@ TABLE_RULES = (
         reason="Document {document} ({gemeente}) heeft geen gepubliceerde pagina's.",
         view=_pages_of_documents,
         inapplicable="Dit jaar heeft geen documenten.",
+    ),
+    Rule(
+        id="documenten.volledig.alle_paginas",
+        table="documenten",
+        severity=WARNING,
+        responsible=SOURCE,
+        sentence="Van elk document zijn alle bekende pagina's opgehaald.",
+        source="Bronnenregister van openbegroting",
+        check=checks.among("onvolledig", [0]),
+        reason="Van document {document} ({gemeente}) ontbreken pagina's; optellingen kunnen te laag zijn.",
+        view=_incomplete,
+        inapplicable="Dit jaar heeft geen documenten.",
+    ),
+    *(
+        Rule(
+            id=f"documenten.{column}.als_op_site",
+            table="documenten",
+            severity=WARNING,
+            responsible=OURS,
+            sentence=f"Het {column} in het register is het {column} dat de website van het document noemt.",
+            source="Bronnenregister van openbegroting; host, pad en titel van de website",
+            check=checks.among("verschillen", [0]),
+            reason=(
+                f"Document {{document}}: het register noemt {column} {{{column}}}, "
+                f"de website {{{column}_op_site}}."
+            ),
+            view=_told_apart(column),
+            inapplicable=f"Van geen document noemt de website het {column}.",
+        )
+        for column in ("soort", "jaar")
     ),
     Rule(
         id="paginas.gebouwd_op.na_export",

@@ -259,6 +259,15 @@ def table_examples() -> dict[str, BrokenYear]:
             _judged(changed(YEAR, "iv3_balans", row=len(BALANCE), bedrag_eur=5_051_000))
         ),
         "documenten.paginas.aanwezig": BrokenYear(_judged(_emptied("paginas", *children))),
+        "documenten.volledig.alle_paginas": BrokenYear(
+            _judged(changed(YEAR, "documenten", row=0, volledig=False))
+        ),
+        "documenten.soort.als_op_site": BrokenYear(
+            _judged(changed(YEAR, "documenten", row=0, soort_op_site="kadernota"))
+        ),
+        "documenten.jaar.als_op_site": BrokenYear(
+            _judged(changed(YEAR, "documenten", row=0, jaar_op_site=JAAR - 1))
+        ),
         "paginas.gebouwd_op.na_export": BrokenYear(
             _judged(changed(YEAR, "paginas", row=1, pagina=OTHER_PAGE, export_van=late))
         ),

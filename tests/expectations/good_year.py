@@ -157,6 +157,9 @@ def _document() -> dict[str, list[dict[str, Any]]]:
                 "titel": "Begroting 2023",
                 "platform": "LIAS",
                 "paginas": 2,
+                "volledig": True,
+                "soort_op_site": "programmabegroting",
+                "jaar_op_site": JAAR,
             }
         ],
         "paginas": [

@@ -49,6 +49,10 @@ _SIGNATURES = {
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\x0b\x0c\r\x1b")
 
 
+class OtherKind(Setback):
+    """The answer is of another kind than was asked for, as its own label tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A decoded body, and whether its transport proved that nothing is missing from it."""
@@ -149,16 +153,19 @@ def mediatype_of(header: str | None) -> str:
     return f"{essence}; charset={charset[1]}"
 
 
+def refuse_other_kind(kind: Kind, mediatype: str) -> None:
+    """Raise ``OtherKind`` for a media type that no page has; before the body is read, which may be large."""
+    if kind == "html" and not mediatype.startswith(("text/", "application/xhtml+xml")):
+        raise OtherKind(f"the media type {mediatype}", expected="a page of text", damaged=True, lasting=True)
+
+
 def refuse_unsound(received: Received, kind: Kind, mediatype: str) -> None:
     """Raise ``Setback`` unless the body is complete and of the kind that was asked for."""
     if kind == "json":
         _refuse_no_json(received.content)
         return
     if kind == "html":
-        if not mediatype.startswith(("text/", "application/xhtml+xml")):
-            raise Setback(
-                f"the media type {mediatype}", expected="a page of text", damaged=True, lasting=True
-            )
+        refuse_other_kind(kind, mediatype)
         refuse_no_text(received.content)
     if not received.proven and not _CLOSED_PAGE.search(received.content, len(received.content) - 2_000):
         raise Setback(

@@ -142,7 +142,7 @@ TITLE = "a title of at most 200 letters on one line"
 OWN_ID = "expected an id of its own"
 CODE = "the code of a municipality, such as GM0307"
 YEARS = f"a year from 2010 to {NEXT_YEAR}"
-KEYS = "id, gemeente, soort, jaar, titel, url, pages"
+KEYS = "id, gemeente, soort, jaar, titel, url, pages, crawl"
 PAGE = "an http or https address, or a file .html, .htm, .txt beside this registry"
 ID = "an id of at most 100 times a-z, 0-9 and single hyphens between them"
 
