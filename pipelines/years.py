@@ -53,6 +53,8 @@ class Standing:
     quarantined: int
     oldest_pull: datetime | None
     unavailable: tuple[str, ...]
+    noticed: tuple[str, ...]
+    """What the crawls of its documents met and what keeps nothing from being used."""
     awaited: tuple[Placing, ...]
     """Iv3 publications that CBS's calendar expected by today and that are not in the release."""
 
@@ -84,6 +86,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min((pull.pulled_at for pull in known), default=None),
         unavailable=unavailable(jaar, registry, pulls),
+        noticed=tuple(f"{pull.source}: {finding}" for pull in known for finding in pull.findings),
         awaited=_awaited(jaar, release) if asked_for(registry, jaar) else (),
     )
 

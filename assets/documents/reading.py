@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Block, Footer, Heading, Mark, Page, Paragraph
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
+from assets.documents.forms.hazards import within_limit
 from assets.documents.forms.html_form import read_html
 from assets.documents.forms.text_form import read_text
 from assets.documents.words.footer import read_footer
@@ -32,8 +33,13 @@ def read_page(content: bytes, mediatype: str, url: str) -> Page:
     """The page that a body holds.
 
     ``mediatype`` is the Content-Type as recorded, ``url`` the address or the path of the file; both only
-    serve where the bytes do not tell. Raises ``UnreadablePage``, in Dutch, for a body that is no page.
+    serve where the bytes do not tell. Raises ``UnreadablePage``, in Dutch, for a body that is no page, or one
+    that takes longer to read than any page should.
     """
+    return within_limit(lambda: _read(content, mediatype, url))
+
+
+def _read(content: bytes, mediatype: str, url: str) -> Page:
     form = form_of(content, mediatype, url)
     text = decode(content, mediatype, form)
     if form == "html":

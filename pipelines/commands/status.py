@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NOT_WELL = 3
 
+NOTICED_TOLD = 10
+"""Findings of crawls, per year."""
+
 
 @click.command()
 @sources_option
@@ -62,6 +65,10 @@ def _print(years: list[Standing]) -> None:
     for year in years:
         for line in (*year.obstacles, *year.failed, *year.unavailable):
             click.echo(f"{year.jaar}: {line}")
+        for line in year.noticed[:NOTICED_TOLD]:
+            click.echo(f"{year.jaar}: noticed: {line}")
+        if len(year.noticed) > NOTICED_TOLD:
+            click.echo(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
         if year.awaited:
             click.echo(
                 f"{year.jaar}: Iv3 that CBS's calendar expects by now, not released here: {_awaited(year)}"

@@ -33,6 +33,8 @@ _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*|/\(S\([a-z0
 
 # Only what Python itself knows: the file of the machine would make a crawl differ from one to the next.
 _TYPES = mimetypes.MimeTypes(filenames=())
+for _ending in (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".7z", ".rar", ".woff", ".woff2"):
+    _TYPES.add_type("application/octet-stream", _ending)
 
 
 def canonical(link: str, base: str) -> str | None:

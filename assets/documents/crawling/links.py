@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
+from assets.documents.forms.hazards import within_limit
 from assets.documents.forms.html_form import parse
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def links(content: bytes, mediatype: str, address: str, own: Callable[[str, str]
     if form != "html":
         return []
     try:
-        root = parse(decode(content, mediatype, form))
+        root = within_limit(lambda: parse(decode(content, mediatype, form)))
     except UnreadablePage:
         return []
     bases = (element.get("href", "") for element in root.iter("base"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.crawling.journal import Journal
 from assets.documents.crawling.limits import CrawlLimits
-from assets.documents.crawling.site import crawl
+from assets.documents.crawling.site import MAX_DEPTH, crawl
 from assets.documents.identifiers import role_of
 from assets.sources.archive import ArchiveDamaged
 from assets.sources.durable import StoreUnwritable
@@ -105,6 +105,8 @@ def _merged(source: DocumentSource, crawled: Crawled, last: Pull | None, archive
     missing = [redacted(address) for address in crawled.lacking]
     if crawled.stopped is not None:
         missing.append(f"niet volledig: {crawled.stopped.in_dutch}")
+    if crawled.too_deep:
+        missing.append(f"niet volledig: meer dan {MAX_DEPTH} links diep")
     return Pull(
         source.id,
         source.jaar,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
 
-MAX_DEPTH = 100
-"""Links from the first page; a document read only by its "next page" is hardly longer."""
+MAX_DEPTH = 500
+"""Links from the first page; a document of 500 pages may have no other links than to its next page."""
 
 MAX_QUERIES = 50
 """Addresses that differ only behind the question mark."""
@@ -59,6 +59,8 @@ class Crawled:
     """Why a page could not be had, by its address."""
     lacking: list[str] = field(default_factory=list)
     """The addresses of those of which there is nothing from before either."""
+    too_deep: bool = False
+    """Whether there were links beyond ``MAX_DEPTH``, which were not followed."""
     findings: list[str] = field(default_factory=list)
     stopped: CrawlStopped | None = None
     whole: bool = True
@@ -123,7 +125,8 @@ class _Crawl:
         self._add((own for place in sitemaps.addresses if (own := self._scope.own(place, root))), 1)
         self._found.findings += sitemaps.findings
         self._follow()
-        self._found.whole = sitemaps.complete and not self._found.failures and self._found.stopped is None
+        cut = self._found.stopped is not None or self._found.too_deep
+        self._found.whole = sitemaps.complete and not self._found.failures and not cut
         self._found.pages += self._in_order(landed)
         self._found.findings += self._skips()
         return self._found
@@ -179,7 +182,8 @@ class _Crawl:
             self._known.add(address)
             problem = self._objection(address)
             if problem is None and depth > MAX_DEPTH:
-                problem = "a trap"
+                problem = f"more than {MAX_DEPTH} links from the first page"
+                self._found.too_deep = True
             path, _, query = address.partition("?")
             if problem is None and query:
                 self._queries[path] += 1

@@ -1,14 +1,27 @@
-"""What of HTML would take the parser minutes instead of milliseconds, refused before it is parsed.
+"""What of a page would take minutes instead of milliseconds: refused before it is parsed, or given up.
 
 Measured with libxml2 2.14: 20,000 attributes on one tag take 1.3 s and 200,000 take 700 s, while 300,000
-tags, nested or not, take less than 2 s. So attributes are counted here, in one linear pass.
+tags, nested or not, take less than 2 s. So attributes are counted here, in one linear pass. What our own
+reading of a page may take is bounded by a timer.
 """
 
 from __future__ import annotations
 
 import re
+import signal
+import threading
+from typing import TYPE_CHECKING, TypeVar
 
 from assets.documents.forms.decoding import UnreadablePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+MAX_SECONDS = 20.0
+"""Of processor time for one page, so that a busy machine refuses no page that a quiet one reads. The largest
+of the pages seen takes 0.1."""
 
 MAX_ATTRIBUTES = 1_000
 """Of one tag; 3 ms to parse."""
@@ -38,3 +51,32 @@ def refuse_hazards(markup: bytes) -> None:
         raise UnreadablePage(f"De HTML heeft meer dan {MAX_TAGS // 1000}.000 tags.")
     if any(tag.start("many") >= 0 for tag in _TAG.finditer(markup)):
         raise UnreadablePage(f"De HTML heeft een tag met meer dan {MAX_ATTRIBUTES // 1000}.000 attributen.")
+
+
+class _TimeUp(BaseException):
+    """Not an ``Exception``, so that nothing on the way takes it for a fault of its own."""
+
+
+def within_limit(read: Callable[[], T], seconds: float = MAX_SECONDS) -> T:
+    """What ``read`` returns. Raises ``UnreadablePage`` when it takes more processor time.
+
+    The timer interrupts Python, regular expressions included; libxml2 is not interrupted, and what it is
+    given is bounded by ``refuse_hazards``. Signals reach the main thread only: in another there is no limit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return read()
+    before = signal.signal(signal.SIGVTALRM, _raise_time_up)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            return read()
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except _TimeUp:
+        raise UnreadablePage(f"De pagina is na {seconds:g} seconden rekenen opgegeven.") from None
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _raise_time_up(*_: object) -> None:
+    raise _TimeUp

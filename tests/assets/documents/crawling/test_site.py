@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assets.documents.crawling import site as crawling
 from assets.documents.year_tables import missing_pages, read
 from assets.sources.registry import CrawlSettings
 from tests.assets.documents.crawling import small_sites
@@ -284,8 +285,6 @@ def test_a_crawl_that_was_killed_asks_no_page_twice(site, server, monkeypatch) -
 
     class Killed(BaseException):
         pass
-
-    from assets.documents.crawling import site as crawling
 
     taken = []
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 
 import pytest
 
 from assets.documents.forms.decoding import UnreadablePage
-from assets.documents.forms.hazards import MAX_ATTRIBUTES, MAX_TAGS, refuse_hazards
+from assets.documents.forms.hazards import MAX_ATTRIBUTES, MAX_TAGS, refuse_hazards, within_limit
 
 MANY = 200_000
 
@@ -82,3 +83,32 @@ def test_broken_markup_is_looked_at_in_linear_time(piece):
     with suppress(UnreadablePage):
         refuse_hazards(markup)
     assert time.monotonic() - began < 5
+
+
+def _count_for_ever() -> None:
+    while True:
+        pass
+
+
+def _match_for_ever() -> None:
+    re.match(r"(a+)+$", "a" * 40 + "b")
+
+
+@pytest.mark.parametrize("work", [_count_for_ever, _match_for_ever])
+def test_a_page_that_takes_too_long_is_given_up(work):
+    began = time.process_time()
+    with pytest.raises(UnreadablePage, match=r"na 0\.2 seconden rekenen opgegeven"):
+        within_limit(work, 0.2)
+    assert time.process_time() - began < 2
+
+
+def test_what_is_read_in_time_is_returned_and_the_timer_is_off():
+    assert within_limit(lambda: "gelezen", 0.05) == "gelezen"
+    began = time.process_time()
+    while time.process_time() - began < 0.1:
+        pass
+
+
+def test_a_mistake_of_the_reader_stays_what_it_is():
+    with pytest.raises(ZeroDivisionError):
+        within_limit(lambda: 1 / 0)
