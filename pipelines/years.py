@@ -71,6 +71,8 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     release = Releases(home.public, staging=home.staging).latest(jaar)
     judged = judging.last(jaar, warehouse)
     outcome = publishing.last(jaar, warehouse)
+    missing = unavailable(jaar, registry, pulls)
+    missed = " | ".join(missing)
     known = [pull for pull in pulls_of(registry, jaar, pulls).values() if pull is not None]
     return Standing(
         jaar=jaar,
@@ -85,8 +87,13 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         obstacles=_obstacles(outcome),
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min((pull.pulled_at for pull in known), default=None),
-        unavailable=unavailable(jaar, registry, pulls),
-        noticed=tuple(f"{pull.source}: {finding}" for pull in known for finding in pull.findings),
+        unavailable=missing,
+        noticed=tuple(
+            f"{pull.source}: {finding}"
+            for pull in known
+            for finding in pull.findings
+            if finding not in missed
+        ),
         awaited=_awaited(jaar, release) if asked_for(registry, jaar) else (),
     )
 

@@ -213,7 +213,7 @@ class _Crawl:
     def _skips(self) -> Iterator[str]:
         for why, addresses in sorted(self._skipped.items()):
             shown = redacted(addresses[0])[:200]
-            yield f"{len(addresses):,} addresses not read ({why}), such as {shown}"
+            yield f"not read ({why}): {len(addresses):,}, such as {shown}"
 
     def _in_order(self, first: str) -> Iterator[CrawledPage]:
         """The pages as a reader comes upon them; of pages with the very same bytes the first."""

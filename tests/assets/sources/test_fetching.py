@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assets.sources.archive import Archive
-from assets.sources.fetching import Fetcher, Limits, SourceCorrupt, SourceUnavailable
+from assets.sources.fetching import Fetcher, Limits, NotAPage, SourceCorrupt, SourceUnavailable
 from tests.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:
@@ -426,3 +426,27 @@ def test_the_faults_of_a_stand_in_for_cbs_are_overcome(
     }
     assert problems
     assert all(told[fault] in str(problem) for problem in problems)
+
+
+def test_where_a_page_was_found_is_told_again_when_it_did_not_change(fetcher, scripted_server) -> None:
+    page = Answer(body=b"<html>Tekst</html>", content_type="text/html", headers={"ETag": '"1"'})
+    found = scripted_server.on("/nieuw", page)
+    asked = scripted_server.on("/oud", Answer(status=301, headers={"Location": "/nieuw"}))
+    first, again = (fetcher.land(asked, kind="html") for _ in range(2))
+    assert (first.address, again.address) == (found, found)
+    assert first.body == again.body
+    assert first.body.url == asked
+
+
+def test_a_file_that_is_no_page_is_not_received(fetcher, scripted_server) -> None:
+    url = scripted_server.on("/boek", Answer(body=b"%PDF" * 500_000, content_type="application/pdf"))
+    with pytest.raises(NotAPage, match="the media type application/pdf"):
+        fetcher.fetch(url, kind="html")
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+def test_an_error_knows_the_status_of_the_last_answer(fetcher, scripted_server, status: int) -> None:
+    url = scripted_server.on("/p", Answer(status=status))
+    with pytest.raises(SourceUnavailable) as refused:
+        fetcher.fetch(url, kind="html")
+    assert refused.value.status == status

@@ -420,3 +420,60 @@ def test_registries_of_every_municipality_read_fast(read: Callable[[str], Regist
 
     assert len(registry.documents) == 1000
     assert (datetime.now(UTC) - start).total_seconds() < 3
+
+
+SITE_ENTRY = """
+documents:
+  - id: begroting
+    gemeente: GM0307
+    soort: kadernota
+    jaar: 2024
+    titel: Kadernota
+    url: https://x.nl/
+    crawl: {settings}
+"""
+
+
+def test_a_site_may_be_crawled_slower_and_further(tmp_path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SITE_ENTRY.format(settings="{pause: 2.5, max_pages: 5000, max_minutes: 90}"))
+    (document,) = read_registry(path).documents
+    assert document.crawl.model_dump() == {
+        "pause": 2.5,
+        "max_pages": 5000,
+        "max_megabytes": None,
+        "max_minutes": 90,
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("{pause: 61}", "crawl.pause: expected seconds from 0 to 60, found '61'"),
+        ("{pause: -1}", "crawl.pause: expected seconds from 0 to 60, found '-1'"),
+        ("{pause: nan}", "crawl.pause: expected seconds from 0 to 60, found 'nan'"),
+        ("{max_pages: 0}", "crawl.max_pages: expected a whole number from 1 to 100,000, found '0'"),
+        ("{max_minutes: 1e3}", "crawl.max_minutes: expected a whole number from 1 to 1,440, found '1e3'"),
+        (
+            "{depth: 3}",
+            (
+                "crawl.depth: expected one of pause, max_pages, max_megabytes, max_minutes, "
+                "found the unknown key 'depth'"
+            ),
+        ),
+        ("snel", "crawl: expected keys with values, found 'snel'"),
+    ],
+)
+def test_a_mistake_in_how_to_crawl_is_one_line(tmp_path, settings: str, told: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SITE_ENTRY.format(settings=settings))
+    with pytest.raises(RegistryError) as refused:
+        read_registry(path)
+    assert str(refused.value) == f"{path}:9: documents[0].{told}"
+
+
+def test_single_pages_are_not_crawled(tmp_path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SITE_ENTRY.format(settings="{pause: 1}").replace("url: https://x.nl/", "pages: [a.txt]"))
+    with pytest.raises(RegistryError, match="expected crawl only beside url, found crawl beside pages"):
+        read_registry(path)

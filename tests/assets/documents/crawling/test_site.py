@@ -58,7 +58,7 @@ def test_other_hosts_and_private_addresses_are_never_asked(site, server) -> None
     pull = site.pull()
     assert site.paths(pull) == LIAS
     [told] = findings(pull, "other host")
-    assert told.startswith("3 addresses not read (other host), such as https://elders.example/p1/begroting")
+    assert told.startswith("not read (other host): 3, such as https://elders.example/p1/begroting")
 
 
 def test_files_are_counted_and_not_read(site, server) -> None:
@@ -67,9 +67,7 @@ def test_files_are_counted_and_not_read(site, server) -> None:
     pull = site.pull()
     assert site.paths(pull) == LIAS
     assert server.count("/begroting.pdf") == 0
-    assert findings(pull, "no page") == [
-        f"2 addresses not read (no page), such as {server.url}/begroting.pdf"
-    ]
+    assert findings(pull, "no page") == [f"not read (no page): 2, such as {server.url}/begroting.pdf"]
     assert site.failure == ""
 
 
@@ -98,7 +96,7 @@ def test_a_calendar_without_end_is_given_up(site, server) -> None:
     pull = site.pull()
     assert site.paths(pull) == LIAS
     assert len(site.asked) == len(LIAS) + 50
-    assert findings(pull, "a trap")[0].startswith("153 addresses not read (a trap)")
+    assert findings(pull, "a trap")[0].startswith("not read (a trap): 153,")
 
 
 def test_the_order_of_pages_is_that_of_the_links_however_the_sitemap_turns(site, server) -> None:
@@ -116,7 +114,7 @@ def test_what_robots_disallows_is_not_asked(site, server) -> None:
     pull = site.pull()
     assert site.paths(pull) == LIAS[:3]
     assert server.count("/zoeken") == 0
-    assert findings(pull, "disallowed by robots.txt")[0].startswith("2 addresses")
+    assert findings(pull, "disallowed by robots.txt")[0].startswith("not read (disallowed by robots.txt): 2,")
 
 
 def test_a_site_that_disallows_everything_is_one_clear_failure(site, server) -> None:
