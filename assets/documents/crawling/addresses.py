@@ -9,7 +9,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -88,6 +88,11 @@ class Scope:
         elif re.search(r"\.[a-z0-9]{2,5}$", below):
             below = below.rpartition("/")[0] or "/"
         return cls(netloc(address), below, parts.scheme == "https")
+
+    def moved_to(self, landed: str) -> Scope:
+        """The site when its first page turns out to be at ``landed``: the same, unless that lies outside it."""
+        here = replace(self, secure=self.secure or landed.startswith("https://"))
+        return here if here.skips(landed) is None else Scope.of(landed)
 
     def own(self, link: str, base: str) -> str | None:
         """As ``canonical``, over https where the site is."""

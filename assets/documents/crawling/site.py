@@ -116,8 +116,7 @@ class _Crawl:
         if visit.body is None:
             raise SiteUnavailable(visit.problem or f"{redacted(first)} is no page")
         landed = canonical(visit.landed or first, first) or first
-        if landed.startswith("https://") or self._scope.skips(landed) is not None:
-            self._scope = Scope.of(landed)
+        self._scope = self._scope.moved_to(landed)
         self._known.update((first, landed))
         self._take(first, visit, 0)
         sitemaps = Sitemaps(fetcher, self._archive, self._own_sitemap)

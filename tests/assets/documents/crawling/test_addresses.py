@@ -73,3 +73,21 @@ def test_over_https_a_plain_link_means_the_same_page() -> None:
     scope = Scope.of("https://x.nl/")
     assert scope.own("http://x.nl/p1/deel", "https://x.nl/") == "https://x.nl/p1/deel"
     assert Scope.of("http://x.nl/").own("https://x.nl/p1/deel", "http://x.nl/") == "https://x.nl/p1/deel"
+
+
+@pytest.mark.parametrize(
+    ("site", "landed", "moved"),
+    [
+        ("http://x.nl/begroting", "https://x.nl/begroting/begin", Scope("x.nl", "/begroting", secure=True)),
+        ("https://x.nl/", "https://x.nl/p12/begin", Scope("x.nl", "/", secure=True)),
+        (
+            "https://x.nl/oud",
+            "https://x.nl/kadernota-2025/begin",
+            Scope("x.nl", "/kadernota-2025", secure=True),
+        ),
+    ],
+)
+def test_a_first_page_that_lies_deeper_makes_the_site_no_smaller(
+    site: str, landed: str, moved: Scope
+) -> None:
+    assert Scope.of(site).moved_to(landed) == moved
