@@ -90,7 +90,7 @@ class Scope:
         return cls(netloc(address), below, parts.scheme == "https")
 
     def moved_to(self, landed: str) -> Scope:
-        """The site when its first page turns out to be at ``landed``: the same, unless that lies outside it."""
+        """The site when its first page is found at ``landed``: the same, unless that lies outside it."""
         here = replace(self, secure=self.secure or landed.startswith("https://"))
         return here if here.skips(landed) is None else Scope.of(landed)
 
