@@ -15,6 +15,7 @@ from pipelines.commands.dev import dev
 from pipelines.commands.diff import diff
 from pipelines.commands.explain import explain
 from pipelines.commands.iv3 import iv3
+from pipelines.commands.push import push
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
@@ -48,5 +49,5 @@ def main() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
-for command in (run, status, explain, iv3, diff, verify, serve, dev):
+for command in (run, status, explain, iv3, diff, verify, push, serve, dev):
     main.add_command(command)

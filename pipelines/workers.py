@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
-from datapackages.portal import render
+from datapackages import catalogue, portal
 from pipelines.years import YearRun, unavailable
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def run_years(
         runs = _here(home, registry, years, announce)
     else:
         runs = _beside(home, registry, years, announce, workers)
-    # A run that was killed between a release and its page leaves a portal that lags: never skipped.
-    render(home.public)
+    # A run that was killed between a release and its page leaves both lagging: never skipped.
+    catalogue.render(home.public)
+    portal.render(home.public)
     return runs
 
 

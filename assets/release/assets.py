@@ -15,7 +15,8 @@ from assets.release.checks import Check, Finding, checks, finding
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
-from datapackages.portal import render
+from datapackages import catalogue
+from datapackages import portal as pages
 from datapackages.releases import Releases
 
 _NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *DOCUMENT_TABLES, *reference.TABLES)]
@@ -111,16 +112,17 @@ def data_package(
     group_name="release",
     owners=OWNERS,
     kinds={"html"},
-    description="The static portal over all releases that stand, of every year.",
+    description="The catalogue and the static portal over all releases that stand, of every year.",
 )
 def portal(
     context: dg.AssetExecutionContext,
     warehouse: dg.ResourceParam[Warehouse],
     releases: dg.ResourceParam[Releases],
 ) -> dg.MaterializeResult[Any]:
-    """Render the portal anew from what is released; then fail the run if a year of it failed."""
+    """Make catalogue and portal anew from what is released; then fail the run if a year of it failed."""
     began = time.monotonic()
-    render(releases.public)
+    catalogue.render(releases.public)
+    pages.render(releases.public)
     failed = [
         f"{outcome.jaar}: {'; '.join(outcome.reasons)}"
         for jaar in years(context)
@@ -128,6 +130,6 @@ def portal(
     ]
     if failed:
         raise dg.Failure(f"not released: {' | '.join(failed)}")
-    pages = sorted(releases.public.rglob("*.html"))
-    listed = [(str(page.relative_to(releases.public)),) for page in pages]
-    return files_result(pages, len(pages), [("page",), *listed], began)
+    written = sorted([*releases.public.rglob("*.html"), *releases.public.glob("catalogus/*.*")])
+    listed = [(str(page.relative_to(releases.public)),) for page in written]
+    return files_result(written, len(written), [("page",), *listed], began)

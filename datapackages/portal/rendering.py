@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from datapackages.catalogue import addresses, schema_org
+from datapackages.catalogue.addresses import Addresses
+from datapackages.catalogue.published.years import read_years
 from datapackages.descriptor import TYPE_NAMES
 from datapackages.errors import OpenbegrotingError
 from datapackages.portal import words
@@ -25,6 +29,7 @@ from datapackages.storage.staging import StagingBusy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from datapackages.catalogue.published.years import Year
     from datapackages.descriptor import Descriptor, Resource
     from datapackages.storage.pointer import Pointer, ReleasedFile
 
@@ -102,9 +107,20 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
     """Files of the portal and their content; the front page last, so that it links to what exists."""
     years = [_year(releases, jaar) for jaar in reversed(releases.years())]
     yield STYLE, (TEMPLATES / STYLE).read_bytes()
+    described = {year.jaar: year for year in read_years(releases)}
     for year in years:
-        yield f"{year.folder}/index.html", _page("jaar.html", root="../../", year=year)
+        yield (
+            f"{year.folder}/index.html",
+            _page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
+        )
     yield "index.html", _page("index.html", root="", years=years)
+
+
+def _embedded(year: Year) -> Markup:
+    """What search engines read of a year; no text in it can leave the element it is put in."""
+    publisher = read_publisher()
+    described = schema_org.dataset(year, publisher, Addresses(publisher.homepage))
+    return Markup(schema_org.embeddable(described))  # noqa: S704 - every < > & is written as \\u00..
 
 
 def _year(releases: Releases, jaar: int) -> YearView:
@@ -142,7 +158,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["type_names"] = TYPE_NAMES
+    environment.globals |= {"type_names": TYPE_NAMES, "at": addresses}
     environment.filters |= {
         "accepted_rows": accepted_rows,
         "getal": words.getal,

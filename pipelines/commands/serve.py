@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from pipelines.commands.options import home_option
 
 LOOPBACK = "127.0.0.1"
+
+_IDENTIFIER = re.compile(r"/id/(begrotingen-[0-9]{4})(?:/([0-9]+[.][0-9]+[.][0-9]+))?")
+
+
+class PortalHandler(SimpleHTTPRequestHandler):
+    """Serves files with the content types that programs expect, and leads identifiers to their subject."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".atom": "application/atom+xml; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
+        ".json": "application/json",
+        ".jsonld": "application/ld+json",
+        ".parquet": "application/vnd.apache.parquet",
+        ".rdf": "application/rdf+xml",
+        ".ttl": "text/turtle; charset=utf-8",
+        ".xml": "application/xml",
+    }
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """A year's identifier leads to its page, a release's to its description (303, W3C Cool URIs)."""
+        found = _IDENTIFIER.fullmatch(self.path)
+        if found is None:
+            return super().send_head()
+        name, version = found.groups()
+        self.send_response(303)
+        self.send_header("Location", f"/data/{name}/" + (f"{version}/datapackage.json" if version else ""))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+        return None
 
 
 @click.command()
@@ -28,7 +60,7 @@ def serve(port: int, home: Path | None) -> None:
         raise OpenbegrotingError(
             str(public), expected="a portal", found="no index.html", remedy="openbegroting run makes one"
         )
-    handler = partial(SimpleHTTPRequestHandler, directory=str(public))
+    handler = partial(PortalHandler, directory=str(public))
     try:
         server = ThreadingHTTPServer((LOOPBACK, port), handler)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from itertools import pairwise
@@ -11,6 +12,7 @@ import lxml.html
 import polars as pl
 import pytest
 
+from datapackages import catalogue
 from datapackages.packing import describing
 from datapackages.portal import PortalNotWritten, rendering
 from datapackages.portal.rendering import render
@@ -44,6 +46,7 @@ def _text(element: lxml.html.HtmlElement) -> str:
 
 @pytest.fixture
 def portal(published: Releases) -> Path:
+    catalogue.render(published.public)
     render(published.public)
     return published.public
 
@@ -176,13 +179,35 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(portal: Path, page: str) 
 
     policy = document.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
     assert "default-src 'none'" in policy
-    assert document.xpath("//script|//style|//img|//iframe|//form|//object|//base") == []
+    assert document.xpath("//style|//img|//iframe|//form|//object|//base") == []
+    assert document.xpath("//script/@type") == ([] if page == "index.html" else ["application/ld+json"])
+    assert document.xpath("//script/@src") == []
     assert document.xpath("//@style|//@*[starts-with(name(), 'on')]") == []
-    assert [str(link) for link in document.xpath("//link/@href")] == [
+    assert [str(link) for link in document.xpath("//link[@rel='stylesheet']/@href")] == [
         "portal.css" if page == "index.html" else "../../portal.css"
     ]
     assert "url(" not in (portal / "portal.css").read_text()
     assert "@import" not in (portal / "portal.css").read_text()
+
+
+def test_catalogue_and_feed_are_found_from_every_page(portal: Path) -> None:
+    for page, root in (("index.html", ""), (YEAR, "../../")):
+        found = {
+            (str(link.get("type")), str(link.get("href")))
+            for link in _document(portal, page).xpath("//link[@rel='alternate']")
+        }
+        assert {
+            ("application/atom+xml", f"{root}catalogus/uitgaven.atom"),
+            ("text/turtle", f"{root}catalogus/catalogus.ttl"),
+            ("application/ld+json", f"{root}catalogus/catalogus.jsonld"),
+            ("application/rdf+xml", f"{root}catalogus/catalogus.rdf"),
+        } <= found
+
+
+def test_search_engines_read_the_same_dataset_from_the_page_as_from_the_file(portal: Path) -> None:
+    (script,) = _document(portal, YEAR).xpath("//script/text()")
+
+    assert json.loads(script) == json.loads((portal / YEAR).with_name("dataset.jsonld").read_bytes())
 
 
 def _shape(document: lxml.html.HtmlElement) -> list[tuple[str, tuple[str, ...]]]:
@@ -196,7 +221,10 @@ def test_foreign_text_in_any_column_stays_text(releases: Releases, tables: Table
     for text in ("onschuldig", HOSTILE):
         foreign = {name: _with_text_everywhere(name, frame, text) for name, frame in tables.items()}
         releases.publish(2023, foreign, {}, missing_sources=(text,))
+        catalogue.render(releases.public)
         render(releases.public)
+        (script,) = _document(releases.public, YEAR).xpath("//script/text()")
+        assert json.loads(script)["version"] == "1.0.0"
         shapes[text] = {page: _shape(_document(releases.public, page)) for page in PAGES}
         assert " ".join(text.split()) in _text(_document(releases.public, YEAR))
         shutil.rmtree(releases.public)

@@ -1,0 +1,1 @@
+"""What is published, read back once for everything that tells of it: years, releases, changes, notices."""

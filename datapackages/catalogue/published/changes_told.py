@@ -1,0 +1,77 @@
+"""``wijzigingen.json`` of a release in one or two Dutch sentences, for catalogue and feed.
+
+Telling only; what changed was decided, and written down, when the release was made.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+FIRST = "Eerste uitgave."
+MENTIONED = 5
+"""Tables that a summary names; a change of more than these is told by their number."""
+
+
+class _Schema(msgspec.Struct):
+    tabel: str
+    wijziging: str
+
+
+class _Table(msgspec.Struct):
+    tabel: str
+    toegevoegd: int = 0
+    vervallen: int = 0
+    gewijzigd: int = 0
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.toegevoegd or self.vervallen or self.gewijzigd)
+
+
+class _Changes(msgspec.Struct):
+    eerste_uitgave: bool
+    schema: tuple[_Schema, ...]
+    tabellen: tuple[_Table, ...]
+
+
+def told(report: bytes) -> str:
+    """What a release changed, such as ``Rijen: 3 toegevoegd en 1 gewijzigd, in doelen en secties``.
+
+    Raises ``ValueError`` when the report is none of ours.
+    """
+    changes = msgspec.json.decode(report, type=_Changes)
+    if changes.eerste_uitgave:
+        return FIRST
+    sentences = [_rows(changes.tabellen), _schema(changes.schema)]
+    return " ".join(filter(None, sentences)) or "Geen verschil in de rijen."
+
+
+def _rows(tables: tuple[_Table, ...]) -> str:
+    counts = {
+        "toegevoegd": sum(table.toegevoegd for table in tables),
+        "vervallen": sum(table.vervallen for table in tables),
+        "gewijzigd": sum(table.gewijzigd for table in tables),
+    }
+    parts = [f"{_number(count)} {what}" for what, count in counts.items() if count]
+    if not parts:
+        return ""
+    differing = [table.tabel for table in tables if table.differs]
+    where = _listed(differing) if len(differing) <= MENTIONED else f"{len(differing)} tabellen"
+    return f"Rijen: {_listed(parts)}, in {where}."
+
+
+def _schema(schema: tuple[_Schema, ...]) -> str:
+    if not schema:
+        return ""
+    if len(schema) > MENTIONED:
+        return f"Opbouw: {_number(len(schema))} wijzigingen."
+    return "Opbouw: " + "; ".join(f"{change.tabel}: {change.wijziging}" for change in schema) + "."
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def _listed(parts: list[str]) -> str:
+    """Parts as a Dutch sentence lists them: ``a, b en c``."""
+    return " en ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

@@ -1,0 +1,86 @@
+"""Two released years, one of them released twice, and a publisher with an address of its own."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import msgspec
+import polars as pl
+import pytest
+
+from datapackages import gate
+from datapackages.catalogue.addresses import Addresses
+from datapackages.catalogue.dcat.describing import catalogue
+from datapackages.catalogue.published.years import read_years
+from datapackages.formats import workbook
+from datapackages.publisher import Publisher, read_publisher
+from datapackages.releases import Releases
+from datapackages.schema import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from datapackages.catalogue.dcat.model import Node
+    from datapackages.catalogue.published.years import Year
+
+
+def of_year(tables: dict[str, pl.DataFrame], jaar: int) -> dict[str, pl.DataFrame]:
+    """The same tables, said of another year."""
+    return {
+        name: frame.with_columns(jaar=pl.lit(jaar, dtype=table(name).dtypes["jaar"]))
+        if "jaar" in frame.columns
+        else frame
+        for name, frame in tables.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {"public": tmp_path_factory.mktemp("catalogue") / "home" / "public"}
+
+
+@pytest.fixture
+def two_years(once: dict[str, Path], tables: dict[str, pl.DataFrame], tmp_path: Path) -> Releases:
+    """2022 once; 2023 first with, then without a balance of twelve million. Each test may spoil its own."""
+    public = once["public"]
+    if not public.exists():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gate, "frictionless_faults", lambda _folder: ())
+            patch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+            releases = Releases(public)
+            releases.publish(2022, of_year(tables, 2022), {})
+            releases.publish(2023, tables, {})
+            corrected = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
+            releases.publish(2023, tables | {"iv3_balans": corrected}, {})
+    own = tmp_path / "home" / "public"
+    shutil.copytree(public, own)
+    return Releases(own)
+
+
+@pytest.fixture
+def publisher() -> Publisher:
+    """A municipality that has filled in its own name and address."""
+    return msgspec.structs.replace(
+        read_publisher(),
+        title="Gemeente Amersfoort",
+        homepage="https://data.amersfoort.nl/begroting/",
+        email="opendata@amersfoort.nl",
+        tooi="https://identifier.overheid.nl/tooi/id/gemeente/gm0307",
+    )
+
+
+@pytest.fixture
+def addresses(publisher: Publisher) -> Addresses:
+    return Addresses(publisher.homepage)
+
+
+@pytest.fixture
+def years(two_years: Releases) -> tuple[Year, ...]:
+    return read_years(two_years)
+
+
+@pytest.fixture
+def nodes(years: tuple[Year, ...], publisher: Publisher, addresses: Addresses) -> tuple[Node, ...]:
+    """The whole catalogue."""
+    return catalogue(years, publisher, addresses)
