@@ -30,8 +30,9 @@ _TYPES = {
 
 _OWN_TERMS = (
     "citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet",
-    "format", "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references",
-    "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
+    "format", "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet",
+    "references", "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField",
+    "transform",
 )  # fmt: skip
 """Terms of Croissant's own namespace, as its specification names them in the context."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from datapackages.catalogue.portals.ckan import Delivery, Json
+    from datapackages.catalogue.portals.ckan_site import CkanSite
     from datapackages.catalogue.published.years import Year
     from datapackages.publisher import Publisher
 
@@ -118,12 +119,10 @@ def _expect_real(url: str, publisher: Publisher, years: Sequence[Year]) -> None:
         )
 
 
-def _planned(site: object, publisher: Publisher, year: Year, organization: str | None) -> Delivery:
+def _planned(site: CkanSite, publisher: Publisher, year: Year, organization: str | None) -> Delivery:
     from datapackages.catalogue.addresses import Addresses
     from datapackages.catalogue.portals import ckan as form
-    from datapackages.catalogue.portals.ckan_site import CkanSite
 
-    assert isinstance(site, CkanSite)
     addresses = Addresses(publisher.homepage)
     wanted: Json = form.payload(year, publisher, addresses)
     if organization:

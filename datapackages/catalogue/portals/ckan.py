@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_NOT_IN_TAGS = re.compile(r"[^\w .-]+")
+_NOT_IN_TAGS = re.compile(r"[^\w.-]+")
 _LISTS = frozenset({"resources", "extras", "tags", "owner_org"})
 
 

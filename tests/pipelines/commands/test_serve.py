@@ -1,0 +1,67 @@
+"""The portal on loopback, with the content types that programs expect."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import requests
+
+from pipelines.commands.serve import PortalHandler
+
+TYPES = {
+    "catalogus.ttl": "text/turtle; charset=utf-8",
+    "catalogus.jsonld": "application/ld+json",
+    "catalogus.rdf": "application/rdf+xml",
+    "uitgaven.atom": "application/atom+xml; charset=utf-8",
+    "sitemap.xml": "application/xml",
+    "latest.json": "application/json",
+    "doelen.csv": "text/csv; charset=utf-8",
+    "doelen.parquet": "application/vnd.apache.parquet",
+    "index.html": "text/html",
+    "robots.txt": "text/plain",
+}
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    for name in TYPES:
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(PortalHandler, "log_message", lambda *_: None)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(PortalHandler, directory=str(tmp_path))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_file_comes_with_its_content_type(portal: str, name: str) -> None:
+    answer = requests.get(f"{portal}/{name}", timeout=5)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, TYPES[name])
+
+
+@pytest.mark.parametrize(
+    ("identifier", "subject"),
+    [
+        ("/id/begrotingen-2023", "/data/begrotingen-2023/"),
+        ("/id/begrotingen-2023/1.0.1", "/data/begrotingen-2023/1.0.1/datapackage.json"),
+    ],
+)
+def test_an_identifier_leads_to_what_it_names(portal: str, identifier: str, subject: str) -> None:
+    answer = requests.get(portal + identifier, timeout=5, allow_redirects=False)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, subject)
+
+
+@pytest.mark.parametrize(
+    "path", ["/id/begrotingen-2023/../../etc", "/id/x", "/id/begrotingen-2023%0d%0aX: y"]
+)
+def test_nothing_else_is_led_anywhere(portal: str, path: str) -> None:
+    assert requests.get(portal + path, timeout=5, allow_redirects=False).status_code == 404
