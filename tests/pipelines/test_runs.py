@@ -56,6 +56,9 @@ def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(cbs, command, t
     assert "2024: 1.0.0 to 1.0.1" in told
     assert "iv3_baten_lasten: 0 added, 0 removed, 1 changed (bedrag_eur 1)" in told
     assert "changed from 11,000 to 16,000" in told
+    feed = (tmp_path / "home/public/catalogus/uitgaven.atom").read_text()
+    assert feed.count("<entry>") == 2
+    assert "<summary>Rijen: 2 gewijzigd, in iv3_baten_lasten en iv3_leveringen.</summary>" in feed
 
 
 def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(cbs, command, tmp_path, monkeypatch) -> None:

@@ -40,6 +40,20 @@ def test_a_second_run_publishes_nothing_and_says_so(samples_home, samples) -> No
     assert {path: path.stat().st_mtime_ns for path in (samples_home / "public").rglob("*")} == before
 
 
+def test_a_catalogue_that_lags_is_made_good_by_the_next_run(samples_home, samples) -> None:
+    """As after a kill between a release and its catalogue."""
+    files = [
+        samples_home / "public" / name for name in ("catalogus/catalogus.ttl", "catalogus/uitgaven.atom")
+    ]
+    whole = [path.read_bytes() for path in files]
+    files[0].unlink()
+    files[1].write_bytes(b"<feed")
+
+    assert samples("run").exit_code == 0
+
+    assert [path.read_bytes() for path in files] == whole
+
+
 @pytest.mark.parametrize("jaar", YEARS)
 def test_the_package_is_valid_to_frictionless_itself(samples_home, jaar: int) -> None:
     descriptor = package(samples_home, jaar) / "datapackage.json"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+from datapackages.changes import FOLLOWS
+
 FIRST = "Eerste uitgave."
 MENTIONED = 5
 """Tables that a summary names; a change of more than these is told by their number."""
@@ -42,7 +44,8 @@ def told(report: bytes) -> str:
     changes = msgspec.json.decode(report, type=_Changes)
     if changes.eerste_uitgave:
         return FIRST
-    sentences = [_rows(changes.tabellen), _schema(changes.schema)]
+    tables = tuple(table for table in changes.tabellen if table.tabel != FOLLOWS)
+    sentences = [_rows(tables), _schema(changes.schema)]
     return " ".join(filter(None, sentences)) or "Geen verschil in de rijen."
 
 

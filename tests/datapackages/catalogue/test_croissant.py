@@ -60,15 +60,13 @@ def test_every_table_is_a_record_set_with_the_columns_of_its_file(
             )
 
 
-def test_identifiers_are_unique_and_references_lead_to_a_field(described: dict[str, Any]) -> None:
+def test_identifiers_are_unique_and_keys_are_fields_of_their_table(described: dict[str, Any]) -> None:
     tables = described["recordSet"]
     fields = [field for table in tables for field in table["field"]]
     known = [part["@id"] for part in (*described["distribution"], *tables, *fields)]
     assert len(known) == len(set(known))
-    referred = [field["references"]["field"]["@id"] for field in fields if "references" in field]
-    keys = [key["@id"] for table in tables for key in table["key"]]
-    assert referred
-    assert {*referred, *keys} <= {field["@id"] for field in fields}
+    for table in tables:
+        assert {key["@id"] for key in table["key"]} <= {field["@id"] for field in table["field"]}
     assert {field["dataType"] for field in fields} <= {
         "sc:Text", "sc:Integer", "sc:Float", "sc:Boolean", "sc:Date", "sc:DateTime",
     }  # fmt: skip

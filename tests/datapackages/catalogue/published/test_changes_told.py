@@ -25,6 +25,7 @@ def test_rows_are_added_up_and_their_tables_named() -> None:
         {"tabel": "doelen", "toegevoegd": 1200, "vervallen": 1},
         {"tabel": "secties", "gewijzigd": 2},
         {"tabel": "paginas"},
+        {"tabel": "bronnen", "toegevoegd": 3},  # follows from the others
     )
 
     assert told(report) == "Rijen: 1.200 toegevoegd, 1 vervallen en 2 gewijzigd, in doelen en secties."
