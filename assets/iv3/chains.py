@@ -19,10 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assets.iv3.pages import Page
+    from assets.iv3.pull_progress import PullProgress
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
+    from assets.sources.unfinished import Unfinished
+
+MOST_PAGES = 10_000
+"""Of one report; a national one has about 35, and a service that never ends may not keep us for ever."""
 
 _KEY_SHOWN = 20
+
+
+class PagesDisagree(SourceCorrupt):
+    """Answers that are each sound but do not belong together: none of them can be relied on."""
 
 
 @dataclass(slots=True)
@@ -31,14 +40,32 @@ class Gathering:
 
     fetcher: Fetcher
     archive: Archive
+    unfinished: Unfinished
+    progress: PullProgress
     base_url: str
-    table: str = ""
+    table: str
     bodies: list[PulledBody] = field(default_factory=list)
+    judging: Body | None = None
+    """The answer that came last; None while one is asked for."""
+    reused: bool = False
+    """Whether it came in an earlier run."""
 
     def ask(self, url: str) -> tuple[Body, bytes]:
-        """What is at ``url``, archived, not yet a part of the pull."""
-        body = self.fetcher.fetch(url, kind="json")
+        """What is at ``url``, archived, not yet a part of the pull; what an earlier run got is not asked."""
+        self.judging = None
+        had = self.unfinished.answer(url)
+        self.reused = had is not None
+        if had is not None:
+            self.judging = had[0]
+            return had
+        self.judging = body = self.fetcher.fetch(url, kind="json")
+        self.unfinished.note(body)
         return body, self.archive.read(body.sha256)
+
+    def refuse(self) -> None:
+        """The last answer is of no use, if there was one: the next run asks again."""
+        if self.judging is not None:
+            self.unfinished.note(self.judging, useless=True)
 
     def keep(self, role: str, body: Body) -> None:
         """Makes a body part of the pull."""
@@ -52,9 +79,12 @@ class Gathering:
         return url, content
 
     def dimension(self, name: str) -> tuple[service.DimensionItem, ...]:
-        """The codes of a dimension of the table."""
+        """The codes of a dimension of the table. Raises ``SourceCorrupt`` when there are none."""
         url, content = self.entity(DIMENSION + name, name)
-        return service.values(content, service.DimensionItem, url)
+        items = service.values(content, service.DimensionItem, url)
+        if not items:
+            raise SourceCorrupt(url, expected=f"the codes of {name}", found="none", remedy="run again later")
+        return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +129,7 @@ class Chain:
                 continue
             self._refuse_leap(answer.url, following, received)
             if following in visited:
-                raise SourceCorrupt(
+                raise PagesDisagree(
                     following, expected="pages that end", found="a link back to an earlier page"
                 )
             visited.add(following)
@@ -127,26 +157,29 @@ class Chain:
     def _take(self, answer: _Answer, allowed: set[str] | None) -> None:
         columns = answer.page.columns
         self.pages += 1
+        if self.pages > MOST_PAGES:
+            raise PagesDisagree(answer.url, expected=f"at most {MOST_PAGES:,} pages", found="yet another")
         self.gathering.keep(f"{ROWS}{self.name}:{self.pages:04}", answer.body)
         self._refuse_unasked(columns[REPORT_DIMENSION], {self.report}, answer.url)
         if allowed is not None:
             self._refuse_unasked(columns[MUNICIPALITY_DIMENSION], allowed, answer.url)
         numbers = set(columns[ROW_NUMBER])
         if len(numbers) < answer.page.rows or numbers & self.numbers:
-            raise SourceCorrupt(
+            raise PagesDisagree(
                 answer.url,
                 expected="every row once",
                 found="rows that were given before (a doubled page)",
                 remedy="run again later",
             )
         self.numbers |= numbers
+        self.gathering.progress.received(answer.page.rows, asked=not self.gathering.reused)
         self.seen |= {key.strip() for key in set(columns[MUNICIPALITY_DIMENSION])}
 
     @staticmethod
     def _refuse_leap(url: str, following: str, received: int) -> None:
         skipped = skipped_rows(following)
         if skipped is not None and skipped != received:
-            raise SourceCorrupt(
+            raise PagesDisagree(
                 url,
                 expected=f"a next page that starts after row {received:,}",
                 found=f"one that starts after row {skipped:,}",

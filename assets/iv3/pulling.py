@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assets.iv3 import service
 from assets.iv3.bodies import PROPERTIES, TABLE_INFOS
-from assets.iv3.chains import Chain, Gathering
+from assets.iv3.chains import Chain, Gathering, PagesDisagree
+from assets.iv3.pull_progress import PullProgress
 from assets.iv3.shape import (
     MUNICIPALITY_DIMENSION,
     REPORT_DIMENSION,
@@ -24,12 +26,13 @@ from assets.iv3.shape import (
 from assets.iv3.vanished import refuse_vanished
 from assets.sources.fetching import SourceCorrupt, SourceUnavailable
 from assets.sources.pulls import Pull, PullFailure
+from assets.sources.unfinished import Unfinished
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assets.sources.archive import Archive
+    from assets.sources.archive import Archive, ArchiveDamaged, Body
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Iv3Source, Registry
@@ -49,41 +52,15 @@ RESTARTS = 3
 
 
 def pull(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pull:
-    """Every body of the Iv3 table of ``jaar``, archived.
+    """Every body of the Iv3 table of ``jaar``, archived; one that was interrupted is gone on with.
 
     Raises ``SourceUnavailable`` (no answer, no table of that year, a table that keeps changing),
     ``SourceCorrupt`` (an incomplete or lying answer) or ``SchemaChanged``.
     """
-    for _ in range(RESTARTS):
-        attempt = _pull_once(source, jaar, fetcher, archive)
-        if attempt is not None:
-            return attempt
-        logger.warning("Iv3 %s was changed by CBS during the pull; starting again", jaar)
-    raise SourceUnavailable(
-        f"Iv3 {jaar}",
-        expected="a table that stays the same while it is read",
-        found=f"a change during each of {RESTARTS} pulls",
-        remedy="run again later",
-    )
-
-
-def _pull_once(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pull | None:
-    pulled_at = datetime.now(UTC)
-    gathering = Gathering(fetcher, archive, source.base_url)
-    before = _enter_table(gathering, jaar)
-    url, content = gathering.entity(PROPERTIES, "DataProperties")
-    shape = shape_of(service.properties(content, url), gathering.table)
-    for name in shape.dimensions:
-        if name not in (MUNICIPALITY_DIMENSION, REPORT_DIMENSION):
-            gathering.dimension(name)
-    municipalities = _wanted(source, jaar, gathering.dimension(MUNICIPALITY_DIMENSION))
-    reports = gathering.dimension(REPORT_DIMENSION)
-    for report in reports:
-        _pull_report(gathering, shape, jaar, report.Key, municipalities, all_of_them=source.gemeenten is None)
-    after = _enter_table(Gathering(fetcher, archive, source.base_url), jaar)
-    return (
-        Pull(SOURCE, jaar, tuple(gathering.bodies), pulled_at, source.gemeenten) if before == after else None
-    )
+    unfinished = Unfinished(archive, SOURCE, jaar)
+    complete = _pulled(source, jaar, fetcher, archive, unfinished)
+    unfinished.forget()
+    return complete
 
 
 def pull_recorded(
@@ -96,33 +73,157 @@ def pull_recorded(
     """
     if registry.iv3 is None or jaar not in registry.iv3.years:
         return None
+    unfinished = Unfinished(archive, SOURCE, jaar)
     previous = pulls.last_complete(SOURCE, jaar)
     try:
-        complete = pull(registry.iv3, jaar, fetcher, archive)
-        if previous is not None and previous.covers(registry.iv3.gemeenten):
-            refuse_vanished(previous, complete, registry.iv3.gemeenten, archive)
+        complete = _pulled(registry.iv3, jaar, fetcher, archive, unfinished, previous)
     except OpenbegrotingError as error:
         pulls.save_failure(PullFailure(SOURCE, jaar, str(error), datetime.now(UTC)))
         return None
     pulls.save(complete)
+    unfinished.forget()
     return complete
+
+
+def let_go_of_damaged(jaar: int, damage: ArchiveDamaged, pulls: Pulls) -> None:
+    """The last pull lost a body: it is none any more, and the next one gets what is missing.
+
+    A pull is whole or it is an error, so unlike the pages of a document what is left is not used.
+    """
+    pull = pulls.last_complete(SOURCE, jaar)
+    if pull is None:
+        return
+    before = pulls.failure(SOURCE, jaar)
+    messages = [*([before.message] if before is not None else []), str(damage)]
+    failure = PullFailure(SOURCE, jaar, " | ".join(messages), datetime.now(UTC))
+    pulls.save_incomplete(replace(pull, bodies=()), failure)
+
+
+def _pulled(
+    source: Iv3Source,
+    jaar: int,
+    fetcher: Fetcher,
+    archive: Archive,
+    unfinished: Unfinished,
+    previous: Pull | None = None,
+) -> Pull:
+    """A complete pull, of which no rows of ``previous`` vanished unless CBS modified the table since."""
+    comparable = previous if previous is not None and previous.covers(source.gemeenten) else None
+    asking = _Asking(source, jaar, fetcher, archive, unfinished, comparable.rows if comparable else None)
+    try:
+        for _ in range(RESTARTS):
+            complete = _pull_once(asking)
+            if complete is None:
+                logger.warning("Iv3 %s was changed by CBS during the pull; starting again", jaar)
+                continue
+            if comparable is not None:
+                refuse_vanished(comparable, complete, source.gemeenten, archive)
+            return complete
+    except PagesDisagree:
+        unfinished.forget()
+        raise
+    raise SourceUnavailable(
+        f"Iv3 {jaar}",
+        expected="a table that stays the same while it is read",
+        found=f"a change during each of {RESTARTS} pulls",
+        remedy="run again later",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of whom, and where the answers go."""
+
+    source: Iv3Source
+    jaar: int
+    fetcher: Fetcher
+    archive: Archive
+    unfinished: Unfinished
+    rows_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The table of a year as it is now."""
+
+    table: str
+    modified: str
+    infos: Body
+
+
+def _pull_once(asking: _Asking) -> Pull | None:
+    """A complete pull; None when the table was changed before the last page was in."""
+    entry = _enter_table(asking)
+    base_url, table = asking.source.base_url, entry.table
+    begun_at = asking.unfinished.resume(f"{base_url} {table} {entry.modified}")
+    progress = PullProgress(asking.jaar, asking.rows_before)
+    gathering = Gathering(asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table)
+    gathering.keep(TABLE_INFOS, entry.infos)
+    try:
+        _gather(gathering, asking.source, asking.jaar)
+    except (SourceCorrupt, SchemaChanged):
+        gathering.refuse()
+        raise
+    after = _enter_table(asking)
+    if (entry.table, entry.modified) != (after.table, after.modified):
+        return None
+    return Pull(
+        SOURCE, asking.jaar, tuple(gathering.bodies), begun_at, asking.source.gemeenten, progress.rows
+    )
+
+
+def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
+    """Every body of the table but its infos: what it declares, its code lists, its pages of rows."""
+    url, content = gathering.entity(PROPERTIES, "DataProperties")
+    shape = shape_of(service.properties(content, url), gathering.table)
+    for name in shape.dimensions:
+        if name not in (MUNICIPALITY_DIMENSION, REPORT_DIMENSION):
+            gathering.dimension(name)
+    municipalities = _wanted(source, jaar, gathering.dimension(MUNICIPALITY_DIMENSION))
+    reports = [item.Key for item in gathering.dimension(REPORT_DIMENSION)]
+    for report in reports:
+        _refuse_other_year(report, jaar, gathering.table)
+    for number, report in enumerate(reports, start=1):
+        gathering.progress.enters(report.strip(), number, len(reports))
+        _pull_report(gathering, shape, jaar, report, municipalities, all_of_them=source.gemeenten is None)
+
+
+def _refuse_other_year(report: str, jaar: int, table: str) -> None:
+    code = report.strip()
+    if not code.startswith(str(jaar)) or not _PLAIN_KEY.fullmatch(report):
+        raise SchemaChanged(
+            f"Iv3 table {table}", expected=f"reports of {jaar}", found=f"report {code[:20]!r}"
+        )
 
 
 class _TableInfo(service.CatalogueRecord, frozen=True):
     """``TableInfos`` has the fields of a catalogue record."""
 
 
-def _enter_table(gathering: Gathering, jaar: int) -> str | None:
-    """Look the year's table up, and return when CBS says it was last modified."""
-    url = service.catalogue_url(gathering.base_url)
-    _, content = gathering.ask(url)
-    records = service.values(content, service.CatalogueRecord, url)
-    gathering.table = service.table_of(records, jaar).Identifier
-    url, content = gathering.entity(TABLE_INFOS, "TableInfos")
+def _enter_table(asking: _Asking) -> _Entry:
+    """Look the year's table up, and when CBS says it was last modified; always asked anew.
+
+    Raises ``SchemaChanged`` when CBS does not say: nothing else tells that pages belong together.
+    """
+    base_url = asking.source.base_url
+    url = service.catalogue_url(base_url)
+    _, content = _asked_anew(asking, url)
+    table = service.table_of(service.values(content, service.CatalogueRecord, url), asking.jaar).Identifier
+    url = service.entity_url(base_url, table, "TableInfos")
+    body, content = _asked_anew(asking, url)
     infos = service.values(content, _TableInfo, url)
-    if len(infos) != 1 or infos[0].Identifier != gathering.table:
-        raise SourceCorrupt(url, expected=f"infos of {gathering.table}", found=f"{len(infos)} records")
-    return infos[0].Modified
+    if len(infos) != 1 or infos[0].Identifier != table:
+        found = ", ".join(info.Identifier[:20] for info in infos[:4]) or "none"
+        raise SourceCorrupt(url, expected=f"infos of the table {table}", found=f"those of {found}")
+    modified = (infos[0].Modified or "").strip()
+    if not modified:
+        raise SchemaChanged(url, expected="when the table was Modified", found="nothing")
+    return _Entry(table, modified, body)
+
+
+def _asked_anew(asking: _Asking, url: str) -> tuple[Body, bytes]:
+    body = asking.fetcher.fetch(url, kind="json")
+    return body, asking.archive.read(body.sha256)
 
 
 def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionItem]) -> tuple[str, ...]:
@@ -157,12 +258,6 @@ def _pull_report(
     A municipality of which even zeros are absent did not deliver: that is kept apart from delivering nil.
     """
     code = report.strip()
-    if not code.startswith(str(jaar)) or not _PLAIN_KEY.fullmatch(report):
-        raise SchemaChanged(
-            f"Iv3 table {gathering.table}",
-            expected=f"reports of {jaar}",
-            found=f"report {code[:20]!r}",
-        )
     chain = Chain(gathering, shape, code, code.removeprefix(str(jaar)))
     of_report = f"{REPORT_DIMENSION} eq {service.literal(report)}"
     filled = " or ".join(f"({name} ne null and {name} ne 0)" for name in shape.placings)

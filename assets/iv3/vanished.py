@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from assets.iv3 import service
 from assets.iv3.bodies import TABLE_INFOS, body_of, pages_of, shape_in
+from assets.iv3.chains import PagesDisagree
 from assets.iv3.pages import read_page
 from assets.iv3.shape import MUNICIPALITY_DIMENSION, REPORT_DIMENSION
-from assets.sources.fetching import SourceCorrupt
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _Key = tuple[_Delivery, str, str]
 def refuse_vanished(
     previous: Pull, present: Pull, gemeenten: Collection[str] | None, archive: Archive
 ) -> None:
-    """Raises ``SourceCorrupt`` when rows of ``previous`` are not in ``present`` without a modification.
+    """Raises ``PagesDisagree`` when rows of ``previous`` are not in ``present`` without a modification.
 
     Only ``gemeenten`` are compared, those the present pull asked for; None for all. Pages that both pulls
     hold are not read, so a pull that brought nothing new costs nothing. A previous pull that cannot be
@@ -65,7 +65,7 @@ def refuse_vanished(
         and (gemeenten is None or key[0][0] in gemeenten)
     ]
     if gone:
-        raise SourceCorrupt(
+        raise PagesDisagree(
             f"Iv3 {present.jaar}",
             expected=f"every row of the last pull: CBS says nothing was modified since {modified[1]}",
             found=f"{len(gone):,} rows missing",

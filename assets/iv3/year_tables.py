@@ -10,8 +10,9 @@ from assets.iv3.bodies import shape_in
 from assets.iv3.code_lists import municipality_titles, normalise_code_lists
 from assets.iv3.deliveries import deliveries
 from assets.iv3.normalising import normalise_rows
-from assets.iv3.pulling import SOURCE
+from assets.iv3.pulling import SOURCE, let_go_of_damaged
 from assets.iv3.tallying import tally_of_code_lists, together
+from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
 from datapackages.schema import table
@@ -48,7 +49,11 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
         return kept
     pull = pull_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
-    tables = normalise(pull, selection, archive) if pull is not None else _nothing()
+    try:
+        tables = normalise(pull, selection, archive) if pull is not None else _nothing()
+    except ArchiveDamaged as damage:
+        let_go_of_damaged(jaar, damage, pulls)
+        made_from, tables = inputs(registry, jaar, pulls), _nothing()
     return warehouse.keep(STEP, jaar, made_from, {"normalised": tables})
 
 

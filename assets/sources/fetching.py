@@ -31,15 +31,16 @@ from assets.sources.web.completeness import (
 )
 from assets.sources.web.limits import Clock, Limits
 from assets.sources.web.redirects import follow
-from assets.sources.web.retrying import PASSING_STATUSES, Pace, retry_after, retrying
+from assets.sources.web.retrying import PASSING_STATUSES, retry_after, retrying
 from assets.sources.web.setbacks import Setback
 from assets.sources.web.transport import Deadline, Transport
+from assets.sources.web.turns import Turns
 from assets.sources.web.urls import objection, redacted
 from assets.sources.web.validators import conditions, validator
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -114,7 +115,7 @@ class Fetcher:
         here = {name.lower(): machine for name, machine in (connect_to or {}).items()}
         self._destinations = Destinations(allow, here)
         self._transport = Transport(self._destinations, limits, f"openbegroting/{_version()} (+{contact})")
-        self._pace = Pace(limits.per_second, clock)
+        self._turns = Turns(archive.root / "turns", limits, clock, self._destinations.is_local)
 
     def __enter__(self) -> Self:
         return self
@@ -173,9 +174,10 @@ class Fetcher:
 
     def _attempt(self, url: str, shown: str, kind: Kind) -> Landed:
         known = self._sound_copy(url, shown, kind)
-        with Deadline(self._limits.total) as deadline:
+        # Redirects stay within the host, so one turn is enough; waiting for it is not part of the attempt.
+        with self._turns.at(urlsplit(url).hostname or "") as ready, Deadline(self._limits.total) as deadline:
             try:
-                return self._ask(url, shown, kind, known, deadline)
+                return self._ask(url, shown, kind, known, deadline, ready)
             except Setback as setback:
                 if setback.status is not None:
                     self._archive.record(
@@ -188,11 +190,17 @@ class Fetcher:
                     )
                 raise
 
-    def _ask(self, url: str, shown: str, kind: Kind, known: Fetched | None, deadline: Deadline) -> Landed:
+    def _ask(
+        self,
+        url: str,
+        shown: str,
+        kind: Kind,
+        known: Fetched | None,
+        deadline: Deadline,
+        ready: Callable[[], None],
+    ) -> Landed:
         def ask(address: str) -> requests.Response:
-            host = urlsplit(address).hostname or ""
-            if not self._destinations.is_local(host):
-                self._pace.keep(host)
+            ready()
             return self._transport.ask(address, conditions(known), deadline)
 
         with closing(follow(ask, url)) as response:

@@ -52,6 +52,8 @@ class Pull:
     """What is known to lack, in Dutch and as it is published: pages of a site, or the limit that was met."""
     findings: tuple[str, ...] = ()
     """What was noticed and keeps nothing from being used, a line for a person each."""
+    rows: int | None = None
+    """How many rows its bodies hold together; None where that was not counted."""
 
     def covers(self, wanted: tuple[str, ...] | None) -> bool:
         """Whether all that is wanted was asked for; what was not asked for says nothing."""

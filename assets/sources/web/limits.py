@@ -32,7 +32,9 @@ class Limits:
     max_expanded_bytes: int = 192 * MEBIBYTE
     """After decompression; also the cap on a page that is a file."""
     per_second: float = 5.0
-    """Requests per second to one host; loopback is not spared."""
+    """Requests per second to one host, one at a time, by all processes together; 0 is no limit."""
+    per_second_local: float = 0.0
+    """The same for loopback and for names that we serve ourselves, which burdens nobody."""
 
 
 def _now() -> datetime:
@@ -41,8 +43,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of day, a time that only goes forward, and waiting."""
+    """The time of day, and waiting."""
 
     now: Callable[[], datetime] = _now
-    monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep

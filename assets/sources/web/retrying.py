@@ -1,6 +1,6 @@
-"""When an attempt is worth repeating, how long to wait, and how fast to ask one host.
+"""When an attempt is worth repeating, and how long to wait before it.
 
-Only waiting is decided here; what an attempt is and what a refusal means is in ``fetching``.
+What an attempt is and what a refusal means is in ``fetching``; how fast a host is asked is in ``turns``.
 """
 
 from __future__ import annotations
@@ -77,20 +77,3 @@ def retry_after(header: str | None, now: datetime) -> float | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - now).total_seconds())
-
-
-class Pace:
-    """At most so many requests per second to each host."""
-
-    def __init__(self, per_second: float, clock: Clock) -> None:
-        self._interval = 1 / per_second if per_second > 0 else 0.0
-        self._clock = clock
-        self._next: dict[str, float] = {}
-
-    def keep(self, host: str) -> None:
-        """Wait until this host may be asked again."""
-        now = self._clock.monotonic()
-        due = self._next.get(host, now)
-        if due > now:
-            self._clock.sleep(due - now)
-        self._next[host] = max(now, due) + self._interval

@@ -46,7 +46,7 @@ class StoppedClock:
 
     @property
     def clock(self) -> Clock:
-        return Clock(now=self.read, monotonic=lambda: self.read().timestamp(), sleep=self.sleep)
+        return Clock(now=self.read, sleep=self.sleep)
 
 
 class MakeFetcher(Protocol):

@@ -1,4 +1,4 @@
-"""How long is waited between attempts, and how often one host is asked, by a clock that does not wait."""
+"""How long is waited between attempts, by a clock that does not wait."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assets.sources.fetching import Fetcher, SourceUnavailable
+from assets.sources.fetching import SourceUnavailable
 from tests.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:
@@ -57,30 +57,3 @@ class TestWaiting:
 
         assert len(stopped.waits) == 1
         assert least <= stopped.waits[0] <= least + 1
-
-    def test_a_host_elsewhere_is_asked_at_most_so_often_per_second(
-        self,
-        make_fetcher: MakeFetcher,
-        scripted_server: ScriptedServer,
-        stopped: StoppedClock,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        url = scripted_server.on("/", Answer(body=ROWS))
-        fetcher = make_fetcher(per_second=4)
-        monkeypatch.setattr("assets.sources.addresses.names_loopback", lambda _: False)
-        monkeypatch.setattr("assets.sources.addresses._is_public", lambda _: True)
-
-        for _ in range(3):
-            fetcher.fetch(url, kind="json")
-
-        assert stopped.waits == pytest.approx([0.25, 0.25])
-
-    def test_loopback_is_not_spared(
-        self, fetcher: Fetcher, scripted_server: ScriptedServer, stopped: StoppedClock
-    ) -> None:
-        url = scripted_server.on("/", Answer(body=ROWS))
-
-        for _ in range(20):
-            fetcher.fetch(url, kind="json")
-
-        assert stopped.waits == []
