@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import msgspec
 
 from assets.iv3.shape import ROW_NUMBER, SchemaChanged, TableShape
+from assets.iv3.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NEXT_LINKS = ("odata.nextLink", "@odata.nextLink", "nextLink")
+LONGEST_NUMBER = 60
+"""Digits; what is longer is no amount, and is kept as it was written."""
 
-Cell = int | float | str | None
+Cell = int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Page:
 
 
 @cache
-def _page_type(columns: tuple[str, ...], placings: tuple[str, ...], cell: Any) -> type[msgspec.Struct]:
+def _rows_type(columns: tuple[str, ...], placings: tuple[str, ...], cell: Any) -> Any:
     types: dict[str, Any] = dict.fromkeys(columns, str) | dict.fromkeys(placings, cell)
     types[ROW_NUMBER] = int
     row = msgspec.defstruct(
@@ -49,20 +53,19 @@ def _page_type(columns: tuple[str, ...], placings: tuple[str, ...], cell: Any) -
         forbid_unknown_fields=True,
         gc=False,
     )
-    return msgspec.defstruct("RowPage", [("value", list[row])])  # type: ignore[valid-type]
+    return list[row]  # type: ignore[valid-type]
 
 
 def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     """The rows of a page of ``TypedDataSet`` or ``UntypedDataSet``.
 
-    Raises ``SchemaChanged`` for a missing or unknown column, ``SourceCorrupt`` for anything that is no
-    complete page: text behind the JSON, NaN, a key given twice.
+    Raises ``SchemaChanged`` for a missing or unknown column and for a value that is neither number, text
+    nor null; ``SourceCorrupt`` for anything that is no complete page of this table: text behind the JSON,
+    NaN, a key given twice, a link that leaves the table.
     """
-    names = shape.columns
     try:
-        rows = _decode(content, names, shape.placings, int | None)
-    except msgspec.ValidationError:
-        rows = _decode_tolerant(content, names, shape.placings, url)
+        envelope: dict[str, msgspec.Raw] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        rows = _rows(envelope, shape, url)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
             url,
@@ -70,59 +73,100 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
             found=str(error)[:200],
             remedy="pull again later",
         ) from error
-    _refuse_doubled_keys(content, names, len(rows), url)
-    attributes = [f"c{number}" for number in range(len(names))]
-    columns = {
-        name: [getattr(row, attribute) for row in rows]
-        for name, attribute in zip(names, attributes, strict=True)
-    }
-    return Page(columns, next_link(content, url))
+    columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
+    if not _has_every_key_once(content, envelope, columns):
+        refuse_doubled_keys(content, url)
+    refuse_other_table(envelope, url)
+    return Page(columns, _next_link(envelope, url))
 
 
-def _decode(content: bytes, names: tuple[str, ...], placings: tuple[str, ...], cell: Any) -> Sequence[Any]:
-    page: Any = msgspec.json.decode(content, type=_page_type(names, placings, cell))
-    rows: Sequence[Any] = page.value
-    return rows
+def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequence[Any]:
+    """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell."""
+    value = envelope.get("value")
+    if value is None:
+        said = bytes(next(iter(envelope.values()), msgspec.Raw(b"nothing")))[:120].decode("utf-8", "replace")
+        raise SourceCorrupt(url, expected="a list called value", found=said, remedy="pull again later")
+    problem: msgspec.ValidationError | None = None
+    for cell in (int | None, int | str | None, msgspec.Raw):
+        try:
+            rows = msgspec.json.decode(value, type=_rows_type(shape.columns, shape.placings, cell))
+        except msgspec.ValidationError as error:
+            problem = error
+            continue
+        return [_with_plain_cells(row, shape, url) for row in rows] if cell is msgspec.Raw else rows
+    raise SchemaChanged(
+        url,
+        expected=f"rows of {', '.join(shape.columns)}",
+        found=str(problem)[:200],
+        remedy="teach assets/iv3/shape.py this vintage before pulling it",
+    ) from problem
 
 
-def _decode_tolerant(
-    content: bytes, names: tuple[str, ...], placings: tuple[str, ...], url: str
-) -> Sequence[Any]:
-    """As ``_decode``, for pages in which a value is text ('.') or a fraction: the judge decides on those."""
+def _with_plain_cells(row: Any, shape: TableShape, url: str) -> Any:
+    """The row with what its cells say; a number that is not whole as text, digit by digit."""
+    for name in shape.placings:
+        attribute = f"c{shape.columns.index(name)}"
+        setattr(row, attribute, _plain_cell(bytes(getattr(row, attribute)), name, url))
+    return row
+
+
+def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
+    """A float would round what it cannot hold, so a number that is not whole never becomes one."""
+    if raw == b"null":
+        return None
+    if raw[:1] == b'"':
+        return msgspec.json.decode(raw, type=str)
+    if raw[:1] in (b"{", b"[", b"t", b"f"):
+        raise SchemaChanged(url, expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace"))
+    text = raw.decode("ascii")
     try:
-        return _decode(content, names, placings, Cell)
-    except msgspec.ValidationError as error:
-        raise SchemaChanged(
-            url,
-            expected=f"rows of {', '.join(names)}",
-            found=str(error)[:200],
-            remedy="teach assets/iv3/shape.py this vintage before pulling it",
-        ) from error
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return format(number, "f") if max(len(text), abs(number.adjusted())) < LONGEST_NUMBER else text
 
 
-def _refuse_doubled_keys(content: bytes, names: Sequence[str], rows: int, url: str) -> None:
-    """JSON readers let the last of two equal keys win in silence; a number may not be chosen that way."""
-    for name in names:
-        found = len(re.findall(rb'"' + re.escape(name.encode()) + rb'"\s*:', content))
-        if found > rows:
-            raise SourceCorrupt(
-                url,
-                expected=f"{name} once in each of {rows} rows",
-                found=f"{found} times",
-                remedy="the page is kept in the archive; report it to the source",
-            )
+def _has_every_key_once(
+    content: bytes, envelope: dict[str, msgspec.Raw], columns: dict[str, list[Any]]
+) -> bool:
+    """Whether quotes alone prove it: without a backslash each of them begins or ends a key or a text.
+
+    Every row was seen to have every key; a key that is there once more has two quotes too many.
+    """
+    if b"\\" in content:
+        return False
+    rows = envelope["value"]
+    texts = sum(_texts_in(column) for column in columns.values())
+    if _quotes(rows) != 2 * (len(columns) * len(columns[ROW_NUMBER]) + texts):
+        return False
+    others = sum(2 + _quotes(said) for said in envelope.values())
+    return _quotes(content) == others
 
 
-def next_link(content: bytes, url: str) -> str | None:
+def _texts_in(column: list[Any]) -> int:
+    kinds = set(map(type, column))
+    return (
+        len(column)
+        if kinds == {str}
+        else sum(isinstance(cell, str) for cell in column)
+        if str in kinds
+        else 0
+    )
+
+
+def _quotes(said: bytes | msgspec.Raw) -> int:
+    return bytes(said).count(b'"')
+
+
+def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     """The address of the page after ``url``, or None on the last one.
 
-    Raises ``SourceCorrupt`` for a link to another host, table or entity: it is never followed.
+    Raises ``SourceCorrupt`` for a link to another host, table, entity or question: it is never followed.
     """
-    links: dict[str, Any] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-    found = next((links[name] for name in _NEXT_LINKS if name in links), None)
-    if found is None:
-        return None
-    link = msgspec.json.decode(found)
+    found = [envelope[name] for name in NEXT_LINKS if name in envelope]
+    if len(found) > 1:
+        raise SourceCorrupt(url, expected="one link to a next page", found=f"{len(found)} of them")
+    link = msgspec.json.decode(found[0]) if found else None
     if link is None:
         return None
     if not isinstance(link, str):
@@ -143,6 +187,15 @@ def next_link(content: bytes, url: str) -> str | None:
             url,
             expected=f"a next page at {here.scheme}://{here.netloc}{here.path}",
             found=f"a link to {target[:120]}",
+            remedy="the link was not followed; report it to the source",
+        )
+    asked, passed_on = (parse_qs(parts.query).get("$filter", []) for parts in (here, there))
+    # A service may put the question in a token; when it repeats it, it must be the one that was asked.
+    if passed_on not in ([], asked):
+        raise SourceCorrupt(
+            url,
+            expected="a next page of what was asked",
+            found=f"a link that asks {passed_on[0][:120]!r}",
             remedy="the link was not followed; report it to the source",
         )
     return target

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from assets.iv3.shape import Property, SchemaChanged
+from assets.iv3.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt, SourceUnavailable
 
 if TYPE_CHECKING:
@@ -78,8 +79,10 @@ def values(content: bytes, kind: type[T], url: str) -> tuple[T, ...]:
             raise SourceCorrupt(
                 url, expected="a list called value", found=content[:120].decode("utf-8", "replace")
             )
-        if any(link in body for link in ("odata.nextLink", "@odata.nextLink")):
+        if any(link in body for link in NEXT_LINKS):
             raise SourceCorrupt(url, expected="one page", found="a link to a next page")
+        refuse_doubled_keys(content, url)
+        refuse_other_table(body, url)
         return tuple(msgspec.json.decode(body["value"], type=list[kind]))  # type: ignore[valid-type]
     except msgspec.ValidationError as error:
         raise SchemaChanged(
