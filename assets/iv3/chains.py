@@ -130,7 +130,7 @@ class Chain:
             self._refuse_leap(answer.url, following, received)
             if following in visited:
                 raise PagesDisagree(
-                    following, expected="pages that end", found="a link back to an earlier page"
+                    service.told(following), expected="pages that end", found="a link back to an earlier page"
                 )
             visited.add(following)
             answer = self._ask(following)
@@ -158,7 +158,9 @@ class Chain:
         columns = answer.page.columns
         self.pages += 1
         if self.pages > MOST_PAGES:
-            raise PagesDisagree(answer.url, expected=f"at most {MOST_PAGES:,} pages", found="yet another")
+            raise PagesDisagree(
+                service.told(answer.url), expected=f"at most {MOST_PAGES:,} pages", found="yet another"
+            )
         self.gathering.keep(f"{ROWS}{self.name}:{self.pages:04}", answer.body)
         self._refuse_unasked(columns[REPORT_DIMENSION], {self.report}, answer.url)
         if allowed is not None:
@@ -166,7 +168,7 @@ class Chain:
         numbers = set(columns[ROW_NUMBER])
         if len(numbers) < answer.page.rows or numbers & self.numbers:
             raise PagesDisagree(
-                answer.url,
+                service.told(answer.url),
                 expected="every row once",
                 found="rows that were given before (a doubled page)",
                 remedy="run again later",
@@ -180,7 +182,7 @@ class Chain:
         skipped = skipped_rows(following)
         if skipped is not None and skipped != received:
             raise PagesDisagree(
-                url,
+                service.told(url),
                 expected=f"a next page that starts after row {received:,}",
                 found=f"one that starts after row {skipped:,}",
                 remedy="a page is missing or doubled; run again later",
@@ -191,7 +193,7 @@ class Chain:
         strangers = {key.strip() for key in set(found)} - asked
         if strangers:
             raise SourceCorrupt(
-                url,
+                service.told(url),
                 expected=f"only rows of {_names(asked)}",
                 found=f"rows of {_names(strangers)}",
                 remedy="the service does not filter as asked; report it to the source",

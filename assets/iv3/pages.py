@@ -16,9 +16,11 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import msgspec
 
+from assets.iv3.service import told
 from assets.iv3.shape import ROW_NUMBER, SchemaChanged, TableShape
 from assets.iv3.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt
+from assets.sources.web.urls import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,14 +70,14 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
         rows = _rows(envelope, shape, url)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
-            url,
+            told(url),
             expected="a page of rows as JSON",
             found=str(error)[:200],
             remedy="pull again later",
         ) from error
     columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
     if not _has_every_key_once(content, envelope, columns):
-        refuse_doubled_keys(content, url)
+        refuse_doubled_keys(content, told(url))
     refuse_other_table(envelope, url)
     return Page(columns, _next_link(envelope, url))
 
@@ -85,7 +87,7 @@ def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequ
     value = envelope.get("value")
     if value is None:
         said = bytes(next(iter(envelope.values()), msgspec.Raw(b"nothing")))[:120].decode("utf-8", "replace")
-        raise SourceCorrupt(url, expected="a list called value", found=said, remedy="pull again later")
+        raise SourceCorrupt(told(url), expected="a list called value", found=said, remedy="pull again later")
     problem: msgspec.ValidationError | None = None
     for cell in (int | None, int | str | None, msgspec.Raw):
         try:
@@ -95,7 +97,7 @@ def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequ
             continue
         return [_with_plain_cells(row, shape, url) for row in rows] if cell is msgspec.Raw else rows
     raise SchemaChanged(
-        url,
+        told(url),
         expected=f"rows of {', '.join(shape.columns)}",
         found=str(problem)[:200],
         remedy="teach assets/iv3/shape.py this vintage before pulling it",
@@ -117,7 +119,9 @@ def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
     if raw[:1] == b'"':
         return msgspec.json.decode(raw, type=str)
     if raw[:1] in (b"{", b"[", b"t", b"f"):
-        raise SchemaChanged(url, expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace"))
+        raise SchemaChanged(
+            told(url), expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace")
+        )
     text = raw.decode("ascii")
     try:
         number = Decimal(text)
@@ -165,18 +169,18 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     """
     found = [envelope[name] for name in NEXT_LINKS if name in envelope]
     if len(found) > 1:
-        raise SourceCorrupt(url, expected="one link to a next page", found=f"{len(found)} of them")
+        raise SourceCorrupt(told(url), expected="one link to a next page", found=f"{len(found)} of them")
     link = msgspec.json.decode(found[0]) if found else None
     if link is None:
         return None
     if not isinstance(link, str):
-        raise SourceCorrupt(url, expected="a next link that is text", found=str(link)[:80])
+        raise SourceCorrupt(told(url), expected="a next link that is text", found=str(link)[:80])
     try:
         target = urljoin(url, link)
         here, there = urlsplit(url), urlsplit(target)
     except ValueError as error:
         raise SourceCorrupt(
-            url, expected="a next page", found=f"a link that is no address ({error})"[:200]
+            told(url), expected="a next page", found=f"a link that is no address ({error})"[:200]
         ) from error
     if (here.scheme, here.netloc.lower(), here.path) != (
         there.scheme,
@@ -184,16 +188,16 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
         there.path,
     ):
         raise SourceCorrupt(
-            url,
+            told(url),
             expected=f"a next page at {here.scheme}://{here.netloc}{here.path}",
-            found=f"a link to {target[:120]}",
+            found=f"a link to {redacted(target[:120])}",
             remedy="the link was not followed; report it to the source",
         )
     asked, passed_on = (parse_qs(parts.query).get("$filter", []) for parts in (here, there))
     # A service may put the question in a token; when it repeats it, it must be the one that was asked.
     if passed_on not in ([], asked):
         raise SourceCorrupt(
-            url,
+            told(url),
             expected="a next page of what was asked",
             found=f"a link that asks {passed_on[0][:120]!r}",
             remedy="the link was not followed; report it to the source",

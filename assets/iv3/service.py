@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 T = TypeVar("T")
+
+_ADDRESS_SHOWN = 130
 
 _IDENTIFIER = re.compile(r"[0-9A-Za-z]{4,20}")
 
@@ -56,6 +58,12 @@ def rows_url(base_url: str, table: str, condition: str) -> str:
         f"{base_url.rstrip('/')}/ODataFeed/OData/{table}/TypedDataSet"
         f"?$format=json&$filter={_quoted(condition)}"
     )
+
+
+def told(url: str) -> str:
+    """An address for a message: its question readable and cut short, where it continues kept."""
+    text, skip, row = unquote(url).partition("&$skip=")
+    return f"{text[:_ADDRESS_SHOWN]}{'…' if len(text) > _ADDRESS_SHOWN else ''}{skip}{row[:20]}"
 
 
 def literal(text: str) -> str:

@@ -38,14 +38,14 @@ def refuse_other_table(envelope: Mapping[str, msgspec.Raw], url: str) -> None:
     strangers = [table for table in found if table.casefold() not in {name.casefold() for name in asked}]
     if asked and strangers:
         raise SourceCorrupt(
-            url,
+            url.partition("?")[0],
             expected=f"an answer about the table {asked[-1]}",
             found=f"one about {strangers[0]}",
             remedy="run again later; report it to the source",
         )
 
 
-def refuse_doubled_keys(content: bytes, url: str) -> None:
+def refuse_doubled_keys(content: bytes, thing: str) -> None:
     """Raises ``SourceCorrupt`` when an object in the JSON ``content`` has a key twice, however spelled."""
 
     def once(pairs: list[tuple[str, Any]]) -> None:
@@ -59,13 +59,13 @@ def refuse_doubled_keys(content: bytes, url: str) -> None:
         json.loads(content.decode("utf-8"), object_pairs_hook=once, parse_int=len, parse_float=len)
     except _Doubled as error:
         raise SourceCorrupt(
-            url,
+            thing,
             expected="every key once in an object",
             found=f"{str(error)[:60]!r} twice",
             remedy="the answer is kept in the archive; report it to the source",
         ) from None
     except (ValueError, RecursionError) as error:
-        raise SourceCorrupt(url, expected="JSON", found=str(error)[:200]) from error
+        raise SourceCorrupt(thing, expected="JSON", found=str(error)[:200]) from error
 
 
 class _Doubled(Exception):

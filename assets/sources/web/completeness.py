@@ -7,6 +7,7 @@ or sections a body holds is not judged.
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from dataclasses import dataclass
@@ -192,10 +193,15 @@ def refuse_no_text(content: bytes) -> None:
 def _refuse_no_json(content: bytes) -> None:
     if content.lstrip()[:1] == b"<":
         raise Setback(f"a page that says {_words(content)!r}", expected="JSON", damaged=True)
+    if content.startswith(codecs.BOM_UTF8):
+        raise Setback("a byte order mark before it", expected="JSON", damaged=True)
     try:
         content.decode("utf-8")
         msgspec.json.decode(content, type=msgspec.Raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        found = f"bytes that are not UTF-8 (0x{content[error.start]:02x} in place {error.start:,})"
+        raise Setback(found, expected="JSON in UTF-8", damaged=True) from None
+    except (msgspec.DecodeError, RecursionError) as error:
         found = "too many levels" if isinstance(error, RecursionError) else str(error)[:120]
         raise Setback(
             f"{len(content):,} bytes that are no whole JSON ({found})",
