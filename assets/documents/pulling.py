@@ -121,8 +121,9 @@ def _page(source: DocumentSource, page: str, name: str, beside: Path, fetcher: F
     if is_web_address(page):
         return fetcher.fetch(page, kind="html")
     # The fetch log is shared by all documents, and many have a file of the same name.
-    logged_as = name if _is_outside(page) else f"{source.id}/{name}"
-    return fetcher.read_file(beside / page, shown_as=logged_as)
+    if _is_outside(page):
+        return fetcher.read_file(beside / page, shown_as=name)
+    return fetcher.read_file(beside / page, shown_as=f"{source.id}/{name}", within=beside)
 
 
 def _name(document: str, page: str) -> str:

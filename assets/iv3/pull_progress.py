@@ -26,7 +26,10 @@ class PullProgress:
     rows: int = 0
     report: str = ""
     _asked: int = 0
-    _began: float = field(default_factory=time.monotonic)
+    _began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._began = time.monotonic()
 
     def enters(self, report: str, number: int, of: int) -> None:
         """The next pages are those of this report."""

@@ -160,14 +160,14 @@ class Fetcher:
             raise _error(shown, setback, attempts.statistics["attempt_number"]) from None
         return landed
 
-    def read_file(self, path: Path, shown_as: str) -> Body:
+    def read_file(self, path: Path, shown_as: str, *, within: Path | None = None) -> Body:
         """The page at ``path``, archived under the name ``shown_as``.
 
-        Raises ``SourceUnavailable`` when it cannot be read, ``SourceCorrupt`` when it holds no text,
-        ``StoreUnwritable`` when it cannot be kept.
+        Raises ``SourceUnavailable`` when it cannot be read or is a link that leads out of ``within``,
+        ``SourceCorrupt`` when it holds no text, ``StoreUnwritable`` when it cannot be kept.
         """
         try:
-            content = read_page(path, self._limits.max_expanded_bytes)
+            content = read_page(path, self._limits.max_expanded_bytes, within)
         except Setback as setback:
             raise _error(shown_as, setback, 1) from None
         return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))

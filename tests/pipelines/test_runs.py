@@ -168,6 +168,26 @@ def test_a_damaged_archive_is_fetched_again(cbs, command, tmp_path) -> None:
     assert release(tmp_path).version == "1.0.1"
 
 
+def test_a_damaged_body_while_cbs_is_down_is_a_source_that_cannot_be_had(cbs, command, tmp_path) -> None:
+    sources = registry(tmp_path, cbs=cbs.base)
+    assert command("run", "--sources", sources).exit_code == 0
+    for path in (tmp_path / "home/archive").glob("??/*.gz"):
+        path.write_bytes(path.read_bytes()[:-3])
+    shutil.rmtree(tmp_path / "home/warehouse")
+    healthy = cbs.tamper
+    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
+    result = command("run", "--sources", sources)
+    assert result.exit_code == 4
+    assert "2024: could not be had: iv3: " in result.stderr
+    assert "bytes of damaged gzip" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert release(tmp_path).version == "1.0.0"
+    assert command("run", "--sources", sources).exit_code == 4
+    cbs.tamper = healthy
+    result = command("run", "--sources", sources, "--json")
+    assert (result.exit_code, outcome(result)["outcome"]["what"]) == (0, "unchanged")
+
+
 def test_a_source_that_was_released_may_not_vanish_in_silence(cbs, command, tmp_path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})

@@ -91,3 +91,43 @@ def test_what_cannot_be_read_is_told(fetcher: Fetcher, tmp_path: Path, kind: str
         f"seeds/p.txt · expected a file with a page · found {found[kind]}"
         " · put the file there, or correct pages in sources.yaml"
     )
+
+
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_a_link_may_not_lead_out_of_the_folder_of_the_registry(
+    fetcher: Fetcher, tmp_path: Path, linked: str
+) -> None:
+    registry, secrets = tmp_path / "registry", tmp_path / "secrets"
+    registry.mkdir()
+    secrets.mkdir()
+    (secrets / "p.txt").write_bytes(PAGE)
+    if linked == "file":
+        (registry / "p.txt").symlink_to(secrets / "p.txt")
+    else:
+        (registry / "pages").symlink_to(secrets)
+    path = registry / ("p.txt" if linked == "file" else "pages/p.txt")
+
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher.read_file(path, shown_as="p.txt", within=registry)
+
+    assert str(caught.value) == (
+        "p.txt · expected a file with a page · found a link to a file outside the folder of the registry"
+        " · put the file there, or correct pages in sources.yaml"
+    )
+
+
+def test_a_link_within_the_folder_of_the_registry_is_a_page(fetcher: Fetcher, tmp_path: Path) -> None:
+    registry, alias = tmp_path / "registry", tmp_path / "alias"
+    registry.mkdir()
+    alias.symlink_to(registry)
+    (registry / "2023.txt").write_bytes(PAGE)
+    (registry / "p.txt").symlink_to("2023.txt")
+
+    assert fetcher.read_file(alias / "p.txt", shown_as="p.txt", within=alias).bytes == len(PAGE)
+
+
+def test_a_link_to_itself_is_told_within_a_folder_too(fetcher: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "p.txt").symlink_to(tmp_path / "p.txt")
+
+    with pytest.raises(SourceUnavailable, match="too many levels of symbolic links"):
+        fetcher.read_file(tmp_path / "p.txt", shown_as="p.txt", within=tmp_path)
