@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,6 +66,10 @@ class Cbs:
     )
     tamper: Callable[[str, dict[str, str], Answer], Answer | bytes] = lambda _path, _query, answer: answer
     asked: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    """What was answered with a whole body, as far as the service can tell."""
+    delay: float = 0.0
+    """Seconds before each answer."""
     base: str = ""
 
     def answer(self, path: str, query: dict[str, str]) -> Answer:
@@ -136,6 +141,7 @@ def serving() -> Iterator[Cbs]:
             url = urlsplit(self.path)
             query = {key: values[-1] for key, values in parse_qs(url.query).items()}
             service.asked.append(self.path)
+            time.sleep(service.delay)
             answer = service.tamper(url.path, query, service.answer(url.path, query))
             body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(200)
@@ -143,6 +149,7 @@ def serving() -> Iterator[Cbs]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+            service.answered.append(self.path)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     service.base = f"http://127.0.0.1:{server.server_port}"

@@ -36,6 +36,7 @@ class Turns:
         self._limits = limits
         self._clock = clock
         self._is_local = is_local
+        self._mine: dict[Path, float] = {}
 
     def at(self, host: str) -> AbstractContextManager[Callable[[], None]]:
         """Nobody else asks ``host`` while this is entered; it gives what to call before each request.
@@ -49,28 +50,42 @@ class Turns:
     @contextmanager
     def _turn(self, host: str, interval: float) -> Iterator[Callable[[], None]]:
         name = quote(host.lower(), safe="")
-        path = self._folder / f"{name}.lock"
+        path, asked = self._folder / f"{name}.lock", self._folder / f"{name}.asked"
         lock = FileLock(path)
         with writing(path):
             make_folder(self._folder)
+            self._leave_room(asked, interval)
             try:
                 lock.acquire(timeout=self._limits.total + interval, poll_interval=POLL)
             except Timeout:
                 raise Setback(f"another process that keeps asking {host[:100]}") from None
         try:
-            yield lambda: self._wait(self._folder / f"{name}.asked", interval)
+            yield lambda: self._wait(asked, interval)
         finally:
             lock.release()
 
+    def _leave_room(self, asked: Path, interval: float) -> None:
+        """Wait while others may come between; who had the last turn waits long enough for them to see it."""
+        due = self._due(asked, interval)
+        if asked in self._mine and self._mine[asked] == _time_of(asked):
+            due = max(due, 2 * POLL)
+        if due > 0:
+            self._clock.sleep(due)
+
     def _wait(self, asked: Path, interval: float) -> None:
-        """Until ``interval`` seconds after the last request; a clock that was set back costs no more."""
+        """Another process may have asked while this one waited for its turn."""
         with writing(asked):
-            due = _time_of(asked) + interval - self._now()
+            due = self._due(asked, interval)
             if due > 0:
-                self._clock.sleep(min(due, interval))
+                self._clock.sleep(due)
             asked.touch()
             now = self._now()
             os.utime(asked, (now, now))
+            self._mine[asked] = _time_of(asked)
+
+    def _due(self, asked: Path, interval: float) -> float:
+        """Seconds until the next request may be made; a clock that was set back does not make them more."""
+        return min(_time_of(asked) + interval - self._now(), interval)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -230,8 +230,11 @@ class TestJson:
             (b'{"value": []} {}', "expected JSON that parses to its end"),
             (b'{"value": [1, NaN]}', "expected JSON that parses to its end"),
             (b'{"value": [-Infinity]}', "expected JSON that parses to its end"),
-            (b'{"value": ["\xff"]}', "expected JSON that parses to its end"),
-            (b'\xef\xbb\xbf{"value": []}', "expected JSON that parses to its end"),
+            (
+                b'{"value": ["\xff"]}',
+                "expected JSON in UTF-8 · found bytes that are not UTF-8 (0xff in place 12)",
+            ),
+            (b'\xef\xbb\xbf{"value": []}', "expected JSON · found a byte order mark before it"),
             (b"[" * 50_000 + b"]" * 50_000, "expected JSON that parses to its end · found 100,000 bytes"),
         ],
     )
