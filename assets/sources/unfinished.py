@@ -66,7 +66,7 @@ class Unfinished:
         if begun is not None and begun.state == state and now - LONGEST <= begun.begun_at <= now:
             last = {note.body.url: note for note in notes}
             self._bodies = {url: note.body for url, note in last.items() if not note.useless}
-            logger.info("%s: %s answers of an unfinished pull are used", self.path.stem, len(self._bodies))
+            logger.info("%s: going on with a pull that has %s answers", self.path.stem, len(self._bodies))
             return begun.begun_at
         self._bodies = {}
         write_atomically(self.path, _line(_Begun(state, now)))

@@ -34,20 +34,20 @@ def showing_progress() -> Iterator[Callable[[str], None]]:
     """A function that announces what is being done; messages of the flow are shown as they come."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        lines = logging.StreamHandler(sys.stderr)
-        with _shown(LOGGER, lines), _shown(PROGRESS, _NowAndThen(lines)):
+        with _shown(_Log(logging.StreamHandler(sys.stderr))):
             yield logging.getLogger(LOGGER).info
         return
-    above = RichHandler(console=console, show_time=False, show_path=False, show_level=False, markup=False)
-    with console.status("starting") as status, _shown(LOGGER, above):
-        line = _StatusLine(status)
-        with _shown(PROGRESS, line):
-            yield line.announce
+    lines = RichHandler(console=console, show_time=False, show_path=False, show_level=False, markup=False)
+    with console.status("starting") as status:
+        terminal = _Terminal(lines, status)
+        with _shown(terminal):
+            yield terminal.announce
 
 
 @contextmanager
-def _shown(name: str, handler: logging.Handler) -> Iterator[None]:
-    logger = logging.getLogger(name)
+def _shown(handler: logging.Handler) -> Iterator[None]:
+    """One handler for all, because messages of years in other processes come to it directly."""
+    logger = logging.getLogger(LOGGER)
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -57,24 +57,31 @@ def _shown(name: str, handler: logging.Handler) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
-class _StatusLine(logging.Handler):
-    """The line at the bottom of a terminal: what was announced, and how far it is."""
+class _Terminal(logging.Handler):
+    """Messages above, and below them one line: what was announced, and how far each process is with it."""
 
-    def __init__(self, status: Status) -> None:
+    def __init__(self, lines: logging.Handler, status: Status) -> None:
         super().__init__()
+        self._lines = lines
         self._status = status
         self._announced = ""
+        self._progress: dict[int | None, str] = {}
 
     def announce(self, text: str) -> None:
         self._announced = text
+        self._progress.clear()
         self._status.update(escape(text))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._status.update(escape(f"{self._announced} · {record.getMessage()}"))
+        if record.name != PROGRESS:
+            self._lines.emit(record)
+            return
+        self._progress[record.process] = record.getMessage()
+        self._status.update(escape(" · ".join((self._announced, *self._progress.values()))))
 
 
-class _NowAndThen(logging.Handler):
-    """Lets one message through when the last one, or the beginning, was long enough ago."""
+class _Log(logging.Handler):
+    """Messages as lines; progress only when the last line of it, or the beginning, was long enough ago."""
 
     def __init__(self, lines: logging.Handler) -> None:
         super().__init__()
@@ -82,7 +89,9 @@ class _NowAndThen(logging.Handler):
         self._last = time.monotonic()
 
     def emit(self, record: logging.LogRecord) -> None:
-        now = time.monotonic()
-        if now - self._last >= SECONDS_BETWEEN_LINES:
+        if record.name == PROGRESS:
+            now = time.monotonic()
+            if now - self._last < SECONDS_BETWEEN_LINES:
+                return
             self._last = now
-            self._lines.emit(record)
+        self._lines.emit(record)
