@@ -167,9 +167,8 @@ def _pull_once(asking: _Asking) -> Pull | None:
     after = _enter_table(asking)
     if (entry.table, entry.modified) != (after.table, after.modified):
         return None
-    return Pull(
-        SOURCE, asking.jaar, tuple(gathering.bodies), begun_at, asking.source.gemeenten, progress.rows
-    )
+    bodies = tuple(gathering.bodies)
+    return Pull(SOURCE, asking.jaar, bodies, begun_at, asking.source.gemeenten, rows=progress.rows)
 
 
 def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
