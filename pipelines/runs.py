@@ -154,12 +154,17 @@ def _one_line(error: BaseException) -> str:
 
 
 def _crash(result: dg.ExecuteInProcessResult) -> str:
-    """The first step that failed, and the error at the bottom of it."""
+    """The first step that failed, and the error at the bottom of it.
+
+    Raises ``KeyboardInterrupt`` when it did not fail but was stopped: Dagster makes a failure of a Ctrl-C.
+    """
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
             while error is not None and error.cause is not None:
                 error = error.cause
+            if error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+                raise KeyboardInterrupt
             message = " ".join((error.message if error is not None else "no message").split())
             return f"step {event.step_key}: {message}"
     return "the run failed outside its steps"

@@ -40,9 +40,9 @@ def registry(folder: Path, page: str) -> Path:
 
 
 @contextmanager
-def running(folder: Path, sources: Path) -> Iterator[subprocess.Popen[str]]:
+def running(folder: Path, sources: Path, workers: int = 2) -> Iterator[subprocess.Popen[str]]:
     """``openbegroting run``, two years at a time, in a process group of its own."""
-    program = [sys.executable, "-m", "pipelines", "run", "--workers", "2", "--json"]
+    program = [sys.executable, "-m", "pipelines", "run", "--workers", str(workers), "--json"]
     command = [*program, "--sources", str(sources), "--home", str(folder / "home")]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -130,4 +130,18 @@ def test_a_year_whose_process_is_killed_is_told_as_such(stalled) -> None:
     _, said = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "a process that ran the years ended before its time" in said
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_is_no_failure_of_the_year_that_was_under_way(tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        for jaar in YEARS:
+            server.on(f"/p1/ambitie?{jaar}", Answer(silent=60))
+        with running(tmp_path, registry(tmp_path, f"{server.url}/p1/ambitie"), workers=1) as process:
+            assert within(60, lambda: len(server.asked) == 1)
+            process.send_signal(signal.SIGINT)
+            shown, said = process.communicate(timeout=30)
+    assert (process.returncode, shown) == (1, "")
+    assert "Aborted!" in said
+    assert "failed" not in said
     assert "Traceback" not in said
