@@ -1,0 +1,273 @@
+"""One table of a page as amounts: whether it is a budget table, and what each of its figures is in euros.
+
+An amount is given in euros only when its number, unit, sign, direction, stand and period are all certain;
+otherwise it is kept as the page shows it, with the first reason why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.labels import taakveld_of
+from assets.documents.amounts.layout import Layout, read_layout
+from assets.documents.amounts.lexicon import (
+    is_about_money,
+    is_no_money,
+    mentioned,
+    names_programmes,
+    names_taakvelden,
+    plain,
+)
+from assets.documents.amounts.signs import Convention, Conventions, conventions
+from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
+from assets.documents.words.cleaning import bounded, one_line
+from assets.documents.words.indicator_heads import is_indicator_head
+
+if TYPE_CHECKING:
+    from assets.documents.amounts.layout import Figure
+    from assets.documents.amounts.lexicon import Direction, Stand
+    from assets.documents.amounts.units import Unit
+    from assets.documents.blocks import Alignment, Table
+    from assets.sources.registry import DocumentSource
+
+LONGEST = 1_000
+"""Characters of a label or head that are published; a table of lines can have a whole page as one."""
+
+_EURO_UNITS = {"mln": 1_000_000, "mld": 1_000_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A row of ``bedragen``, with the columns of that table."""
+
+    tabel: int
+    rij: int
+    volgnr: int
+    kolom: int | None
+    programma: str | None
+    taakveld: str | None
+    post: str | None
+    totaal: bool
+    richting: Direction | None
+    periode: int | None
+    stand: Stand | None
+    bedrag_eur: int | None
+    waarde: float | None
+    ruwe_waarde: str
+    eenheid: Unit
+    uitlijning: Alignment
+    kop: str | None
+    teken: int | None
+    eenheid_reden: str
+    teken_reden: str | None
+    waarom_leeg: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a table: nearest text above first, its heading, the heading of its page."""
+
+    above: tuple[str, ...] = ()
+    heading: str | None = None
+    programme: str | None = None
+    """The programme that the page or the section is about."""
+    page_unit: str | None = None
+    """A statement that the page makes about all its amounts."""
+    page_has_units: bool = False
+    """Whether the page states a unit anywhere."""
+
+
+def amounts(
+    table: Table, tabel: int, around: Surroundings, document: DocumentSource, *, in_indicators: bool
+) -> list[Amount]:
+    """The amounts of a table, one for each of its figures; none if it is no budget table.
+
+    ``in_indicators``: the table stands in a section of indicators.
+    """
+    titles = [text for text in (table.caption, around.heading) if text]
+    direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
+    layout = read_layout(table, document, direction)
+    if in_indicators or not _is_budget(table, layout, around):
+        return []
+    texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
+    unit = _unit(table, layout, around)
+    name_tells = any(map(names_taakvelden, layout.label_heads)) or any(
+        names_taakvelden(plain(text)) for text in layout.head_texts
+    )
+    rows_are_programmes = any(map(names_programmes, layout.label_heads))
+    taakveld_rows = {
+        figure.rij
+        for figure in layout.figures
+        if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
+    }
+    signs = conventions(layout.figures, [*texts, *titles], taakveld_rows)
+    reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, rows_are_programmes)
+    return [reader.amount(figure) for figure in layout.figures]
+
+
+def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
+    """Whether a table is one of a budget: figures with a stand or direction, and a sign that they are money."""
+    if not layout.figures or any(map(is_indicator_head, layout.head_texts)):
+        return False
+    heads = layout.columns.values()
+    named = [head for head in heads if head.stand is not None or head.direction is not None]
+    directed = [figure for figure in layout.figures if figure.direction is not None]
+    if not named and not directed:
+        return _looks_like_budget(layout)
+    texts = [plain(text) for text in (table.caption or "", around.heading or "", *layout.head_texts)]
+    money = bool(directed) or _has_unit(table, layout, around) or any(map(is_about_money, texts))
+    return money and not all(_is_other(figure) for figure in layout.figures)
+
+
+def _looks_like_budget(layout: Layout) -> bool:
+    """Whether a table that lost its columns has the words of one: lasten and baten as a row or in its heads."""
+    words = " ".join(map(plain, layout.head_texts))
+    rows = {figure.cell.text.split(" ", 1)[0].casefold() for figure in layout.figures}
+    heads = any(stand in words for stand in ("begroting", "rekening", "raming"))
+    return heads and (
+        not rows.isdisjoint({"lasten", "baten", "saldo"})
+        or "lasten" in words
+        or any(statements(text) for text in layout.head_texts)
+        or is_about_money(words)
+    )
+
+
+def _has_unit(table: Table, layout: Layout, around: Surroundings) -> bool:
+    texts = (table.caption or "", *layout.head_texts, *around.above)
+    return any(statements(text) for text in texts) or any(map(_is_in_euros, layout.figures))
+
+
+def _is_in_euros(figure: Figure) -> bool:
+    unit = figure.reading.unit
+    return unit == "€" or figure.cell.text.rstrip().endswith((",-", ",--"))
+
+
+def _is_other(figure: Figure) -> bool:
+    """Whether a figure is no amount of money: a share, a number, a tariff."""
+    if figure.reading.unit in ("%", "‰", "fte"):
+        return True
+    head = figure.head
+    return (head is not None and head.no_money) or is_no_money(figure.label.plain)
+
+
+def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
+    scopes = [
+        *([("het bijschrift", table.caption)] if table.caption else []),
+        *(("de kop van de tabel", text) for text in layout.head_texts),
+        *(("de tekst erboven", text) for text in around.above),
+    ]
+    if around.page_unit is not None and not any(statements(text) for _, text in scopes):
+        scopes.append(("de tekst van de pagina", around.page_unit))
+    figures = [figure for figure in layout.figures if figure.reading.value is not None]
+    money = [figure for figure in figures if not _is_other(figure)]
+    in_cells = bool(money) and all(map(_is_in_euros, money)) and not around.page_has_units
+    return unit_of(scopes, cells_in_euros=in_cells, other_figures=len(money) < len(figures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What holds for a whole table, with which each of its figures is read."""
+
+    tabel: int
+    unit: UnitFound
+    signs: Conventions
+    programme: str | None
+    jaar: int
+    name_tells: bool
+    rows_are_programmes: bool
+
+    def amount(self, figure: Figure) -> Amount:
+        """The row of ``bedragen`` for one figure."""
+        known = (
+            figure.alignment != "onbekend" and figure.cell.colspan in (None, 1) and figure.cell.rowspan == 1
+        )
+        head = figure.head if known else None
+        sign = self._sign(figure) if known else None
+        factor = self._factor(figure)
+        why = self._why_empty(figure, known=known, sign=sign, factor=factor)
+        value = figure.reading.value if known and _why_unread(figure) is None else None
+        euros = None
+        if why is None and value is not None and sign is not None and factor is not None:
+            euros = in_euros(value * sign.factor, factor)
+        return Amount(
+            tabel=self.tabel,
+            rij=figure.rij,
+            volgnr=figure.volgnr,
+            kolom=figure.cell.column,
+            programma=self._programme(figure),
+            taakveld=taakveld_of(figure.subject or figure.label.text, self.jaar, name_tells=self.name_tells),
+            post=bounded(figure.subject or figure.label.text, LONGEST) or None,
+            totaal=figure.label.total or bool(head is not None and head.total),
+            richting=figure.direction if known else None,
+            periode=head.period if head is not None else None,
+            stand=head.stand if head is not None else None,
+            bedrag_eur=euros,
+            waarde=float(value) if value is not None else None,
+            ruwe_waarde=bounded(one_line(figure.cell.text)),
+            eenheid=self.unit.unit,
+            uitlijning=figure.alignment,
+            kop=bounded(head.text, LONGEST) or None if head is not None else None,
+            teken=sign.factor if sign is not None else None,
+            eenheid_reden=self.unit.reason,
+            teken_reden=sign.reason if sign is not None else None,
+            waarom_leeg=why,
+        )
+
+    def _programme(self, figure: Figure) -> str | None:
+        if figure.programme is not None:
+            return bounded(figure.programme, LONGEST)
+        if self.rows_are_programmes and figure.subject and not figure.label.total:
+            return bounded(figure.subject, LONGEST)
+        return bounded(self.programme, LONGEST) if self.programme is not None else None
+
+    def _sign(self, figure: Figure) -> Convention | None:
+        """By its own letter, else by the convention of its table."""
+        if figure.direction is None:
+            return None
+        if figure.letter is None:
+            return self.signs.get((figure.direction, figure.reserves))
+        value = figure.reading.value
+        if value is None or value < 0:
+            return None
+        against = figure.letter == "nadeel"
+        costs = figure.direction == "lasten"
+        return Convention(1 if against == costs else -1, f"De letter bij het getal zegt {figure.letter}.")
+
+    def _factor(self, figure: Figure) -> int | None:
+        """Euros in one unit of the figure; its own unit counts where the table names none that differs."""
+        shown = (figure.reading.unit or "").removeprefix("€").strip()
+        if shown not in _EURO_UNITS:
+            return self.unit.factor
+        return _EURO_UNITS[shown] if self.unit.unit in ("euro", "onbekend") else None
+
+    def _why_empty(
+        self, figure: Figure, *, known: bool, sign: Convention | None, factor: int | None
+    ) -> str | None:
+        """The first reason why the figure cannot be given in euros; None when it can."""
+        head = figure.head
+        checks = (
+            (known, "Niet vast te stellen in welke kolom het getal staat."),
+            (not _is_other(figure), "Dit is geen bedrag maar een aandeel, aantal of tarief."),
+            (_why_unread(figure) is None, _why_unread(figure) or ""),
+            (
+                head is not None and head.stand is not None,
+                "De kop zegt niet met zekerheid welke stand dit is.",
+            ),
+            (head is not None and head.stand != "verschil", "Een verschil heeft geen vast teken."),
+            (
+                head is not None and head.period is not None,
+                "De kop zegt niet met zekerheid welk jaar dit is.",
+            ),
+            (figure.direction is not None, "De pagina zegt niet of dit lasten, baten of een saldo zijn."),
+            (factor is not None, self.unit.reason),
+            (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),
+        )
+        return next((reason for holds, reason in checks if not holds), None)
+
+
+def _why_unread(figure: Figure) -> str | None:
+    """Why a cell is no number."""
+    if figure.cell.composed:
+        return "De cijfers in de cel komen van meer dan één plaats (een noot, doorgehaalde tekst)."
+    return figure.reading.why_not

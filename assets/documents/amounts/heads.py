@@ -1,0 +1,117 @@
+"""What the heads above a column of a budget table say: of which year, which stand, which direction.
+
+The words are in ``lexicon.yaml``. A head that says more than the lexicon knows has no period and no stand,
+because what it adds can change both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.lexicon import (
+    DIRECTIONS,
+    LONGEST,
+    direction_of,
+    is_letter_head,
+    is_no_money,
+    is_total,
+    plain,
+    stand_of,
+)
+from assets.documents.amounts.units import without_unit
+
+if TYPE_CHECKING:
+    from assets.documents.amounts.lexicon import Direction, Stand
+    from assets.sources.registry import DocumentSource
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+HORIZON = 3
+"""Years after the year of a budget that it estimates (BBV, art. 22)."""
+
+_YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
+_RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
+_DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """What stands above a column. ``holds_values``: its cells are figures that the heads describe."""
+
+    text: str
+    holds_values: bool
+    period: int | None = None
+    stand: Stand | None = None
+    direction: Direction | None = None
+    total: bool = False
+    letters: bool = False
+    no_money: bool = False
+    reason: str | None = None
+    """Why stand follows from more than the head itself, in Dutch."""
+
+
+def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
+    """What the heads above a column say together, from the upper to the lower."""
+    shown = " | ".join(" ".join(text.split()) for text in path if text.strip())
+    parts = [without_unit(plain(text)) for text in path]
+    parts = [part for part in parts if part]
+    if not parts or sum(map(len, parts)) > LONGEST:
+        return ColumnHead(shown, holds_values=False)
+    if any(map(is_letter_head, parts)):
+        return ColumnHead(shown, holds_values=False, letters=True)
+    found = [direction for part in parts if (direction := direction_of(part)) is not None]
+    rest = " ".join(part for part in parts if direction_of(part) is None)
+    total = any(map(is_total, parts))
+    if not found and (word := set(_DIRECTION.findall(rest))) and len(word) == 1:
+        found = [direction for direction in DIRECTIONS if direction in word]
+        rest = _DIRECTION.sub(" ", rest)
+    direction = found[0] if len(set(found)) == 1 else None
+    years, rest = _years(rest, document.jaar)
+    rest = _trimmed(rest)
+    stand, reason = _stand(rest, years, document)
+    known = stand is not None or not rest
+    period = next(iter(years)) if len(years) == 1 and known and len(set(found)) <= 1 else None
+    return ColumnHead(
+        text=shown,
+        holds_values=bool(years or found or stand),
+        period=period if period is not None and FIRST_YEAR <= period <= LAST_YEAR else None,
+        stand=stand if len(set(found)) <= 1 else None,
+        direction=direction,
+        total=total,
+        no_money=is_no_money(" ".join(parts)),
+        reason=reason,
+    )
+
+
+def _years(text: str, jaar: int) -> tuple[set[int], str]:
+    """The years in a head, ``t-1`` counted from the document's own, and the head without them."""
+    years = {int(year) for year in _YEAR.findall(text)}
+    rest = _YEAR.sub(" ", text)
+    for found in _RELATIVE.finditer(rest):
+        offset = int(found["years"] or 0)
+        years.add(jaar - offset if found["sign"] == "-" else jaar + offset)
+    return years, _RELATIVE.sub(" ", rest)
+
+
+def _trimmed(text: str) -> str:
+    return " ".join(_EMPTY_BRACKETS.sub(" ", " ".join(text.split())).split())
+
+
+def _stand(text: str, years: set[int], document: DocumentSource) -> tuple[Stand | None, str | None]:
+    """The stand that a head names; a bare year of a budget is that of its budget or its estimates."""
+    if text:
+        # "Begroting 2019 begroting 2019" arises where a head stands in two rows
+        halves = text.split(" ")
+        doubled = len(halves) % 2 == 0 and halves[: len(halves) // 2] == halves[len(halves) // 2 :]
+        return stand_of(" ".join(halves[: len(halves) // 2]) if doubled else text), None
+    if len(years) != 1 or document.soort != "programmabegroting":
+        return None, None
+    (year,) = years
+    if year == document.jaar:
+        return "begroting", "De kop noemt alleen het jaar; het is het jaar van deze begroting."
+    if document.jaar < year <= document.jaar + HORIZON:
+        return "raming", "De kop noemt alleen het jaar; het is een volgend jaar van deze begroting."
+    return None, None

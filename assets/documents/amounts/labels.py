@@ -1,0 +1,95 @@
+"""What the labels of a row say: its direction, what it is about, whether it is a total, a programme, a taakveld.
+
+One row at a time; what a row inherits from the rows above it is decided by ``layout``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.lexicon import direction_of, is_cost, is_total, plain, reserves_of
+from assets.documents.words.cleaning import one_line
+from assets.reference.taakveldlijst import taakveld_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.documents.amounts.lexicon import Direction
+
+LONGEST = 300
+"""Characters of a label that is compared; a longer one is a sentence."""
+
+_DIRECTION_OF = re.compile(
+    r"(?:totaal |totale )?(?P<direction>lasten|baten|saldo)(?= (?:van )?(?:het )?(?:programma|taakveld|domein|[0-9]))"
+)
+_PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
+_NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_CODE = re.compile(r"[0-9]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The labels of one row.
+
+    ``subject``: what is left without words of direction; empty where the label is only a direction.
+    ``reserves``: the direction follows from a storting in or onttrekking from reserves.
+    """
+
+    text: str
+    subject: str
+    direction: Direction | None = None
+    reserves: Direction | None = None
+    total: bool = False
+    is_cost: bool = False
+
+    @property
+    def plain(self) -> str:
+        """As it is compared."""
+        return plain(self.text)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether a row of labels begins a programme or the like, below which a direction goes on."""
+        return _NUMBERED.match(self.plain) is not None
+
+
+def read_label(texts: Sequence[str]) -> Label:
+    """What the label cells of a row say together, from left to right."""
+    shown = [one_line(text) for text in texts if text.strip()]
+    together = " ".join(shown)
+    if len(together) > LONGEST:
+        return Label(together, together)
+    directions = [(text, direction) for text in shown if (direction := direction_of(plain(text))) is not None]
+    rest = " ".join(text for text in shown if direction_of(plain(text)) is None)
+    direction = directions[-1][1] if directions else None
+    if direction is None and (begun := _DIRECTION_OF.match(plain(together))) is not None:
+        found = begun["direction"]
+        direction = "lasten" if found == "lasten" else "baten" if found == "baten" else "saldo"
+    return Label(
+        text=together,
+        subject=rest,
+        direction=direction,
+        reserves=reserves_of(plain(together)),
+        total=any(is_total(plain(text)) for text in (*shown, together)),
+        is_cost=any(is_cost(plain(text)) for text, _ in directions),
+    )
+
+
+def programme_in(text: str) -> str | None:
+    """The programme that a label or heading names as such, as it stands."""
+    if len(text) > LONGEST or _YEAR.search(text) is not None:
+        return None
+    return one_line(text) if _PROGRAMME.fullmatch(plain(text)) else None
+
+
+def taakveld_of(label: str, jaar: int, *, name_tells: bool) -> str | None:
+    """The taakveld that a label names in the list of ``jaar``; see ``taakveldlijst``."""
+    return taakveld_in(label, jaar, name_tells=name_tells) if len(label) <= LONGEST else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a cell can hold the number of its row; a code with a point, such as 0.1, reads as no number."""
+    return _CODE.fullmatch(text.strip()) is not None

@@ -1,0 +1,330 @@
+"""The figures of a table with what stands around each: the heads above it and the labels before it.
+
+Here is decided which cells are heads, labels and figures, and what a row inherits from the rows above. What
+a figure is worth in euros is decided by ``budget_table``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.heads import ColumnHead, read_head
+from assets.documents.amounts.labels import Label, is_code, programme_in, read_label
+from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.words.numbers import Reading, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.blocks import Alignment, Cell, Row, Table
+    from assets.sources.registry import DocumentSource
+
+MOST_COLUMNS = 200
+MOST_HEADS = 10
+"""Rows of heads. Of a table with more of either no head is read."""
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
+_WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that holds, or should hold, an amount; ``rij`` and ``volgnr`` count from 1, as in ``cellen``."""
+
+    rij: int
+    volgnr: int
+    cell: Cell
+    reading: Reading
+    label: Label
+    subject: str
+    """What the row is about, inherited from above where its own label is only a direction."""
+    head: ColumnHead | None
+    direction: Direction | None
+    reserves: bool
+    programme: str | None
+    alignment: Alignment
+    letter: str | None = None
+    """voordeel or nadeel, in the figure or in the cell to its right."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """What a table holds: its figures in order, and the texts of its heads and titles."""
+
+    figures: list[Figure] = field(default_factory=list)
+    head_texts: list[str] = field(default_factory=list)
+    label_heads: list[str] = field(default_factory=list)
+    """The heads of the columns that hold labels, plain."""
+    columns: dict[int, ColumnHead] = field(default_factory=dict)
+
+
+def read_layout(table: Table, document: DocumentSource, direction: Direction | None) -> Layout:
+    """The layout of ``table``; ``direction`` is the one that its title names, if any."""
+    return _Reader(table, document, direction).layout
+
+
+class _Reader:
+    """Reads the rows of one table from top to bottom."""
+
+    def __init__(self, table: Table, document: DocumentSource, direction: Direction | None) -> None:
+        self.layout = Layout()
+        self._document = document
+        self._heads: list[Row] = []
+        self._alignments: dict[int, Alignment] = {}
+        self._in_heads = False
+        self._title_direction = direction
+        self._direction: Direction | None = direction
+        self._programme: str | None = None
+        self._subject = ""
+        self._seen: set[Direction] = set()
+        self._reaching: dict[int, tuple[str, int]] = {}
+        unmarked = not any(cell.header for row in table.rows for cell in row)
+        begun = False
+        for rij, row in enumerate(table.rows, start=1):
+            marked = bool(row) and all(cell.header for cell in row)
+            is_head = marked or (unmarked and not begun and not _has_figure(row)) or _are_years(row)
+            begun = begun or not is_head
+            self._read(rij, row, is_head=is_head)
+        if self._in_heads:
+            self._end_heads()
+
+    def _read(self, rij: int, row: Row, *, is_head: bool) -> None:
+        filled = [cell for cell in row if cell.text]
+        if not filled:
+            return
+        if is_head and (len(filled) > 1 or not _reaches_first(filled[0])):
+            self._read_head(row, filled)
+        elif is_head or (len(filled) == 1 and not _is_figure(filled[0]) and not _is_raw_line(row)):
+            if is_head and not self._columns_known():
+                self.layout.head_texts.append(filled[0].text)
+                if direction_of(plain(filled[0].text)) is None:
+                    return
+            self._begin_group(filled[0])
+        else:
+            self._read_body(rij, row)
+
+    def _columns_known(self) -> bool:
+        return bool(self.layout.columns) or bool(self._heads)
+
+    def _read_head(self, row: Row, filled: Sequence[Cell]) -> None:
+        if not self._in_heads:
+            if self._repeats(filled):
+                return
+            self._heads = []
+        self._heads.append(row)
+        self._in_heads = True
+        self.layout.head_texts.extend(cell.text for cell in filled)
+
+    def _repeats(self, filled: Sequence[Cell]) -> bool:
+        """Whether a row of heads half way only repeats one of the heads above, as far as it says anything."""
+        known = {(cell.column, plain(cell.text)) for row in self._heads for cell in row if cell.text}
+        values = [cell for cell in filled if cell.column is not None and cell.column > 1]
+        return bool(values) and all((cell.column, plain(cell.text)) in known for cell in values)
+
+    def _end_heads(self) -> None:
+        """Read the heads gathered so far: what each column is from here on."""
+        self._in_heads = False
+        self._reaching.clear()
+        paths: dict[int, list[str]] = {}
+        alignments: dict[int, Alignment] = {}
+        for row in self._heads if len(self._heads) <= MOST_HEADS else ():
+            for cell in row:
+                if cell.column is None or cell.column + (cell.colspan or 1) > MOST_COLUMNS:
+                    continue
+                for column in range(cell.column, cell.column + (cell.colspan or 1)):
+                    paths.setdefault(column, []).append(cell.text)
+                    alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
+        self.layout.columns = {
+            column: read_head(tuple(path), self._document) for column, path in sorted(paths.items())
+        }
+        self._alignments = alignments
+        first = self._first_value_column()
+        self.layout.label_heads.extend(
+            plain(head.text) for column, head in self.layout.columns.items() if column < first and head.text
+        )
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._direction = self._title_direction
+        self._end_subject()
+
+    def _end_subject(self) -> None:
+        self._subject = ""
+        self._seen.clear()
+
+    def _first_value_column(self) -> int:
+        values = [column for column, head in self.layout.columns.items() if head.holds_values]
+        return min(values, default=MOST_COLUMNS)
+
+    def _begin_group(self, cell: Cell) -> None:
+        """A row that is only a label: what follows is about it."""
+        if self._in_heads:
+            self._end_heads()
+        label = read_label([cell.text])
+        self._end_subject()
+        programme = programme_in(cell.text)
+        if label.direction is not None:
+            self._direction = label.direction
+        elif programme is not None:
+            self._programme = programme
+        elif not label.is_numbered:
+            self._direction = self._title_direction
+            self._programme = None
+
+    def _read_body(self, rij: int, row: Row) -> None:
+        if self._in_heads:
+            self._end_heads()
+        reached = self._reached(row)
+        places = list(self._figure_places(row))
+        if not places:
+            return
+        before = [row[place] for place in range(places[0]) if row[place].text]
+        texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
+        if row[places[0]].column is None and len(row) == 1:
+            texts = []
+        label = read_label(texts)
+        subject = self._subject_of(label)
+        for place in places:
+            self.layout.figures.append(self._figure(rij, row, place, label, subject))
+        if label.total and label.direction is not None and label.direction == self._direction:
+            self._direction = self._title_direction
+        if label.total and label.direction is None:
+            self._programme = None
+
+    def _subject_of(self, label: Label) -> str:
+        """What a row is about; "Baten" below "Programma 1, lasten" is about Programma 1 too.
+
+        A direction that comes a second time, or a total, is about something else.
+        """
+        if label.direction is None or label.total or (not label.subject and label.direction in self._seen):
+            self._end_subject()
+            return label.subject
+        if label.subject and label.subject != self._subject:
+            self._end_subject()
+            self._subject = label.subject
+        self._seen.add(label.direction)
+        return self._subject
+
+    def _reached(self, row: Row) -> dict[int, str]:
+        """The labels that reach down into this row from above, by column."""
+        reached = {column: text for column, (text, _) in self._reaching.items()}
+        self._reaching = {
+            column: (text, rows - 1) for column, (text, rows) in self._reaching.items() if rows > 1
+        }
+        first = self._first_value_column()
+        for cell in row:
+            if cell.column is not None and cell.column < first and cell.rowspan > 1 and cell.text:
+                self._reaching[cell.column] = (cell.text, cell.rowspan - 1)
+        return reached
+
+    def _figure_places(self, row: Row) -> Iterator[int]:
+        """The places in the row of the cells that hold figures, or stand where figures belong."""
+        first = self._first_value_column()
+        known = first < MOST_COLUMNS
+        for place, cell in enumerate(row):
+            if not cell.text or direction_of(plain(cell.text)) is not None:
+                continue
+            if cell.column is None:
+                if (_is_figure(cell) and not (place == 0 and is_code(cell.text))) or _is_raw_line(row):
+                    yield place
+                continue
+            head = self.layout.columns.get(cell.column)
+            if head is not None and head.letters:
+                continue
+            if head is not None and head.holds_values:
+                if not _is_letter(cell):
+                    yield place
+            elif cell.column > (first if known else 1) and _is_figure(cell) and not _is_letter(cell):
+                yield place
+
+    def _figure(self, rij: int, row: Row, place: int, label: Label, subject: str) -> Figure:
+        cell = row[place]
+        head = self.layout.columns.get(cell.column) if cell.column is not None else None
+        reading = read_number(cell.text)
+        alignment = cell.alignment
+        if head is not None and cell.column is not None:
+            alignment = weakest(alignment, self._alignments.get(cell.column, "exact"))
+        beside = row[place + 1] if place + 1 < len(row) else None
+        letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
+        if letter is None and beside is not None and _is_letter(beside) and _follows(cell, beside):
+            letter = read_number(beside.text).qualifier
+        direction, reserves = _direction(label, head, self._direction)
+        programme = programme_in(subject) or programme_in(label.text) or self._programme
+        return Figure(
+            rij,
+            place + 1,
+            cell,
+            reading,
+            label,
+            subject,
+            head,
+            direction,
+            reserves,
+            programme,
+            alignment,
+            letter,
+        )
+
+
+def weakest(one: Alignment, other: Alignment) -> Alignment:
+    """The less certain of two alignments."""
+    return min(one, other, key=_WEAKEST.index)
+
+
+def _direction(
+    label: Label, head: ColumnHead | None, inherited: Direction | None
+) -> tuple[Direction | None, bool]:
+    """The direction of a figure, None where what stands around it disagrees; and whether it is of reserves."""
+    of_head = head.direction if head is not None else None
+    own = label.direction
+    if own is not None and of_head is not None and own != of_head:
+        return None, False
+    told = own or of_head or (inherited if own is None else None)
+    if label.reserves is None:
+        return told, False
+    if told is None:
+        return label.reserves, True
+    # "Mutaties reserves" below the lasten are its lasten; an onttrekking below the lasten is unclear
+    return (told, False) if label.reserves in ("saldo", told) else (None, False)
+
+
+def _reaches_first(cell: Cell) -> bool:
+    return cell.column in (None, 1)
+
+
+def _is_figure(cell: Cell) -> bool:
+    reading = read_number(cell.text)
+    return reading.value is not None or reading.qualifier is not None
+
+
+def _is_raw_line(row: Row) -> bool:
+    """Whether a row is a line of text that ends in figures, whose cells could not be told apart."""
+    return len(row) == 1 and row[0].column is None and _RAW_FIGURES.search(row[0].text) is not None
+
+
+def _is_letter(cell: Cell) -> bool:
+    reading = read_number(cell.text)
+    return reading.value is None and reading.qualifier in ("voordeel", "nadeel")
+
+
+def _follows(cell: Cell, beside: Cell) -> bool:
+    """Whether the cell stands in the column right after the other."""
+    if cell.column is None or beside.column is None:
+        return False
+    return beside.column == cell.column + (cell.colspan or 1)
+
+
+def _has_figure(row: Row) -> bool:
+    return any(
+        _is_figure(cell) and not _YEAR.fullmatch(cell.text) for cell in row if not is_code(cell.text)
+    ) or any(is_code(cell.text) for cell in row[1:] if not _YEAR.fullmatch(cell.text))
+
+
+def _are_years(row: Row) -> bool:
+    """Whether all figures of a row are years, two or more: heads that nobody marked."""
+    figures = [cell for cell in row if _is_figure(cell)]
+    return len(figures) > 1 and all(_YEAR.fullmatch(cell.text) for cell in figures)

@@ -1,0 +1,141 @@
+"""The words of budget tables, read from ``lexicon.yaml``: stands, directions, reserves, totals, no money.
+
+Every question is about a whole text, because a word that the lexicon does not know can change the meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Direction: TypeAlias = Literal["lasten", "baten", "saldo"]
+
+Stand: TypeAlias = Literal[
+    "rekening",
+    "primitieve begroting",
+    "begroting",
+    "begroting na wijziging",
+    "prognose",
+    "raming",
+    "verschil",
+    "overig",
+]
+
+DIRECTIONS: tuple[Direction, ...] = ("lasten", "baten", "saldo")
+
+LONGEST = 200
+"""Characters of a head or label in which words are looked for; what is longer is a sentence."""
+
+_BROKEN = re.compile(r"-\n\s*|\xad")
+_TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    stands: tuple[tuple[Stand, re.Pattern[str]], ...]
+    directions: dict[str, Direction]
+    reserves: tuple[tuple[Direction, re.Pattern[str]], ...]
+    totals: re.Pattern[str]
+    no_money: re.Pattern[str]
+    money: re.Pattern[str]
+    changes: re.Pattern[str]
+    words: dict[str, frozenset[str]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    lists = ("costs", "programme_heads", "taakveld_heads", "code_heads", "letter_heads")
+    return _Lexicon(
+        stands=tuple((stand, _whole(patterns)) for stand, patterns in raw["stands"].items()),
+        directions={text: name for name, texts in raw["directions"].items() for text in texts},
+        reserves=tuple((name, _whole(patterns)) for name, patterns in raw["reserves"].items()),
+        totals=re.compile(raw["totals"], re.DOTALL),
+        no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
+        money=re.compile("|".join(rf"\b{word}\b" for word in raw["money"])),
+        changes=re.compile("|".join(raw["changes"])),
+        words={name: frozenset(raw[name]) for name in lists},
+    )
+
+
+def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def plain(text: str) -> str:
+    """``text`` as the lexicon compares it: one line, words that a line end broke joined, no capitals."""
+    return " ".join(_BROKEN.sub("", text[: 2 * LONGEST]).split()).casefold().strip(" :*")
+
+
+def stand_of(text: str) -> Stand | None:
+    """The stand that a head names, without its years and its direction; None if it names none for sure."""
+    return next((stand for stand, pattern in _lexicon().stands if pattern.fullmatch(text)), None)
+
+
+def direction_of(text: str) -> Direction | None:
+    """The direction that a plain text is, a total of it included: ``lasten``, ``totaal baten``."""
+    directions = _lexicon().directions
+    found = directions.get(text) or directions.get(_TOTAL_OF.sub("", text, count=1))
+    return found or directions.get(text.removesuffix(" totaal"))
+
+
+def reserves_of(text: str) -> Direction | None:
+    """What a label about reserves adds to: a storting is a last, an onttrekking a bate, both make a saldo."""
+    return next((name for name, pattern in _lexicon().reserves if pattern.fullmatch(text)), None)
+
+
+def mentioned(text: str) -> Direction | None:
+    """The only one of lasten and baten that a title mentions."""
+    words = set(re.findall(r"\w+", text)) & {"lasten", "baten"}
+    if len(words) != 1 or "saldo" in text:
+        return None
+    return "lasten" if "lasten" in words else "baten"
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says that its row is a total of others."""
+    return _lexicon().totals.fullmatch(text) is not None
+
+
+def is_cost(text: str) -> bool:
+    """Whether the label of a saldo says that it is lasten minus baten."""
+    costs = _lexicon().words["costs"]
+    return text in costs or _TOTAL_OF.sub("", text, count=1) in costs
+
+
+def is_no_money(text: str) -> bool:
+    """Whether a label or head says that its figures are no amounts: shares, numbers, tariffs."""
+    return _lexicon().no_money.search(text) is not None
+
+
+def is_about_money(text: str) -> bool:
+    """Whether a text has a word that only tables of a budget have."""
+    return _lexicon().money.search(text) is not None
+
+
+def is_about_changes(texts: Iterable[str]) -> bool:
+    """Whether titles say that a table holds changes, of which lasten can be negative by nature."""
+    return any(_lexicon().changes.search(plain(text)) for text in texts)
+
+
+def names_programmes(head: str) -> bool:
+    """Whether the head of the labels says that each is a programme."""
+    return head in _lexicon().words["programme_heads"]
+
+
+def names_taakvelden(head: str) -> bool:
+    """Whether the head of the labels says that each is a taakveld."""
+    return head in _lexicon().words["taakveld_heads"]
+
+
+def is_letter_head(head: str) -> bool:
+    """Whether the column below holds V or N for the figure to its left."""
+    return head in _lexicon().words["letter_heads"]

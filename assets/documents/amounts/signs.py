@@ -1,0 +1,334 @@
+"""With which sign a table shows lasten, baten and saldi, decided from the table itself.
+
+Municipalities show lasten negative, baten negative, or both positive, and a saldo as baten minus lasten or the
+other way round; the same site changes it from year to year. A convention is taken only when the page says it,
+when the arithmetic of the table leaves no other, or when nearly all figures of a direction have one sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from assets.documents.amounts.lexicon import is_about_changes, is_cost, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from assets.documents.amounts.layout import Figure
+    from assets.documents.amounts.lexicon import Direction
+
+Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
+
+FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
+    "lasten - baten": lambda lasten, baten: lasten - baten,
+    "baten - lasten": lambda lasten, baten: baten - lasten,
+    "lasten + baten": lambda lasten, baten: lasten + baten,
+    "- lasten - baten": lambda lasten, baten: -lasten - baten,
+}
+"""How a table can make its saldo of what it shows."""
+
+FEWEST_PROOFS = 2
+"""Sums that tell one formula from the three others. A sum of four digits fits a wrong one by chance once in a
+thousand, and two columns of one row are all that a small table has."""
+
+FEWEST_ROWS = 4
+MOST_OF_THEM = Decimal("0.8")
+"""Of the rows of a direction must have one sign, where nothing else tells it; corrections are legal."""
+
+MOST_OF_EUROS = Decimal("0.9")
+
+_AGAINST = re.compile(
+    r"(?<![\w])(?:(?P<sign>[-+])|(?P<word>positief|negatief))[^.;,()]{0,25}?\b(?P<what>nad|voord)"
+)
+_FORMULA = re.compile(
+    r"\bsaldo\b[^.;]{0,20}?(?:=|\bis\b)\s*(?P<first>baten|lasten)\s*(?:-|minus|min)\s*(?P<second>baten|lasten)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """What a figure is multiplied by to follow our own convention, and in Dutch why."""
+
+    factor: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A lasten, a baten and the saldo that the table makes of them."""
+
+    lasten: Decimal
+    baten: Decimal
+    saldo: Decimal
+    tolerance: Decimal
+
+    def fits(self) -> set[Formula]:
+        """The formulas that give this saldo, rounding allowed for."""
+        return {
+            name
+            for name, made in FORMULAS.items()
+            if abs(made(self.lasten, self.baten) - self.saldo) <= self.tolerance
+        }
+
+
+Conventions: TypeAlias = "Mapping[tuple[Direction, bool], Convention]"
+"""By direction, and whether the figure is one of reserves, which have a convention of their own."""
+
+
+def conventions(
+    figures: Sequence[Figure], texts: Sequence[str], taakveld_rows: AbstractSet[int]
+) -> dict[tuple[Direction, bool], Convention]:
+    """The conventions of a table; a direction whose sign cannot be known is not among them.
+
+    ``texts``: what stands in and above the table. ``taakveld_rows``: the rows that name a taakveld. Ours:
+    lasten and baten are positive when they run their usual way, a saldo is baten minus lasten.
+    """
+    found: dict[tuple[Direction, bool], Convention] = {}
+    stated = _stated(texts)
+    confirmed: Formula | None = None
+    for reserves in (False, True):
+        own = [figure for figure in figures if figure.reserves == reserves and _counts(figure)]
+        formula, times = _formula(list(_proofs(own)))
+        if not reserves and _is_said(formula, own, stated):
+            confirmed = formula
+        proven = formula is not None and times >= (1 if formula == confirmed else FEWEST_PROOFS)
+        found |= {
+            (direction, reserves): convention
+            for direction, convention in _of_group(
+                own,
+                _Sums(formula, times, proven),
+                None if reserves else stated,
+                {} if is_about_changes(texts) else _prevailing(own, taakveld_rows),
+            )
+        }
+        if not reserves and proven and ("saldo", False) in found:
+            confirmed = formula
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The formula of all sums of a group, how many sums tell it from others, and whether that is proof.
+
+    Without a formula ``times`` counts sums that contradict each other.
+    """
+
+    formula: Formula | None
+    times: int
+    proven: bool
+
+
+def _is_said(formula: Formula | None, figures: Sequence[Figure], stated: int | None) -> bool:
+    """Whether the page itself names the formula that its sums have, so that one sum is enough."""
+    if formula == "lasten - baten":
+        return stated == -1 or any(figure.direction == "saldo" and _is_cost(figure) for figure in figures)
+    return formula == "baten - lasten" and stated == 1
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether a figure shows how the table writes its signs: changes and differences can have either."""
+    return (
+        figure.head is not None
+        and figure.head.stand not in (None, "verschil", "overig")
+        and not figure.head.no_money
+        and figure.reading.value is not None
+        and figure.letter is None
+        and figure.alignment != "onbekend"
+        and not figure.cell.composed
+    )
+
+
+def _of_group(
+    figures: Sequence[Figure], sums: _Sums, stated: int | None, prevailing: Mapping[str, int]
+) -> Iterator[tuple[Direction, Convention]]:
+    """The conventions of one group; ``stated`` is about surplus and deficit, so not about reserves."""
+    formula, times = sums.formula, sums.times
+    signs = {name: _majority(figures, name) for name in ("lasten", "baten")}
+    if formula is not None and sums.proven:
+        decided = _by_formula(formula, signs, f"Saldo = {formula} in {times} sommen van de tabel.")
+    else:
+        decided = {
+            name: Convention(
+                sign, f"Bijna alle {name} in de tabel zijn {'positief' if sign > 0 else 'negatief'}."
+            )
+            for name, sign in prevailing.items()
+        }
+    if formula is None and times:
+        # the sums contradict each other: whatever the signs look like, the table is not understood
+        decided = {}
+    yield from _directions(decided)
+    saldo = _saldo(decided, formula, stated, figures)
+    if saldo is not None:
+        yield "saldo", saldo
+
+
+def _directions(decided: Mapping[str, Convention]) -> Iterator[tuple[Direction, Convention]]:
+    if "lasten" in decided:
+        yield "lasten", decided["lasten"]
+    if "baten" in decided:
+        yield "baten", decided["baten"]
+
+
+def _by_formula(formula: Formula, signs: Mapping[str, int], reason: str) -> dict[str, Convention]:
+    """What the formula and the prevailing signs make of lasten and baten; nothing where they disagree."""
+    lasten, baten = signs["lasten"], signs["baten"]
+    same = formula in ("lasten - baten", "baten - lasten")
+    # a side that is all zeros has no sign of its own and follows from the other
+    lasten = lasten or (baten if same else -baten)
+    baten = baten or (lasten if same else -lasten)
+    fits = (lasten, baten) == (1, 1) if same else {lasten, baten} == {1, -1}
+    return {"lasten": Convention(lasten, reason), "baten": Convention(baten, reason)} if fits else {}
+
+
+def _saldo(
+    decided: Mapping[str, Convention],
+    formula: Formula | None,
+    stated: int | None,
+    figures: Sequence[Figure],
+) -> Convention | None:
+    """The convention of saldi: from the sums, or from what the page says where no sum tells."""
+    if formula is not None and set(decided) == {"lasten", "baten"}:
+        lasten, baten = decided["lasten"].factor, decided["baten"].factor
+        # what one euro of true baten does to the saldo that the table shows
+        effect = FORMULAS[formula](Decimal(0), Decimal(baten))
+        if FORMULAS[formula](Decimal(lasten), Decimal(0)) != -effect:
+            return None
+        if stated is not None and stated != effect:
+            return None
+        return Convention(int(effect), f"Saldo = {formula}, nagerekend in de tabel.")
+    if formula is None and stated is not None and not any(map(_is_cost, figures)):
+        return Convention(stated, "De pagina zegt welk teken een voordeel of nadeel heeft.")
+    return None
+
+
+def _is_cost(figure: Figure) -> bool:
+    return figure.label.is_cost or is_cost(plain(figure.label.text))
+
+
+def _stated(texts: Iterable[str]) -> int | None:
+    """1 if the page says that a surplus is positive, -1 if it says the reverse; None if neither or both."""
+    found: set[int] = set()
+    for text in texts:
+        for match in _AGAINST.finditer(plain_signs(text)):
+            positive = match["sign"] == "+" or match["word"] == "positief"
+            found.add(1 if positive == (match["what"] == "voord") else -1)
+        for match in _FORMULA.finditer(plain_signs(text)):
+            if match["first"] != match["second"]:
+                found.add(1 if match["first"] == "baten" else -1)
+    return found.pop() if len(found) == 1 else None
+
+
+def plain_signs(text: str) -> str:
+    """A text with one kind of minus, in lower case."""
+    return " ".join(re.sub("[\u2010-\u2014\u2212]", "-", text).replace("-/-", "-").split()).casefold()
+
+
+def _proofs(figures: Sequence[Figure]) -> Iterator[_Proof]:
+    """Every lasten, baten and saldo that belong together, by row and by column."""
+    by_row: defaultdict[object, dict[Direction, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        head = figure.head
+        if figure.direction is None or head is None:
+            continue
+        if head.direction is not None:
+            key: object = ("naast", figure.rij, head.period, head.stand)
+        elif figure.reserves:
+            key = ("onder", None, figure.cell.column)
+        else:
+            key = ("onder", plain(figure.subject), figure.cell.column)
+        by_row[key][figure.direction].append(figure)
+    totals = _totals(figures)
+    for key, found in by_row.items():
+        saldi = found.get("saldo", [])
+        lasten, baten = found.get("lasten", []), found.get("baten", [])
+        if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
+            lasten, baten = totals.get(key[2], ([], []))
+        if len(saldi) == len(lasten) == len(baten) == 1:
+            yield _proof(lasten[0], baten[0], saldi[0])
+
+
+def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], list[Figure]]]:
+    """The total of the lasten and that of the baten in each column, where a table has them."""
+    found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    for figure in figures:
+        if figure.label.total and figure.label.direction in ("lasten", "baten"):
+            found[figure.cell.column][figure.label.direction == "baten"].append(figure)
+    return found
+
+
+def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> _Proof:
+    values = [figure.reading.value or Decimal(0) for figure in (lasten, baten, saldo)]
+    last_digit = min(0, *(int(value.as_tuple().exponent) for value in values))
+    return _Proof(values[0], values[1], values[2], Decimal(1).scaleb(last_digit) * Decimal("1.5"))
+
+
+def _formula(proofs: Sequence[_Proof]) -> tuple[Formula | None, int]:
+    """The only formula of every sum, and how many sums tell it from the others; None and the number of sums
+    that no single formula explains.
+    """
+    if not proofs:
+        return None, 0
+    fitting = [proof.fits() for proof in proofs]
+    common = set.intersection(*fitting)
+    telling = [fits for fits in fitting if len(fits) == 1]
+    if len(common) != 1:
+        # zeros fit every formula: without a telling sum nothing is contradicted
+        return None, 0 if common else len(proofs)
+    (formula,) = common
+    return formula, len(telling)
+
+
+def _signed_rows(figures: Sequence[Figure], direction: str) -> dict[int, Decimal]:
+    """The sum of each row of a direction."""
+    rows: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for figure in figures:
+        if figure.direction == direction and figure.reading.value is not None:
+            rows[figure.rij] += figure.reading.value
+    return {rij: value for rij, value in rows.items() if value}
+
+
+def _majority(figures: Sequence[Figure], direction: str) -> int:
+    """The sign of most rows of a direction, 0 where they balance or there are none."""
+    rows = _signed_rows(figures, direction)
+    balance = sum(1 if value > 0 else -1 for value in rows.values())
+    total = sum(rows.values(), Decimal(0))
+    return (balance > 0) - (balance < 0) if balance * total > 0 else 0
+
+
+def _prevailing(figures: Sequence[Figure], taakveld_rows: AbstractSet[int]) -> dict[str, int]:
+    """The sign of each direction of which nearly all figures have the same.
+
+    A list of cuts has negative lasten too. So negative is only a way of writing beside a direction that is
+    positive, or where the rows are taakvelden, which are whole budgets.
+    """
+    signs = {name: sign for name in ("lasten", "baten") if (sign := _strong(figures, name)) is not None}
+    if set(signs.values()) == {-1, 1}:
+        return signs
+    if len(signs) == 2 and set(signs.values()) == {-1}:
+        return {}
+    return {
+        name: sign
+        for name, sign in signs.items()
+        if sign > 0 or len(_signed_rows(figures, name).keys() & taakveld_rows) >= FEWEST_ROWS
+    }
+
+
+def _strong(figures: Sequence[Figure], direction: str) -> int | None:
+    """The sign of nearly all rows and euros of a direction; None where that is not clear."""
+    rows = _signed_rows(figures, direction)
+    if len(rows) < FEWEST_ROWS:
+        return None
+    positive = [value for value in rows.values() if value > 0]
+    sizes = sum(map(abs, rows.values()), Decimal(0))
+    for sign, share, size in (
+        (1, len(positive), sum(positive, Decimal(0))),
+        (-1, len(rows) - len(positive), sizes - sum(positive, Decimal(0))),
+    ):
+        if share >= MOST_OF_THEM * len(rows) and size >= MOST_OF_EUROS * sizes:
+            return sign
+    return None

@@ -1,0 +1,109 @@
+"""In which unit a table is, decided from what the page says about it and nothing else.
+
+A statement can stand in the caption, in a head, in the text above, or in the cells themselves. Statements
+that differ cancel each other: then the unit is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Unit: TypeAlias = Literal["euro", "duizend euro", "miljoen euro", "onbekend"]
+
+FACTORS: Mapping[Unit, int] = {"euro": 1, "duizend euro": 1_000, "miljoen euro": 1_000_000}
+
+_TIMES = r"(?:[x×*]|maal|keer)"
+_EURO = r"(?:€|eur\b|euro'?s?\b)"
+_STATEMENTS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
+    (unit, re.compile(pattern, re.IGNORECASE))
+    for unit, pattern in (
+        (
+            "miljoen euro",
+            rf"{_TIMES} ?{_EURO}? ?(?:1 ?)?(?:mln\b\.?|miljoen\b)(?: ?{_EURO})?"
+            rf"|{_TIMES} ?{_EURO}? ?1[. ]?000[. ]?000(?:,-+)?(?![0-9.])"
+            rf"|\b(?:bedrag(?:en)?|alles|cijfers)\b[^.;]{{0,20}}\bin (?:mln\b\.?|miljoenen\b)(?: ?{_EURO})?"
+            rf"|\bin (?:miljoenen {_EURO}|€ ?mln\b\.?|mln\.? ?{_EURO})",
+        ),
+        (
+            "duizend euro",
+            rf"{_TIMES} ?{_EURO}? ?1[. ]?000(?:,-+)?(?![0-9]|[. ][0-9])(?: ?{_EURO})?"
+            rf"|{_TIMES} ?{_EURO}? ?duizend\b(?: ?{_EURO})?"
+            rf"|\b(?:bedrag(?:en)?|alles|cijfers)\b[^.;]{{0,20}}\bin duizend(?:en)?\b(?: ?{_EURO})?"
+            rf"|\bin duizend(?:en|tallen)?(?: van)? {_EURO}"
+            r"|(?<![\w.,])€ ?1[. ]000(?=\)|$)",
+        ),
+        (
+            "euro",
+            r"\b(?:bedrag(?:en)?|cijfers)\b(?: zijn| staan| luiden)?\b[^.;x×*]{0,12}"
+            r"\bin (?:hele |gehele )?(?:euro'?s?\b|€)(?! ?(?:mln|1[. ]?000))"
+            r"|\bin hele euro'?s?\b|^\(?(?:in )?(?:€|euro'?s?)\)?$",
+        ),
+    )
+)
+
+_FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFound:
+    """The unit of a table, and in Dutch where that follows from."""
+
+    unit: Unit
+    reason: str
+
+    @property
+    def factor(self) -> int | None:
+        """Euros in one of these; None where the unit is not known."""
+        return FACTORS.get(self.unit)
+
+
+def statements(text: str) -> list[tuple[Unit, str]]:
+    """The units that a text states, with the words that do; ``x € 1.000`` inside ``x € 1.000.000`` is none."""
+    found = [
+        (match.start(), unit, match[0].strip())
+        for unit, pattern in _STATEMENTS
+        for match in pattern.finditer(text)
+    ]
+    return [(unit, words) for _, unit, words in sorted(found)]
+
+
+def without_unit(text: str) -> str:
+    """A head without the unit that it states."""
+    stripped = text
+    for _, pattern in _STATEMENTS:
+        stripped = pattern.sub(" ", stripped)
+    if stripped == text:
+        return text
+    return " ".join(_FRAME.sub(" ", stripped).split()).strip(" ()")
+
+
+def unit_of(scopes: Iterable[tuple[str, str]], *, cells_in_euros: bool, other_figures: bool) -> UnitFound:
+    """The unit that the texts about a table state; each with the Dutch name of its place, nearest first.
+
+    ``cells_in_euros``: its cells carry a euro sign or end in ``,-``. ``other_figures``: rows of the table
+    are shares, numbers or the like, which a unit of euros above all of them contradicts.
+    """
+    said = [(unit, words, place) for place, text in scopes for unit, words in statements(text)]
+    units = {unit for unit, _, _ in said}
+    if len(units) > 1:
+        words = " en ".join(dict.fromkeys(f"“{words}”" for _, words, _ in said[:4]))
+        return UnitFound("onbekend", f"De pagina spreekt zichzelf tegen: {words}.")
+    if said and other_figures:
+        return UnitFound("onbekend", f"“{said[0][1]}” staat ook boven percentages of aantallen.")
+    if said:
+        return UnitFound(said[0][0], f"“{said[0][1]}” in {said[0][2]}.")
+    if cells_in_euros and not other_figures:
+        return UnitFound("euro", "De cellen dragen zelf een euroteken of een komma met streep.")
+    return UnitFound("onbekend", "De pagina noemt bij deze tabel geen eenheid.")
+
+
+def in_euros(value: Decimal, factor: int) -> int:
+    """Whole euros; halves away from zero, as Dutch accounts round."""
+    euros = value * factor
+    return int(euros.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
