@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.aansluiting import assets as aansluiting
 from assets.documents import assets as documents
 from assets.iv3 import assets as iv3
 from assets.reference import assets as reference
@@ -15,7 +16,7 @@ from pipelines.resources.fetching import FetchingResource, RegistryResource
 from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
 from pipelines.schedules import daily
 
-PER_YEAR = dg.load_assets_from_modules([iv3, documents, reference, release])
+PER_YEAR = dg.load_assets_from_modules([iv3, documents, reference, aansluiting, release])
 
 
 def partitioned(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:

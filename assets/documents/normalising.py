@@ -1,4 +1,4 @@
-"""From pulled documents to the seven normalised frames of P&C documents.
+"""From pulled documents to the eight normalised frames of P&C documents.
 
 A page that cannot be read becomes one row of ``paginas`` that says why, and the rest of its document goes
 on. How a page is read, and what its blocks mean, is decided in ``reading`` and ``rows``.
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import polars as pl
 
+from assets.documents.amounts.budget_table import Amount
 from assets.documents.forms.decoding import form_of
 from assets.documents.identifiers import page_ids
 from assets.documents.platforms import platform_of
 from assets.documents.reading import UnreadablePage, read_page
 from assets.documents.recognising import recognise
+from assets.documents.rows.amounts import budget_amounts
 from assets.documents.rows.cells import PublishedCell, cells
 from assets.documents.rows.goals import Goal, goals
 from assets.documents.rows.indicator import Indicator
@@ -34,7 +36,16 @@ if TYPE_CHECKING:
     from assets.documents.blocks import Mark, Page
     from assets.sources.registry import DocumentSource
 
-TABLES = ("documenten", "paginas", "secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
+TABLES = (
+    "documenten",
+    "paginas",
+    "secties",
+    "doelen",
+    "indicatoren",
+    "bedragen",
+    "cellen",
+    "portefeuillehouders",
+)
 
 EXCERPT = 200
 """Bytes of an unreadable page that are kept beside it in quarantine; the archive has them all."""
@@ -43,7 +54,7 @@ MOST_ROWS = 50_000
 """Rows held as Python objects, which take ten times as much as in a frame; no more, however many pages."""
 
 _Row: TypeAlias = dict[str, Any]
-_Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell
+_Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell | Amount
 
 
 class AnyPage(Protocol):
@@ -141,7 +152,7 @@ def _add_document(document: PulledDocument, rows: _Rows) -> None:
         else:
             marks |= page.marks
             titles.append(page.title)
-            _add_page(page, place, pulled.bron, rows)
+            _add_page(page, source, place, pulled.bron, rows)
         rows.shrink()
     # Only the first page of a site is about the document as a whole.
     recognised = recognise(urls, titles[0] if source.url is not None and titles else None)
@@ -174,7 +185,7 @@ def _unread(pulled: AnyPage, content: bytes, problem: UnreadablePage) -> _Row:
     }
 
 
-def _add_page(page: Page, place: _Row, bron: str, rows: _Rows) -> None:
+def _add_page(page: Page, source: DocumentSource, place: _Row, bron: str, rows: _Rows) -> None:
     footer = page.footer
     rows["paginas"].append(
         place
@@ -192,6 +203,7 @@ def _add_page(page: Page, place: _Row, bron: str, rows: _Rows) -> None:
     rows["doelen"].extend(_numbered(goals(parts), origin))
     rows["portefeuillehouders"].extend(_numbered(office_holders(parts), origin))
     rows["indicatoren"].extend(map(_judged, _numbered(indicators(parts, page.form), origin)))
+    rows["bedragen"].extend(_columns(amount) | origin for amount in budget_amounts(parts, source))
     rows["cellen"].extend(_columns(cell) | origin for cell in cells(page.tables))
 
 

@@ -22,6 +22,7 @@ RAW_COLUMNS = {
     "secties": ("tekst", "kop"),
     "doelen": ("titel",),
     "indicatoren": ("ruwe_waarde",),
+    "bedragen": ("ruwe_waarde",),
     "cellen": ("ruwe_tekst",),
     "portefeuillehouders": ("naam",),
 }

@@ -1,7 +1,7 @@
 """The indicators that every budget and account must hold, recognised by the name a page gives them.
 
-The list is that of the Regeling beleidsindicatoren gemeenten (BBV, art. 25); ``ook`` holds other ways in which
-municipalities write a name. A name is matched as a whole or not at all.
+The list is that of the Regeling beleidsindicatoren gemeenten (BBV, art. 25); ``ook`` holds other ways in
+which municipalities write a name. A name is matched as a whole or not at all.
 """
 
 from __future__ import annotations

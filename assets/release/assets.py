@@ -6,6 +6,7 @@ from typing import Any
 
 import dagster as dg
 
+from assets.aansluiting import year_tables as aansluiting
 from assets.documents.normalising import TABLES as DOCUMENT_TABLES
 from assets.iv3 import year_tables as iv3
 from assets.materialized import OWNERS, each_year, files_result, key_of, results, table_spec, years
@@ -19,7 +20,10 @@ from datapackages import catalogue
 from datapackages import portal as pages
 from datapackages.releases import Releases
 
-_NORMALISED = [key_of("normalised", name) for name in (*iv3.TABLES, *DOCUMENT_TABLES, *reference.TABLES)]
+_NORMALISED = [
+    key_of("normalised", name)
+    for name in (*iv3.TABLES, *DOCUMENT_TABLES, *reference.TABLES, *aansluiting.TABLES)
+]
 
 PACKAGE = dg.AssetKey(["release", "data_package"])
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from assets.aansluiting import year_tables as aansluiting
 from assets.documents import year_tables as documents
 from assets.iv3 import year_tables as iv3
 from assets.iv3.pulling import SOURCE as IV3
@@ -34,7 +35,7 @@ QUARANTINE = "quarantaine"
 
 TABLES = tuple(name for name in tables() if name != QUARANTINE)
 
-ROOMS = (iv3, documents, reference)
+ROOMS = (iv3, documents, reference, aansluiting)
 """The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
 
 

@@ -101,9 +101,10 @@ def explain(
         published = release.tables()
         found = published[name].filter(conditions) if conditions else published[name]
         rows += found.height
-        if "bedrag_eur" in found.columns:
-            amounts += found["bedrag_eur"].count()
-            amounts_eur += int(found["bedrag_eur"].sum())
+        # amounts of documents hold totals beside their parts: those are never added up
+        if schema.amount is not None:
+            amounts += found[schema.amount].count()
+            amounts_eur += int(found[schema.amount].sum())
         shown = found if at_most is None else found.head(at_most - len(explained))
         if shown.height:
             explained += _explained(shown, schema, release, _Bodies(archive, published))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from datapackages.schema import tables
-from expectations.rules import documents, iv3, release
+from expectations.rules import amounts, documents, iv3, release
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 _BY_HAND = (
     *iv3.ROW_RULES,
     *documents.ROW_RULES,
+    *amounts.ROW_RULES,
     *iv3.TABLE_RULES,
     *documents.TABLE_RULES,
+    *amounts.TABLE_RULES,
     *release.TABLE_RULES,
 )
 

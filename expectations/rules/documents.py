@@ -1,6 +1,6 @@
 """What P&C pages obey beyond their schema: nothing guessed, times in order, a document that has pages.
 
-Arithmetic inside tables and the reconciliation with Iv3 belong to the tables that hold them, not here.
+Arithmetic inside tables and the reconciliation with Iv3 stand in ``amounts``.
 """
 
 from __future__ import annotations

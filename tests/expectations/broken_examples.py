@@ -69,6 +69,8 @@ ELSE_IN_THE_ROW: dict[str, dict[str, Any]] = {
     "portefeuillehouders": {"rol": "Anders"},
     "indicatoren": {"toelichting": "Anders"},
     "cellen": {"ruwe_tekst": "Anders"},
+    "bedragen": {"post": "Anders"},
+    "aansluiting": {"reden": "Anders"},
     "gemeenten": {"naam": "Anders"},
     "herindelingen": {"verdeelfactor": 0.5},
     "taakveld_overgang": {"noot": "Anders"},
@@ -138,6 +140,14 @@ def _by_hand() -> dict[str, BrokenRows]:
         ),
         "indicatoren.waarde.niet_geraden": BrokenRows(
             _last_changed("indicatoren", **unknown, waarde=6.3, periode=None)
+        ),
+        **{
+            f"bedragen.{column}.niet_geraden": BrokenRows(_last_changed("bedragen", **{column: value}))
+            for column, value in (("periode", 2023), ("waarde", 901.0), ("bedrag_eur", 901_000))
+        },
+        "bedragen.periode.bereik": BrokenRows(changed(YEAR, "bedragen", row=0, periode=1989)["bedragen"]),
+        "bedragen.waarde.getal": BrokenRows(
+            changed(YEAR, "bedragen", row=0, waarde=float("inf"))["bedragen"]
         ),
         "cellen.kolom.niet_geraden": BrokenRows(_last_changed("cellen", **unknown, kolom=2)),
         "cellen.kolom.bereik": BrokenRows(changed(YEAR, "cellen", row=0, kolom=0)["cellen"]),
@@ -232,7 +242,15 @@ def table_examples() -> dict[str, BrokenYear]:
     silent = silent.cast({"lasten_eur": pl.Int64, "baten_eur": pl.Int64})
     nobody = _emptied("iv3_baten_lasten", "iv3_balans") | {"iv3_leveringen": silent}
     iv3 = ("verslagsoorten", "iv3_baten_lasten", "iv3_balans", "iv3_leveringen")
-    children = ("secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
+    children = (
+        "secties",
+        "doelen",
+        "indicatoren",
+        "bedragen",
+        "cellen",
+        "portefeuillehouders",
+        "aansluiting",
+    )
     # the second placing of the first delivery, the one that stands
     gap = changed(YEAR, "iv3_baten_lasten", row=len(AMOUNTS) + 2, bedrag_eur=1_051_000)
     gap = changed(gap, "iv3_leveringen", row=1, baten_eur=1_051_000)
@@ -270,6 +288,27 @@ def table_examples() -> dict[str, BrokenYear]:
         ),
         "paginas.gebouwd_op.na_export": BrokenYear(
             _judged(changed(YEAR, "paginas", row=1, pagina=OTHER_PAGE, export_van=late))
+        ),
+        "bedragen.bedrag_eur.alles_bekend": BrokenYear(
+            _judged(changed(YEAR, "bedragen", row=0, bedrag_eur=902_000))
+        ),
+        "bedragen.getallen.volledig": BrokenYear(
+            _judged(changed(YEAR, "cellen", row=0, tabel=2, ruwe_tekst="1.234"))
+        ),
+        "bedragen.saldo.klopt": BrokenYear(
+            _judged(changed(YEAR, "bedragen", row=4, waarde=400.0, bedrag_eur=400_000))
+        ),
+        "bedragen.totaal.klopt": BrokenYear(
+            _judged(changed(YEAR, "bedragen", row=2, waarde=-900.0, bedrag_eur=900_000))
+        ),
+        "bedragen.periode.binnen_horizon": BrokenYear(
+            _judged(changed(YEAR, "bedragen", row=0, periode=2050))
+        ),
+        "indicatoren.waarde.percentage": BrokenYear(
+            _judged(changed(YEAR, "indicatoren", row=1, eenheid="%", waarde=6300.0))
+        ),
+        "aansluiting.verschil_eur.binnen_marge": BrokenYear(
+            _judged(changed(YEAR, "aansluiting", row=0, verschil_eur=3_000, oordeel="sluit niet aan"))
         ),
         "bronnen.jaar.niet_leeg": BrokenYear(_judged(_emptied(*iv3, "documenten", "paginas", *children))),
         "quarantaine.rijen.geldig": BrokenYear(_bad_quarantine),

@@ -145,6 +145,61 @@ def _history() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+_AMOUNT: dict[str, Any] = {
+    "tabel": 2,
+    "rij": 2,
+    "volgnr": 2,
+    "kolom": 2,
+    "taakveld": "0.1",
+    "post": "0.1 Bestuur",
+    "totaal": False,
+    "richting": "lasten",
+    "periode": JAAR,
+    "stand": "begroting",
+    "bedrag_eur": 901_000,
+    "waarde": -901.0,
+    "ruwe_waarde": "-901",
+    "eenheid": "duizend euro",
+    "uitlijning": "exact",
+    "teken": -1,
+    "eenheid_reden": "“x € 1.000” in het bijschrift.",
+    "teken_reden": "Bijna alle lasten in de tabel zijn negatief.",
+}
+_NOT_KNOWN = dict.fromkeys(
+    ("kolom", "richting", "periode", "stand", "bedrag_eur", "waarde", "teken"), None
+) | {
+    "rij": 9,
+    "uitlijning": "onbekend",
+    "waarom_leeg": "Niet vast te stellen in welke kolom het getal staat.",
+}
+"""A figure of which the column is not known."""
+
+
+def _amounts() -> list[dict[str, Any]]:
+    """A column of two taakvelden with their total, lasten, baten and saldo of one, and an unknown figure."""
+    column = [
+        ("0.1", "0.1 Bestuur", -901),
+        ("6.3", "6.3 Inkomensregelingen", -99),
+        (None, "Totaal lasten", -1000),
+    ]
+    beside = [("lasten", 901), ("baten", 100), ("saldo", -801)]
+    return [
+        *(
+            _AMOUNT
+            | {"rij": rij, "taakveld": code, "post": post, "totaal": code is None}
+            | {"waarde": float(value), "ruwe_waarde": str(value), "bedrag_eur": -1_000 * value}
+            for rij, (code, post, value) in enumerate(column, start=2)
+        ),
+        *(
+            _AMOUNT
+            | {"tabel": 3, "kolom": at, "volgnr": at, "richting": direction, "teken": 1}
+            | {"waarde": float(value), "ruwe_waarde": str(value), "bedrag_eur": 1_000 * value}
+            for at, (direction, value) in enumerate(beside, start=2)
+        ),
+        _AMOUNT | _NOT_KNOWN,
+    ]
+
+
 def _document() -> dict[str, list[dict[str, Any]]]:
     of_page = {"pagina": PAGE, "bron": OTHER_BODY}
     return {
@@ -184,12 +239,36 @@ def _document() -> dict[str, list[dict[str, Any]]]:
             | {
                 "volgnr": 2,
                 "indicator": "Cijfer",
+                "eenheid": "%",
                 "periode": 2019,
                 "soort": "realisatie",
                 "waarde": 6.3,
                 "ruwe_waarde": "6,3",
                 "uitlijning": "exact",
             },
+        ],
+        "bedragen": [of_page | amount for amount in _amounts()],
+        "aansluiting": [
+            {
+                "jaar": JAAR,
+                "gemeente": "GM0307",
+                "pagina": PAGE,
+                "tabel": 2,
+                "kolom": 2,
+                "onderdeel": "0.1",
+                "richting": "lasten",
+                "stand": "begroting",
+                "verslagsoort": "X000",
+                "plaatsing": 2,
+                "pagina_eur": 901_000,
+                "iv3_eur": 900_000,
+                "verschil_eur": 1_000,
+                "marge_eur": 2_000,
+                "eenheid": "duizend euro",
+                "eenheid_uit": "pagina",
+                "oordeel": "sluit aan",
+                "bron": OTHER_BODY,
+            }
         ],
         "cellen": [
             of_page | {"tabel": 1, "rij": 1, "volgnr": volgnr, "kop": False, "ruwe_tekst": "1"} | column

@@ -107,7 +107,7 @@ def amounts(
 
 
 def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
-    """Whether a table is one of a budget: figures with a stand or direction, and a sign that they are money."""
+    """Whether a table is one of a budget: figures with a stand or direction, about money."""
     if not layout.figures or any(map(is_indicator_head, layout.head_texts)):
         return False
     heads = layout.columns.values()
@@ -121,7 +121,7 @@ def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
 
 
 def _looks_like_budget(layout: Layout) -> bool:
-    """Whether a table that lost its columns has the words of one: lasten and baten as a row or in its heads."""
+    """Whether a table that lost its columns has the words of one in its heads or before its figures."""
     words = " ".join(map(plain, layout.head_texts))
     rows = {figure.cell.text.split(" ", 1)[0].casefold() for figure in layout.figures}
     heads = any(stand in words for stand in ("begroting", "rekening", "raming"))

@@ -1,4 +1,4 @@
-"""What the labels of a row say: its direction, what it is about, whether it is a total, a programme, a taakveld.
+"""What the labels of a row say: direction, subject, whether it is a total, a programme, a taakveld.
 
 One row at a time; what a row inherits from the rows above it is decided by ``layout``.
 """
@@ -22,7 +22,8 @@ LONGEST = 300
 """Characters of a label that is compared; a longer one is a sentence."""
 
 _DIRECTION_OF = re.compile(
-    r"(?:totaal |totale )?(?P<direction>lasten|baten|saldo)(?= (?:van )?(?:het )?(?:programma|taakveld|domein|[0-9]))"
+    r"(?:totaal |totale )?(?P<direction>lasten|baten|saldo)"
+    r"(?= (?:van )?(?:het )?(?:programma|taakveld|domein|[0-9]))"
 )
 _PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
 _NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")

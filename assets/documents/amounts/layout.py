@@ -278,7 +278,7 @@ def weakest(one: Alignment, other: Alignment) -> Alignment:
 def _direction(
     label: Label, head: ColumnHead | None, inherited: Direction | None
 ) -> tuple[Direction | None, bool]:
-    """The direction of a figure, None where what stands around it disagrees; and whether it is of reserves."""
+    """The direction of a figure, None where its surroundings disagree; and whether it is of reserves."""
     of_head = head.direction if head is not None else None
     own = label.direction
     if own is not None and of_head is not None and own != of_head:

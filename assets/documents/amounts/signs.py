@@ -1,8 +1,8 @@
 """With which sign a table shows lasten, baten and saldi, decided from the table itself.
 
-Municipalities show lasten negative, baten negative, or both positive, and a saldo as baten minus lasten or the
-other way round; the same site changes it from year to year. A convention is taken only when the page says it,
-when the arithmetic of the table leaves no other, or when nearly all figures of a direction have one sign.
+Municipalities show lasten negative, baten negative, or both positive, and a saldo as baten minus lasten or
+the other way round; one site changes it from year to year. A convention is taken only when the page says
+it, when the arithmetic of the table leaves no other, or when nearly all figures have one sign.
 """
 
 from __future__ import annotations
@@ -268,8 +268,9 @@ def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> _Proof:
 
 
 def _formula(proofs: Sequence[_Proof]) -> tuple[Formula | None, int]:
-    """The only formula of every sum, and how many sums tell it from the others; None and the number of sums
-    that no single formula explains.
+    """The only formula of every sum, and how many sums tell it from the others.
+
+    Without one: None, and the number of sums where they contradict each other.
     """
     if not proofs:
         return None, 0
@@ -309,7 +310,7 @@ def _prevailing(figures: Sequence[Figure], taakveld_rows: AbstractSet[int]) -> d
     signs = {name: sign for name in ("lasten", "baten") if (sign := _strong(figures, name)) is not None}
     if set(signs.values()) == {-1, 1}:
         return signs
-    if len(signs) == 2 and set(signs.values()) == {-1}:
+    if signs == {"lasten": -1, "baten": -1}:
         return {}
     return {
         name: sign

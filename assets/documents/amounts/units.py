@@ -18,33 +18,35 @@ Unit: TypeAlias = Literal["euro", "duizend euro", "miljoen euro", "onbekend"]
 
 FACTORS: Mapping[Unit, int] = {"euro": 1, "duizend euro": 1_000, "miljoen euro": 1_000_000}
 
-_TIMES = r"(?:[x×*]|maal|keer)"
+_TIMES = "(?:[x*\N{MULTIPLICATION SIGN}]|maal|keer)"
 _EURO = r"(?:€|eur\b|euro'?s?\b)"
+_ALL = r"\b(?:bedrag(?:en)?|alles|cijfers)\b"
+_WHOLE = r"(?:hele |gehele )?(?:euro'?s?\b|€)"
+_NOT_TIMES = "[^.;x*\N{MULTIPLICATION SIGN}]"
+
+_PATTERNS: dict[Unit, tuple[str, ...]] = {
+    "miljoen euro": (
+        rf"{_TIMES} ?{_EURO}? ?(?:1 ?)?(?:mln\b\.?|miljoen\b)(?: ?{_EURO})?",
+        rf"{_TIMES} ?{_EURO}? ?1[. ]?000[. ]?000(?:,-+)?(?![0-9.])",
+        rf"{_ALL}[^.;]{{0,20}}\bin (?:mln\b\.?|miljoenen\b)(?: ?{_EURO})?",
+        rf"\bin (?:miljoenen {_EURO}|€ ?mln\b\.?|mln\.? ?{_EURO})",
+    ),
+    "duizend euro": (
+        rf"{_TIMES} ?{_EURO}? ?1[. ]?000(?:,-+)?(?![0-9]|[. ][0-9])(?: ?{_EURO})?",
+        rf"{_TIMES} ?{_EURO}? ?duizend\b(?: ?{_EURO})?",
+        rf"{_ALL}[^.;]{{0,20}}\bin duizend(?:en)?\b(?: ?{_EURO})?",
+        rf"\bin duizend(?:en|tallen)?(?: van)? {_EURO}",
+        r"(?<![\w.,])€ ?1[. ]000(?=\)|$)",
+    ),
+    "euro": (
+        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|1[. ]?000))",
+        r"\bin hele euro'?s?\b",
+        r"^\(?(?:in )?(?:€|euro'?s?)\)?$",
+    ),
+}
+
 _STATEMENTS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
-    (unit, re.compile(pattern, re.IGNORECASE))
-    for unit, pattern in (
-        (
-            "miljoen euro",
-            rf"{_TIMES} ?{_EURO}? ?(?:1 ?)?(?:mln\b\.?|miljoen\b)(?: ?{_EURO})?"
-            rf"|{_TIMES} ?{_EURO}? ?1[. ]?000[. ]?000(?:,-+)?(?![0-9.])"
-            rf"|\b(?:bedrag(?:en)?|alles|cijfers)\b[^.;]{{0,20}}\bin (?:mln\b\.?|miljoenen\b)(?: ?{_EURO})?"
-            rf"|\bin (?:miljoenen {_EURO}|€ ?mln\b\.?|mln\.? ?{_EURO})",
-        ),
-        (
-            "duizend euro",
-            rf"{_TIMES} ?{_EURO}? ?1[. ]?000(?:,-+)?(?![0-9]|[. ][0-9])(?: ?{_EURO})?"
-            rf"|{_TIMES} ?{_EURO}? ?duizend\b(?: ?{_EURO})?"
-            rf"|\b(?:bedrag(?:en)?|alles|cijfers)\b[^.;]{{0,20}}\bin duizend(?:en)?\b(?: ?{_EURO})?"
-            rf"|\bin duizend(?:en|tallen)?(?: van)? {_EURO}"
-            r"|(?<![\w.,])€ ?1[. ]000(?=\)|$)",
-        ),
-        (
-            "euro",
-            r"\b(?:bedrag(?:en)?|cijfers)\b(?: zijn| staan| luiden)?\b[^.;x×*]{0,12}"
-            r"\bin (?:hele |gehele )?(?:euro'?s?\b|€)(?! ?(?:mln|1[. ]?000))"
-            r"|\bin hele euro'?s?\b|^\(?(?:in )?(?:€|euro'?s?)\)?$",
-        ),
-    )
+    (unit, re.compile("|".join(patterns), re.IGNORECASE)) for unit, patterns in _PATTERNS.items()
 )
 
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
@@ -64,7 +66,7 @@ class UnitFound:
 
 
 def statements(text: str) -> list[tuple[Unit, str]]:
-    """The units that a text states, with the words that do; ``x € 1.000`` inside ``x € 1.000.000`` is none."""
+    """The units that a text states, in order, each with the words that do."""
     found = [
         (match.start(), unit, match[0].strip())
         for unit, pattern in _STATEMENTS

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.rows.indicator import Indicator
+from assets.documents.rows.indicator import DASH, Indicator
 from assets.documents.words.cleaning import one_line
 from assets.documents.words.indicator_heads import (
     Attribute,
@@ -175,7 +175,7 @@ class _Reader:
         column = self._columns.name
         name = (texts.get(column) if column is not None else self._above) or None
         if name is not None and self._group is not None and is_area(name):
-            name = f"{self._group} \N{EN DASH} {name}"
+            name = f"{self._group} {DASH} {name}"
         else:
             self._described = len(self.found)
         unit, source, explanation = (self._told(role, texts) for role in ("unit", "source", "explanation"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Paragraph, Table
 from assets.documents.rows.aligned_indicators import aligned_indicators
-from assets.documents.rows.indicator import Indicator
+from assets.documents.rows.indicator import Indicator, with_policy_indicator
 from assets.documents.words.indicator_heads import attribute_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ _REALISED = re.compile(r"realisatie ?cijfers", re.IGNORECASE)
 
 
 def indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
-    """The values of the indicators of a page, in order."""
+    """The values of the indicators of a page, in order, those that are compulsory marked as such."""
+    return map(with_policy_indicator, _indicators(parts, form))
+
+
+def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
     for part in parts:
         above = part.heading.text if part.heading is not None and part.kind != INDICATORS else None
         for block in part.blocks:

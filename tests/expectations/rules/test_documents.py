@@ -34,7 +34,9 @@ def test_what_stands_on_a_refused_page_is_refused_with_it() -> None:
         "doelen": 1,
         "portefeuillehouders": 1,
         "indicatoren": 2,
+        "bedragen": 7,
         "cellen": 2,
+        "aansluiting": 1,
     }
     reasons = evidence.quarantine.filter(evidence.quarantine["tabel"] == "doelen")["reden"].to_list()
     assert reasons == [
