@@ -151,6 +151,12 @@ def _is_other(figure: Figure) -> bool:
     return (head is not None and head.no_money) or is_no_money(figure.label.plain)
 
 
+def _is_contradicted(figure: Figure) -> bool:
+    """Whether only the label of a row tells that its figures are no money: a unit above all would be false."""
+    says_itself = figure.reading.unit is not None or (figure.head is not None and figure.head.no_money)
+    return is_no_money(figure.label.plain) and not says_itself
+
+
 def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     scopes = [
         *([("het bijschrift", table.caption)] if table.caption else []),
@@ -162,7 +168,7 @@ def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
     money = [figure for figure in figures if not _is_other(figure)]
     in_cells = bool(money) and all(map(_is_in_euros, money)) and not around.page_has_units
-    return unit_of(scopes, cells_in_euros=in_cells, other_figures=len(money) < len(figures))
+    return unit_of(scopes, cells_in_euros=in_cells, other_figures=any(map(_is_contradicted, figures)))
 
 
 @dataclass(frozen=True, slots=True)

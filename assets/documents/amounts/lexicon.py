@@ -43,6 +43,7 @@ class _Lexicon:
     stands: tuple[tuple[Stand, re.Pattern[str]], ...]
     directions: dict[str, Direction]
     reserves: tuple[tuple[Direction, re.Pattern[str]], ...]
+    title: re.Pattern[str]
     totals: re.Pattern[str]
     no_money: re.Pattern[str]
     money: re.Pattern[str]
@@ -58,6 +59,7 @@ def _lexicon() -> _Lexicon:
         stands=tuple((stand, _whole(patterns)) for stand, patterns in raw["stands"].items()),
         directions={text: name for name, texts in raw["directions"].items() for text in texts},
         reserves=tuple((name, _whole(patterns)) for name, patterns in raw["reserves"].items()),
+        title=re.compile(raw["title"]),
         totals=re.compile(raw["totals"], re.DOTALL),
         no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
         money=re.compile("|".join(rf"\b{word}\b" for word in raw["money"])),
@@ -93,11 +95,11 @@ def reserves_of(text: str) -> Direction | None:
 
 
 def mentioned(text: str) -> Direction | None:
-    """The only one of lasten and baten that a title mentions."""
-    words = set(re.findall(r"\w+", text)) & {"lasten", "baten"}
-    if len(words) != 1 or "saldo" in text:
+    """The direction that a title gives to its whole table; "lokale lasten" are none of a budget."""
+    title = _lexicon().title.fullmatch(text)
+    if title is None:
         return None
-    return "lasten" if "lasten" in words else "baten"
+    return "lasten" if title["direction"] == "lasten" else "baten"
 
 
 def is_total(text: str) -> bool:

@@ -240,7 +240,7 @@ def _proofs(figures: Sequence[Figure]) -> Iterator[_Proof]:
         elif figure.reserves:
             key = ("onder", None, figure.cell.column)
         else:
-            key = ("onder", plain(figure.subject), figure.cell.column)
+            key = ("onder", (plain(figure.subject), figure.label.total), figure.cell.column)
         by_row[key][figure.direction].append(figure)
     totals = _totals(figures)
     for key, found in by_row.items():
