@@ -25,7 +25,7 @@ from assets.documents.words.cleaning import bounded, one_line
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.layout import Figure
+    from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
     from assets.documents.amounts.units import Unit
     from assets.documents.blocks import Alignment, Table
@@ -95,14 +95,18 @@ def amounts(
     name_tells = any(map(names_taakvelden, layout.label_heads)) or any(
         names_taakvelden(plain(text)) for text in layout.head_texts
     )
-    rows_are_programmes = any(map(names_programmes, layout.label_heads))
+    programmes_until = (
+        min((figure.rij for figure in layout.figures if figure.label.total), default=len(table.rows) + 1)
+        if any(map(names_programmes, layout.label_heads))
+        else 0
+    )
     taakveld_rows = {
         figure.rij
         for figure in layout.figures
         if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
     }
     signs = conventions(layout.figures, [*texts, *titles], taakveld_rows)
-    reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, rows_are_programmes)
+    reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, programmes_until)
     return [reader.amount(figure) for figure in layout.figures]
 
 
@@ -152,7 +156,7 @@ def _is_other(figure: Figure) -> bool:
 
 
 def _is_contradicted(figure: Figure) -> bool:
-    """Whether only the label of a row tells that its figures are no money: a unit above all would be false."""
+    """Whether only its label tells that a figure is no money: a unit above the whole table is then false."""
     says_itself = figure.reading.unit is not None or (figure.head is not None and figure.head.no_money)
     return is_no_money(figure.label.plain) and not says_itself
 
@@ -181,7 +185,8 @@ class _Reader:
     programme: str | None
     jaar: int
     name_tells: bool
-    rows_are_programmes: bool
+    programmes_until: int
+    """The first row that is no programme, where the head of the labels says that they are; else 0."""
 
     def amount(self, figure: Figure) -> Amount:
         """The row of ``bedragen`` for one figure."""
@@ -223,7 +228,7 @@ class _Reader:
     def _programme(self, figure: Figure) -> str | None:
         if figure.programme is not None:
             return bounded(figure.programme, LONGEST)
-        if self.rows_are_programmes and figure.subject and not figure.label.total:
+        if figure.rij < self.programmes_until and figure.subject:
             return bounded(figure.subject, LONGEST)
         return bounded(self.programme, LONGEST) if self.programme is not None else None
 

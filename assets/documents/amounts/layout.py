@@ -6,14 +6,24 @@ a figure is worth in euros is decided by ``budget_table``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.figures import (
+    Figure,
+    are_years,
+    follows,
+    has_figure,
+    is_figure,
+    is_letter,
+    is_raw_line,
+    reaches_first,
+    weakest,
+)
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import Label, is_code, programme_in, read_label
 from assets.documents.amounts.lexicon import direction_of, plain
-from assets.documents.words.numbers import Reading, read_number
+from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,30 +35,6 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. Of a table with more of either no head is read."""
-
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
-_WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A cell that holds, or should hold, an amount; ``rij`` and ``volgnr`` count from 1, as in ``cellen``."""
-
-    rij: int
-    volgnr: int
-    cell: Cell
-    reading: Reading
-    label: Label
-    subject: str
-    """What the row is about, inherited from above where its own label is only a direction."""
-    head: ColumnHead | None
-    direction: Direction | None
-    reserves: bool
-    programme: str | None
-    alignment: Alignment
-    letter: str | None = None
-    """voordeel or nadeel, in the figure or in the cell to its right."""
 
 
 @dataclass(slots=True)
@@ -86,7 +72,7 @@ class _Reader:
         begun = False
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
-            is_head = marked or (unmarked and not begun and not _has_figure(row)) or _are_years(row)
+            is_head = marked or (unmarked and not begun and not has_figure(row)) or are_years(row)
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
@@ -96,9 +82,9 @@ class _Reader:
         filled = [cell for cell in row if cell.text]
         if not filled:
             return
-        if is_head and (len(filled) > 1 or not _reaches_first(filled[0])):
+        if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
             self._read_head(row, filled)
-        elif is_head or (len(filled) == 1 and not _is_figure(filled[0]) and not _is_raw_line(row)):
+        elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
             if is_head and not self._columns_known():
                 self.layout.head_texts.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
@@ -229,16 +215,16 @@ class _Reader:
             if not cell.text or direction_of(plain(cell.text)) is not None:
                 continue
             if cell.column is None:
-                if (_is_figure(cell) and not (place == 0 and is_code(cell.text))) or _is_raw_line(row):
+                if (is_figure(cell) and not (place == 0 and is_code(cell.text))) or is_raw_line(row):
                     yield place
                 continue
             head = self.layout.columns.get(cell.column)
             if head is not None and head.letters:
                 continue
             if head is not None and head.holds_values:
-                if not _is_letter(cell):
+                if not is_letter(cell):
                     yield place
-            elif cell.column > (first if known else 1) and _is_figure(cell) and not _is_letter(cell):
+            elif cell.column > (first if known else 1) and is_figure(cell) and not is_letter(cell):
                 yield place
 
     def _figure(self, rij: int, row: Row, place: int, label: Label, subject: str) -> Figure:
@@ -250,7 +236,7 @@ class _Reader:
             alignment = weakest(alignment, self._alignments.get(cell.column, "exact"))
         beside = row[place + 1] if place + 1 < len(row) else None
         letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
-        if letter is None and beside is not None and _is_letter(beside) and _follows(cell, beside):
+        if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
         direction, reserves = _direction(label, head, self._direction)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
@@ -270,11 +256,6 @@ class _Reader:
         )
 
 
-def weakest(one: Alignment, other: Alignment) -> Alignment:
-    """The less certain of two alignments."""
-    return min(one, other, key=_WEAKEST.index)
-
-
 def _direction(
     label: Label, head: ColumnHead | None, inherited: Direction | None
 ) -> tuple[Direction | None, bool]:
@@ -290,41 +271,3 @@ def _direction(
         return label.reserves, True
     # "Mutaties reserves" below the lasten are its lasten; an onttrekking below the lasten is unclear
     return (told, False) if label.reserves in ("saldo", told) else (None, False)
-
-
-def _reaches_first(cell: Cell) -> bool:
-    return cell.column in (None, 1)
-
-
-def _is_figure(cell: Cell) -> bool:
-    reading = read_number(cell.text)
-    return reading.value is not None or reading.qualifier is not None
-
-
-def _is_raw_line(row: Row) -> bool:
-    """Whether a row is a line of text that ends in figures, whose cells could not be told apart."""
-    return len(row) == 1 and row[0].column is None and _RAW_FIGURES.search(row[0].text) is not None
-
-
-def _is_letter(cell: Cell) -> bool:
-    reading = read_number(cell.text)
-    return reading.value is None and reading.qualifier in ("voordeel", "nadeel")
-
-
-def _follows(cell: Cell, beside: Cell) -> bool:
-    """Whether the cell stands in the column right after the other."""
-    if cell.column is None or beside.column is None:
-        return False
-    return beside.column == cell.column + (cell.colspan or 1)
-
-
-def _has_figure(row: Row) -> bool:
-    return any(
-        _is_figure(cell) and not _YEAR.fullmatch(cell.text) for cell in row if not is_code(cell.text)
-    ) or any(is_code(cell.text) for cell in row[1:] if not _YEAR.fullmatch(cell.text))
-
-
-def _are_years(row: Row) -> bool:
-    """Whether all figures of a row are years, two or more: heads that nobody marked."""
-    figures = [cell for cell in row if _is_figure(cell)]
-    return len(figures) > 1 and all(_YEAR.fullmatch(cell.text) for cell in figures)

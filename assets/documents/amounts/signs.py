@@ -11,26 +11,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.amounts.lexicon import is_about_changes, is_cost, plain
+from assets.documents.amounts.sums import FORMULAS, Formula, formula_of, proofs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from assets.documents.amounts.layout import Figure
+    from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction
-
-Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
-
-FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
-    "lasten - baten": lambda lasten, baten: lasten - baten,
-    "baten - lasten": lambda lasten, baten: baten - lasten,
-    "lasten + baten": lambda lasten, baten: lasten + baten,
-    "- lasten - baten": lambda lasten, baten: -lasten - baten,
-}
-"""How a table can make its saldo of what it shows."""
 
 FEWEST_PROOFS = 2
 """Sums that tell one formula from the three others. A sum of four digits fits a wrong one by chance once in a
@@ -58,24 +49,6 @@ class Convention:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """A lasten, a baten and the saldo that the table makes of them."""
-
-    lasten: Decimal
-    baten: Decimal
-    saldo: Decimal
-    tolerance: Decimal
-
-    def fits(self) -> set[Formula]:
-        """The formulas that give this saldo, rounding allowed for."""
-        return {
-            name
-            for name, made in FORMULAS.items()
-            if abs(made(self.lasten, self.baten) - self.saldo) <= self.tolerance
-        }
-
-
 Conventions: TypeAlias = "Mapping[tuple[Direction, bool], Convention]"
 """By direction, and whether the figure is one of reserves, which have a convention of their own."""
 
@@ -93,7 +66,7 @@ def conventions(
     confirmed: Formula | None = None
     for reserves in (False, True):
         own = [figure for figure in figures if figure.reserves == reserves and _counts(figure)]
-        formula, times = _formula(list(_proofs(own)))
+        formula, times = formula_of(list(proofs(own)))
         if not reserves and _is_said(formula, own, stated):
             confirmed = formula
         proven = formula is not None and times >= (1 if formula == confirmed else FEWEST_PROOFS)
@@ -226,62 +199,6 @@ def _stated(texts: Iterable[str]) -> int | None:
 def plain_signs(text: str) -> str:
     """A text with one kind of minus, in lower case."""
     return " ".join(re.sub("[\u2010-\u2014\u2212]", "-", text).replace("-/-", "-").split()).casefold()
-
-
-def _proofs(figures: Sequence[Figure]) -> Iterator[_Proof]:
-    """Every lasten, baten and saldo that belong together, by row and by column."""
-    by_row: defaultdict[object, dict[Direction, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures:
-        head = figure.head
-        if figure.direction is None or head is None:
-            continue
-        if head.direction is not None:
-            key: object = ("naast", figure.rij, head.period, head.stand)
-        elif figure.reserves:
-            key = ("onder", None, figure.cell.column)
-        else:
-            key = ("onder", (plain(figure.subject), figure.label.total), figure.cell.column)
-        by_row[key][figure.direction].append(figure)
-    totals = _totals(figures)
-    for key, found in by_row.items():
-        saldi = found.get("saldo", [])
-        lasten, baten = found.get("lasten", []), found.get("baten", [])
-        if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
-            lasten, baten = totals.get(key[2], ([], []))
-        if len(saldi) == len(lasten) == len(baten) == 1:
-            yield _proof(lasten[0], baten[0], saldi[0])
-
-
-def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], list[Figure]]]:
-    """The total of the lasten and that of the baten in each column, where a table has them."""
-    found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
-    for figure in figures:
-        if figure.label.total and figure.label.direction in ("lasten", "baten"):
-            found[figure.cell.column][figure.label.direction == "baten"].append(figure)
-    return found
-
-
-def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> _Proof:
-    values = [figure.reading.value or Decimal(0) for figure in (lasten, baten, saldo)]
-    last_digit = min(0, *(int(value.as_tuple().exponent) for value in values))
-    return _Proof(values[0], values[1], values[2], Decimal(1).scaleb(last_digit) * Decimal("1.5"))
-
-
-def _formula(proofs: Sequence[_Proof]) -> tuple[Formula | None, int]:
-    """The only formula of every sum, and how many sums tell it from the others.
-
-    Without one: None, and the number of sums where they contradict each other.
-    """
-    if not proofs:
-        return None, 0
-    fitting = [proof.fits() for proof in proofs]
-    common = set.intersection(*fitting)
-    telling = [fits for fits in fitting if len(fits) == 1]
-    if len(common) != 1:
-        # zeros fit every formula: without a telling sum nothing is contradicted
-        return None, 0 if common else len(proofs)
-    (formula,) = common
-    return formula, len(telling)
 
 
 def _signed_rows(figures: Sequence[Figure], direction: str) -> dict[int, Decimal]:

@@ -1,0 +1,91 @@
+"""A figure of a table with what stands around it, and what a cell can be: a figure, a letter, a year.
+
+Where the figures of a table are is decided by ``layout``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.labels import is_code
+from assets.documents.words.numbers import read_number
+
+if TYPE_CHECKING:
+    from assets.documents.amounts.heads import ColumnHead
+    from assets.documents.amounts.labels import Label
+    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.blocks import Alignment, Cell, Row
+    from assets.documents.words.numbers import Reading
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
+_WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that holds, or should hold, an amount; ``rij`` and ``volgnr`` count from 1, as in ``cellen``."""
+
+    rij: int
+    volgnr: int
+    cell: Cell
+    reading: Reading
+    label: Label
+    subject: str
+    """What the row is about, inherited from above where its own label is only a direction."""
+    head: ColumnHead | None
+    direction: Direction | None
+    reserves: bool
+    programme: str | None
+    alignment: Alignment
+    letter: str | None = None
+    """voordeel or nadeel, in the figure or in the cell to its right."""
+
+
+def weakest(one: Alignment, other: Alignment) -> Alignment:
+    """The less certain of two alignments."""
+    return min(one, other, key=_WEAKEST.index)
+
+
+def reaches_first(cell: Cell) -> bool:
+    """Whether a cell begins at the left, as titles do."""
+    return cell.column in (None, 1)
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, or what stands instead of one."""
+    reading = read_number(cell.text)
+    return reading.value is not None or reading.qualifier is not None
+
+
+def is_raw_line(row: Row) -> bool:
+    """Whether a row is a line of text that ends in figures, whose cells could not be told apart."""
+    return len(row) == 1 and row[0].column is None and _RAW_FIGURES.search(row[0].text) is not None
+
+
+def is_letter(cell: Cell) -> bool:
+    """Whether a cell holds only V or N, which is about the figure beside it."""
+    reading = read_number(cell.text)
+    return reading.value is None and reading.qualifier in ("voordeel", "nadeel")
+
+
+def follows(cell: Cell, beside: Cell) -> bool:
+    """Whether the cell stands in the column right after the other."""
+    if cell.column is None or beside.column is None:
+        return False
+    return beside.column == cell.column + (cell.colspan or 1)
+
+
+def has_figure(row: Row) -> bool:
+    """Whether a row holds figures that are no years, so that it is none of heads."""
+    return any(
+        is_figure(cell) and not _YEAR.fullmatch(cell.text) for cell in row if not is_code(cell.text)
+    ) or any(is_code(cell.text) for cell in row[1:] if not _YEAR.fullmatch(cell.text))
+
+
+def are_years(row: Row) -> bool:
+    """Whether all figures of a row are years, two or more: heads that nobody marked."""
+    figures = [cell for cell in row if is_figure(cell)]
+    return len(figures) > 1 and all(_YEAR.fullmatch(cell.text) for cell in figures)

@@ -1,0 +1,103 @@
+"""The sums of a table: which lasten, baten and saldo belong together, and how it makes the last of the others.
+
+What the formula says about signs is decided in ``signs``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from assets.documents.amounts.lexicon import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.lexicon import Direction
+
+Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
+
+FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
+    "lasten - baten": lambda lasten, baten: lasten - baten,
+    "baten - lasten": lambda lasten, baten: baten - lasten,
+    "lasten + baten": lambda lasten, baten: lasten + baten,
+    "- lasten - baten": lambda lasten, baten: -lasten - baten,
+}
+"""How a table can make its saldo of what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A lasten, a baten and the saldo that the table makes of them."""
+
+    lasten: Decimal
+    baten: Decimal
+    saldo: Decimal
+    tolerance: Decimal
+
+    def fits(self) -> set[Formula]:
+        """The formulas that give this saldo, rounding allowed for."""
+        return {
+            name
+            for name, made in FORMULAS.items()
+            if abs(made(self.lasten, self.baten) - self.saldo) <= self.tolerance
+        }
+
+
+def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
+    """Every lasten, baten and saldo that belong together, by row and by column."""
+    by_row: defaultdict[object, dict[Direction, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        head = figure.head
+        if figure.direction is None or head is None:
+            continue
+        if head.direction is not None:
+            key: object = ("naast", figure.rij, head.period, head.stand)
+        elif figure.reserves:
+            key = ("onder", None, figure.cell.column)
+        else:
+            key = ("onder", (plain(figure.subject), figure.label.total), figure.cell.column)
+        by_row[key][figure.direction].append(figure)
+    totals = _totals(figures)
+    for key, found in by_row.items():
+        saldi = found.get("saldo", [])
+        lasten, baten = found.get("lasten", []), found.get("baten", [])
+        if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
+            lasten, baten = totals.get(key[2], ([], []))
+        if len(saldi) == len(lasten) == len(baten) == 1:
+            yield _proof(lasten[0], baten[0], saldi[0])
+
+
+def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], list[Figure]]]:
+    """The total of the lasten and that of the baten in each column, where a table has them."""
+    found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    for figure in figures:
+        if figure.label.total and figure.label.direction in ("lasten", "baten"):
+            found[figure.cell.column][figure.label.direction == "baten"].append(figure)
+    return found
+
+
+def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:
+    values = [figure.reading.value or Decimal(0) for figure in (lasten, baten, saldo)]
+    last_digit = min(0, *(int(value.as_tuple().exponent) for value in values))
+    return Proof(values[0], values[1], values[2], Decimal(1).scaleb(last_digit) * Decimal("1.5"))
+
+
+def formula_of(found: Sequence[Proof]) -> tuple[Formula | None, int]:
+    """The only formula of every sum, and how many sums tell it from the others.
+
+    Without one: None, and the number of sums where they contradict each other.
+    """
+    if not found:
+        return None, 0
+    fitting = [proof.fits() for proof in found]
+    common = set.intersection(*fitting)
+    telling = [fits for fits in fitting if len(fits) == 1]
+    if len(common) != 1:
+        # zeros fit every formula: without a telling sum nothing is contradicted
+        return None, 0 if common else len(found)
+    (formula,) = common
+    return formula, len(telling)
