@@ -1,4 +1,4 @@
-"""The sums of a table: which lasten, baten and saldo belong together, and how it makes the last of the others.
+"""The sums of a table: which lasten, baten and saldo belong together, and what makes the last of the others.
 
 What the formula says about signs is decided in ``signs``.
 """

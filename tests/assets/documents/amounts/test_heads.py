@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from assets.documents.amounts.heads import read_head
+from tests.assets.documents.amounts.conftest import source
+
+
+@pytest.mark.parametrize(
+    ("path", "period", "stand", "direction"),
+    [
+        (("Rekening 2021",), 2021, "rekening", None),
+        (("REKENING\n2021",), 2021, "rekening", None),
+        (("Realisatie 2021",), 2021, "rekening", None),
+        (("Uitkomst\n2018",), 2018, "rekening", None),
+        (("Begroting 2022 na wijziging",), 2022, "begroting na wijziging", None),
+        (("Begroting na 1e wijziging 2022",), 2022, "begroting na wijziging", None),
+        (("Actuele\nbegroting\n2019",), 2019, "begroting na wijziging", None),
+        (("2022 t/m 1e Berap",), 2022, "begroting na wijziging", None),
+        (("Begroting 2022 t/m 1e Berap",), 2022, "begroting na wijziging", None),
+        (("Primitieve begroting 2023",), 2023, "primitieve begroting", None),
+        (("Begroting 2019 primitief",), 2019, "primitieve begroting", None),
+        (("Begroting 2024",), 2024, "begroting", None),
+        (("Ontwerp-\nbegroting\n2019",), 2019, "begroting", None),
+        (("Begroting t-1",), 2023, "begroting", None),
+        (("Rekening t - 2",), 2022, "rekening", None),
+        (("Raming 2026",), 2026, "raming", None),
+        (("Meerjarenraming", "2027"), 2027, "raming", None),
+        (("Meerjaren\N{SOFT HYPHEN}raming", "2027"), 2027, "raming", None),
+        (("Prognose 2024",), 2024, "prognose", None),
+        (("Begroting 2024", "Lasten"), 2024, "begroting", "lasten"),
+        (("Baten begroting 2024",), 2024, "begroting", "baten"),
+        (("Begroting 2024", "Saldo"), 2024, "begroting", "saldo"),
+        (("2024", "Lasten"), 2024, "begroting", "lasten"),
+        (("2027",), 2027, "raming", None),
+        (("Begroting 2024 (x € 1.000)",), 2024, "begroting", None),
+        (("Realisatie\nt/m\naug 2019",), 2019, "overig", None),
+        (("Ingediende\nbegrotings-\nmutatie",), None, "overig", None),
+        (("Verschil",), None, "verschil", None),
+        (("Verschil begroting na wijziging vs rekening 2019",), 2019, "verschil", None),
+    ],
+)
+def test_a_head_gives_year_stand_and_direction(path, period, stand, direction) -> None:
+    head = read_head(path, source())
+    assert (head.period, head.stand, head.direction) == (period, stand, direction)
+    assert head.holds_values
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        (("2022",), "a year before this budget can be an account or a budget"),
+        (("2028",), "beyond the estimates of this budget"),
+        (("Begroting 2024 zonder jeugd",), "what it adds can change the amount"),
+        (("Saldo 2024", "Lasten"), "two directions"),
+        (("Begroting 2023 2024",), "two years"),
+        (("Stand 31-12-2024",), "a balance, not a budget"),
+    ],
+)
+def test_a_head_that_is_not_certain_has_no_stand_or_no_period(path, reason) -> None:
+    head = read_head(path, source())
+    assert head.stand is None or head.period is None, reason
+
+
+def test_a_bare_year_tells_a_stand_only_in_a_budget() -> None:
+    assert read_head(("2024",), source("jaarstukken")).stand is None
+
+
+def test_a_column_of_letters_or_labels_holds_no_values() -> None:
+    assert read_head(("Voordeel/ Nadeel",), source()).letters
+    assert not read_head(("Omschrijving",), source()).holds_values

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assets.documents.amounts.units import in_euros, statements, unit_of, without_unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("bedragen x € 1.000", "duizend euro"),
+        ("Bedragen x €1.000", "duizend euro"),
+        ("(bedragen x € 1.000 ; - = nadeel)", "duizend euro"),
+        ("bedragen x 1.000,-", "duizend euro"),
+        ("* € 1.000", "duizend euro"),
+        ("(x1000)", "duizend euro"),
+        ("Bedragen in duizenden euro's", "duizend euro"),
+        ("x €mln.", "miljoen euro"),
+        ("(x € 1 miljoen)", "miljoen euro"),
+        ("bedragen x € 1.000.000", "miljoen euro"),
+        ("Alle bedragen zijn in hele euro's", "euro"),
+        ("bedragen in euro's", "euro"),
+        ("€", "euro"),
+    ],
+)
+def test_a_statement_of_a_unit_is_recognised(text: str, unit: str) -> None:
+    assert [found for found, _ in statements(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Begroting 2024", "De gemeente heeft 1.000 inwoners", "€ 1.000 per inwoner", "3 x 1.0005", "1 x 10"],
+)
+def test_what_states_no_unit_is_none(text: str) -> None:
+    assert statements(text) == []
+
+
+def test_a_head_is_read_without_its_unit() -> None:
+    assert without_unit("begroting 2024 (x € 1.000)") == "begroting 2024"
+    assert without_unit("bedragen x € 1.000") == ""
+
+
+def found(*texts: str, cells_in_euros: bool = False, other_figures: bool = False):
+    scopes = [("de tekst erboven", text) for text in texts]
+    return unit_of(scopes, cells_in_euros=cells_in_euros, other_figures=other_figures)
+
+
+def test_a_unit_has_its_reason() -> None:
+    assert found("bedragen x € 1.000").reason == "“x € 1.000” in de tekst erboven."
+
+
+def test_a_page_that_contradicts_itself_has_no_unit() -> None:
+    unit = found("bedragen x € 1.000", "bedragen in euro's")
+    assert (unit.unit, unit.factor) == ("onbekend", None)
+    assert "tegen" in unit.reason
+
+
+def test_a_unit_of_euros_above_percentages_is_not_believed() -> None:
+    assert found("Bedragen x 1000", other_figures=True).unit == "onbekend"
+
+
+def test_cells_with_a_euro_sign_are_euros_where_nothing_else_is_said() -> None:
+    assert found(cells_in_euros=True).unit == "euro"
+    assert found("x € 1.000", cells_in_euros=True).unit == "duizend euro"
+    assert found().unit == "onbekend"
+
+
+def test_euros_are_whole_and_halves_go_away_from_zero() -> None:
+    assert in_euros(Decimal("1234.5"), 1) == 1235
+    assert in_euros(Decimal("-1234.5"), 1) == -1235
+    assert in_euros(Decimal("3.2"), 1_000_000) == 3_200_000
