@@ -54,6 +54,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "n.b.": ("niet bekend", "Niet bekend."),
     "nnb": ("niet bekend", "Nog niet bekend."),
     "n.n.b.": ("niet bekend", "Nog niet bekend."),
+    "ntb": ("niet bekend", "Nog te bepalen."),
+    "n.t.b.": ("niet bekend", "Nog te bepalen."),
+    "nihil": ("nihil", "Nihil zegt dat er niets of bijna niets is, niet hoeveel."),
     "onbekend": ("niet bekend", "Niet bekend."),
 }
 
@@ -69,17 +72,19 @@ _UNITS = {
     "eur": "€",
 }
 
-_UNIT = r"(?i:x ?)?(?P<unit>%|‰|€|(?i:procent|mln\.?|miljoen|mld\.?|miljard|euro|eur|fte))"
+_UNIT = (
+    r"(?i:x ?)?(?P<unit>%|‰|€|(?i:procent|mln\.?|miljoen|mld\.?|miljard|euro|eur|fte))(?P<euro> (?i:euro))?"
+)
 
 _SHAPE = re.compile(
-    r"(?:(?P<letter>[NV]) )?"
+    r"(?:\(?(?P<letter>[NV])\)? )?"
     r"(?P<sign>-/-|[-+])? ?"
     r"(?:(?P<currency>€|EUR) ?)?"
     r"(?P<inner>-/-|[-+])? ?"
     r"(?P<number>[0-9][0-9., ]*?)"
     r"(?P<whole>,-{1,2})?"
     rf"(?: ?{_UNIT})?"
-    r"(?: (?P<after>[NV]))?"
+    r"(?: \(?(?P<after>[NV])\)?)?"
 )
 
 _BARE_UNIT = re.compile(rf"(?:€ ?)?{_UNIT}")
@@ -109,9 +114,10 @@ def _without_number(shown: str) -> Reading | None:
     """What a letter, a word or a bare unit says; None for anything else."""
     if shown in _LETTERS:
         return Reading(qualifier=_LETTERS[shown], why_not="Er staat alleen een letter, geen getal.")
-    if shown.lower() in _WORDS:
-        qualifier, why_not = _WORDS[shown.lower()]
-        return Reading(qualifier=qualifier, why_not=why_not)
+    word = shown.lower().removeprefix("€").lstrip()
+    if word in _WORDS:
+        qualifier, why_not = _WORDS[word]
+        return Reading(unit="€" if shown.startswith("€") else None, qualifier=qualifier, why_not=why_not)
     bare = _BARE_UNIT.fullmatch(shown)
     if bare is not None:
         return Reading(unit=_unit(bare["unit"]), why_not="Er staat alleen een eenheid, geen getal.")
@@ -130,7 +136,8 @@ def _with_number(shown: str) -> Reading:
     if value is None:
         return Reading(why_not=why_not)
     negative = value != 0 and (shape["sign"] or shape["inner"] or "+").startswith("-")
-    units = [unit for unit in ("€" if shape["currency"] else None, _unit(shape["unit"])) if unit]
+    in_euros = shape["currency"] or shape["euro"]
+    units = [unit for unit in ("€" if in_euros else None, _unit(shape["unit"])) if unit]
     letter = shape["letter"] or shape["after"]
     return Reading(
         value=-value if negative else value,
