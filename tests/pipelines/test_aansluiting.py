@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from datapackages.releases import Releases
 from tests.pipelines.test_stand_in import stand_in
 
+_ROW = re.compile(r"^([0-8]\.[0-9]{1,2})\n\n(.+)\n\n((?:-?[0-9.]+\n\n){6})", re.MULTILINE)
+_HEADS = re.compile(r"^(?:REKENING|BEGROTING|RAMING)\n20[0-9]{2}$", re.MULTILINE)
+
+
+def as_html(text: str) -> str:
+    """The page as its site shows it: the same heads, labels and values, in a table."""
+    heads = "".join(f"<th>{head}</th>" for head in _HEADS.findall(text))
+    rows = "".join(
+        f"<tr><td>{code}</td><td>{name}</td>"
+        + "".join(f"<td>{value}</td>" for value in values.split())
+        + "</tr>"
+        for code, name, values in _ROW.findall(text)
+    )
+    return (
+        "<!DOCTYPE html><html><body><h1>Taakvelden</h1><table><caption>Tabel:BT.01 Taakvelden</caption>"
+        f"<thead><tr><th colspan=2>TAAKVELDEN</th>{heads}</tr></thead>"
+        f"<tbody><tr><th colspan=8>LASTEN</th></tr>{rows}</tbody></table></body></html>"
+    )
+
 
 def test_amersfoort_agrees_with_its_iv3_although_its_page_names_no_unit(shared, command, tmp_path) -> None:
     address, _, text = (shared / "cases/pages/01.txt").read_bytes().partition(b"\n")
     assert b"amersfoort.begroting-2023.nl" in address
-    (tmp_path / "taakvelden.txt").write_bytes(text)
+    (tmp_path / "taakvelden.html").write_text(as_html(text.decode()), encoding="utf-8")
     with stand_in(shared, "--gemeenten", "GM0307") as cbs:
         registry = tmp_path / "sources.yaml"
         registry.write_text(
             f"iv3:\n  base_url: {cbs}\n  years: [2023]\n  gemeenten: [GM0307]\n"
             "documents:\n  - id: amersfoort-begroting-2023\n    gemeente: GM0307\n"
             "    soort: programmabegroting\n    jaar: 2023\n    titel: Begroting 2023\n"
-            "    pages: [taakvelden.txt]\n",
+            "    pages: [taakvelden.html]\n",
             encoding="utf-8",
         )
         result = command("run", "--sources", registry)
