@@ -91,12 +91,21 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "doelen": [(PAGINA, 1, "3.01", "Een veilige informatievoorziening", None, "eerst\ndan", PAGE)],
     "indicatoren": [
-        (PAGINA, 1, "Waardering", None, 2019, "realisatie", 6.3, "6,3", "exact", "CBS", None, PAGE),
-        (PAGINA, 2, "Waardering", None, None, None, None, "6,66,7", "onbekend", None, None, PAGE),
+        (PAGINA, 1, "Waardering", None, None, None, 2019, "realisatie", 6.3, "6,3", "exact", "CBS", None, PAGE),
+        (PAGINA, 2, "Formatie", "Formatie", "0", None, None, None, None, "6,66,7", "onbekend", None, None, PAGE),
     ],
     "cellen": [
         (PAGINA, 1, 1, 1, 1, 1, True, "Taakveld", "exact", PAGE),
         (PAGINA, 1, 2, 1, None, None, False, "8.658", "onbekend", PAGE),
+    ],
+    "bedragen": [
+        (PAGINA, 1, 2, 2, 2, None, "0.1", "0.1 Bestuur", False, "lasten", JAAR, "begroting", 8_658_000,
+         -8658.0, "-8.658", "duizend euro", "exact", "BEGROTING 2023", -1, "“x € 1.000” in het bijschrift.",
+         "Bijna alle lasten in de tabel zijn negatief.", None, PAGE),
+    ],
+    "aansluiting": [
+        (JAAR, "GM0307", PAGINA, 1, 2, "0.1", "lasten", "begroting", "X000", 2, 8_658_000, 8_657_000, 1_000,
+         2_000, "duizend euro", "pagina", "sluit aan", None, PAGE),
     ],
     "portefeuillehouders": [(PAGINA, 1, "Wethouder", "Kees Kraanen", PAGE)],
     "quarantaine": [

@@ -11,7 +11,16 @@ import pytest
 from assets.documents.normalising import normalise
 from datapackages.schema import PROBLEM, RAW, tables
 
-DOCUMENTS = ("documenten", "paginas", "secties", "doelen", "indicatoren", "cellen", "portefeuillehouders")
+DOCUMENTS = (
+    "documenten",
+    "paginas",
+    "secties",
+    "doelen",
+    "indicatoren",
+    "bedragen",
+    "cellen",
+    "portefeuillehouders",
+)
 PARTICIPATION = (
     "Waardering wijze waarop gemeente burgers en organisaties betrekt bij (de uitvoering van) het beleid en "
     "de samenwerking zoekt"
@@ -20,7 +29,7 @@ PARTICIPATION = (
 
 @pytest.fixture(scope="session")
 def seeds(shared: Path, pulled):
-    """The seven frames of the five real pages, each a document of its own."""
+    """The eight frames of the five real pages, each a document of its own."""
 
     def document(path: Path):
         return pulled((f"seeds/{path.name}", path.read_bytes()), name=f"seed-{path.name[:3]}")

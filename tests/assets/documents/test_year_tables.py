@@ -86,7 +86,9 @@ def lose(archive: Archive, pulls: Pulls, name: str, *numbers: int) -> None:
 def judged(registry: Registry, archive: Archive, pulls: Pulls) -> Judgement:
     """The judgement of a year in which all but the documents is known to be good."""
     documents = read(registry, JAAR, archive, pulls)
-    others = {name: frame for name, frame in good_year().items() if name not in documents}
+    # the aansluiting of the good year is about pages that this year does not have
+    made_of_them = {*documents, "aansluiting"}
+    others = {name: frame for name, frame in good_year().items() if name not in made_of_them}
     known = [pulls.last_complete(source.id, JAAR) for source in registry.documents]
     ours = normalise_bronnen([pull for pull in known if pull is not None], documents)
     tally = pl.concat([tally_of(others), documents.pop(TALLY_TABLE)])

@@ -222,7 +222,7 @@ def test_a_value_of_the_type_of_its_column_is_found(
 
 
 def test_a_table_or_column_that_is_not_published_is_told_with_those_that_are(ask) -> None:
-    with pytest.raises(OpenbegrotingError, match="expected one of balansposten, bronnen"):
+    with pytest.raises(OpenbegrotingError, match="expected one of aansluiting, balansposten"):
         ask("begrotingen")
     with pytest.raises(OpenbegrotingError, match="column 'naam' · expected one of pagina, volgnr"):
         ask("secties", naam="x")
