@@ -91,8 +91,10 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "doelen": [(PAGINA, 1, "3.01", "Een veilige informatievoorziening", None, "eerst\ndan", PAGE)],
     "indicatoren": [
-        (PAGINA, 1, "Waardering", None, None, None, 2019, "realisatie", 6.3, "6,3", "exact", "CBS", None, PAGE),
-        (PAGINA, 2, "Formatie", "Formatie", "0", None, None, None, None, "6,66,7", "onbekend", None, None, PAGE),
+        (PAGINA, 1, "Waardering", None, None, None, 2019, "realisatie", 6.3, "6,3", "exact", "CBS", None,
+         PAGE),
+        (PAGINA, 2, "Formatie", "Formatie", "0", None, None, None, None, "6,66,7", "onbekend", None, None,
+         PAGE),
     ],
     "cellen": [
         (PAGINA, 1, 1, 1, 1, 1, True, "Taakveld", "exact", PAGE),
