@@ -60,7 +60,7 @@ def test_what_differs_is_named_and_resources_keep_their_identifiers(
     found = delivery(wanted, present, addresses)
 
     assert found.action == "update"
-    assert {difference.what for difference in found.differences} == {"version", "resource balansposten.csv"}
+    assert {difference.what for difference in found.differences} == {"version", "resource aansluiting.csv"}
     assert Difference("version", "1.0.0", "1.0.1") in found.differences
     assert found.body["id"] == "abc"
     assert "id" not in found.body["resources"][0]
