@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from assets.iv3.deliveries import deliveries
+from assets.iv3.deliveries import Offered, deliveries
 from datapackages.schema import PROBLEM, table
 
 KEY = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "plaatsing": 1}
@@ -21,16 +22,20 @@ def told(
     posts: list[dict[str, Any]] = [],  # noqa: B006 — never changed
     missing: dict[tuple[str, str, int], int] | None = None,
     reports: tuple[str, ...] = ("X000",),
+    modified: date | None = date(2025, 12, 1),
 ) -> Told:
-    """The deliveries of GM0307 and GM0310, by their key."""
+    """The deliveries of GM0307, GM0310 and the small GM0088 (Schiermonnikoog), by their key."""
     marked = [(*key, cells) for key, cells in (missing or {}).items()]
     dtypes = {"gemeente": pl.String, "verslagsoort": pl.String, "plaatsing": pl.Int64}
     found = deliveries(
         pl.DataFrame(rows, schema=table("iv3_baten_lasten").normalised_dtypes),
         pl.DataFrame(posts, schema=table("iv3_balans").normalised_dtypes),
         pl.DataFrame(marked, schema=dtypes | {"cellen_ontbrekend": pl.Int64}, orient="row"),
-        pl.DataFrame({"gemeente": ["GM0307", "GM0310"]}),
-        pl.DataFrame({"jaar": [2024] * len(reports), "verslagsoort": reports}),
+        Offered(
+            pl.DataFrame({"gemeente": ["GM0307", "GM0310", "GM0088"]}),
+            pl.DataFrame({"jaar": [2024] * len(reports), "verslagsoort": reports}),
+            modified,
+        ),
     )
     return {
         (row["gemeente"], row["verslagsoort"], row["plaatsing"]): row for row in found.iter_rows(named=True)
@@ -38,7 +43,7 @@ def told(
 
 
 def test_there_is_a_row_for_everyone_who_could_have_delivered() -> None:
-    assert list(told([ROW])) == [(code, "X000", n) for code in ("GM0307", "GM0310") for n in (1, 2)]
+    assert list(told([ROW])) == [(code, "X000", n) for code in ("GM0088", "GM0307", "GM0310") for n in (1, 2)]
 
 
 def test_lasten_and_baten_are_summed_and_the_balance_is_only_counted() -> None:
@@ -78,7 +83,7 @@ def test_each_report_is_a_delivery_of_its_own() -> None:
     delivered = {key for key, row in found.items() if row["geleverd"]}
     assert delivered == {("GM0307", "X000", 1), ("GM0310", "X003", 1)}
     assert found["GM0310", "X003", 1]["lasten_eur"] == 3_000
-    assert len(found) == 8
+    assert len(found) == 12
 
 
 def test_a_total_that_cannot_be_known_is_empty() -> None:
