@@ -6,6 +6,7 @@ Nothing here passes through the frames that become tables: a line that is lost t
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -59,4 +60,4 @@ def tally(
 def _records(pull: Pull, role: str, archive: Archive) -> list[dict[str, str]]:
     """The records of one of our files, by the names in its first line."""
     text = archive.read(body_of(pull, role).body.sha256).decode()
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(io.StringIO(text, newline="")))

@@ -14,8 +14,8 @@ from assets.iv3 import year_tables as iv3
 from assets.reference.gemeenten import REGISTER_FILE
 from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import normalise_gemeenten
-from assets.reference.tallying import tally
 from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
+from assets.reference.tallying import tally
 from assets.sources.pulls import Pull, PulledBody
 from assets.warehouse import fingerprint
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from datapackages.schema import TIME_ZONE, TableSchema, table
+from datapackages.schema import TIME_ZONE, table
+from datapackages.schema import tables as published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame])
     """
     referred: set[str] = set()
     for name, frame in tables.items():
-        for column in _references(table(name)):
+        for column in _references(name):
             referred |= set(frame[column].drop_nulls().unique())
     found = [item.body for pull in pulls for item in pull.bodies if item.body.sha256 in referred]
     latest_first = sorted(found, key=lambda body: body.fetched_at, reverse=True)
@@ -45,6 +46,8 @@ def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame])
     )
 
 
-def _references(schema: TableSchema) -> list[str]:
-    """The columns of a table that name a body."""
-    return [column for key in schema.foreign_keys if key.table == "bronnen" for column in key.fields]
+def _references(name: str) -> list[str]:
+    """The columns of a table that name a body; none of a table that is not published, such as a tally."""
+    schema = published().get(name)
+    keys = schema.foreign_keys if schema is not None else ()
+    return [column for key in keys if key.table == "bronnen" for column in key.fields]

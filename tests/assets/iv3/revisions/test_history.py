@@ -120,5 +120,6 @@ def test_a_page_that_the_archive_lost_costs_its_comparison_and_nothing_else(
 
 
 def test_an_edition_is_named_after_its_number_and_the_day_of_its_newest_bytes(pulled) -> None:
-    newest = max(item.body.fetched_at for item in (present := pulled()).bodies)
+    present = pulled()
+    newest = max(item.body.fetched_at for item in present.bodies)
     assert Edition(3, present).name == f"ophaling 3 ({newest.astimezone(AMSTERDAM).date()})"
