@@ -171,6 +171,10 @@ def test_what_is_not_there_is_one_line(merged, arguments, exit_code, message) ->
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_year_beyond_reason_is_wrong_use(merged) -> None:
+    assert merged("GM0439", "--to", "99999999999999999999").exit_code == 2
+
+
 def test_the_samples_give_the_real_totals_of_three_years(samples) -> None:
     result = samples("iv3", "series", "GM0307", "--csv")
     for jaar in (2023, 2024, 2025):

@@ -17,11 +17,14 @@ from pipelines.commands.options import home_option
 if TYPE_CHECKING:
     from pipelines.commands.iv3.view import Form
 
+YEAR = click.IntRange(2010, 2100)
+"""Iv3 as it is began in 2010; a year too far would be told absent one by one."""
+
 
 @click.command()
 @click.argument("gemeente")
-@click.option("--from", "first", type=int, help="First year. Default: the first that has a release.")
-@click.option("--to", "last", type=int, help="Last year. Default: the last that has a release.")
+@click.option("--from", "first", type=YEAR, help="First year. Default: the first that has a release.")
+@click.option("--to", "last", type=YEAR, help="Last year. Default: the last that has a release.")
 @click.option(
     "--taakveld",
     "taakvelden",
