@@ -88,9 +88,10 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2023, 2025, "6.71a", "6.711", "verplaatst", "6 Wmo en jeugd", "Zelfde naam.", PAGE),
     ],
     "documenten": [
-        (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1),
+        (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1,
+         True, "programmabegroting", 2023),
         ("de-ronde-venen-begroting-2023", "GM0736", "programmabegroting", JAAR, "Begroting 2023",
-         None, "onbekend", 0),
+         None, "onbekend", 0, True, None, None),
     ],
     "paginas": [
         (PAGINA, DOCUMENT, 1, f"{SITE}p4960/taakvelden", "Taakvelden", "html", GEBOUWD, EXPORT, PAGE)
