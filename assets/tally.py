@@ -10,19 +10,3 @@ import polars as pl
 
 TALLY = {"tabel": pl.String, "bron": pl.String, "rijen": pl.Int64, "eur": pl.Int64}
 """Rows and readable euros per table and body; eur is null for a table without amounts."""
-
-
-def counted(name: str, items: pl.DataFrame) -> pl.DataFrame:
-    """The tally of table ``name``: how many ``items`` each body holds, with the columns of ``TALLY``.
-
-    ``items`` has a row for each thing that a body lists, with the SHA-256 of that body in ``bron``.
-    """
-    return (
-        items.group_by("bron", maintain_order=True)
-        .agg(
-            pl.lit(name).alias("tabel"),
-            pl.len().cast(pl.Int64).alias("rijen"),
-            pl.lit(None, dtype=pl.Int64).alias("eur"),
-        )
-        .select(list(TALLY))
-    )

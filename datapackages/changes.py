@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FOLLOWS = "bronnen"
 """The table whose rows follow from the others: a change in it alone is no change of the package."""
 
+CORRECTIONS = "iv3_wijzigingen"
+"""The table that lists corrections of values elsewhere: a row more in it makes no more of them."""
+
 NUMBERED = {"quarantaine": "volgnr"}
 """A column that only tells rows apart: one row more at the front renumbers all and changes none."""
 
@@ -104,9 +107,10 @@ def next_version(old_version: str | None, changes: Changes) -> str | None:
         return FIRST_VERSION
     major, minor, patch = map(int, old_version.split("."))
     counted = [table for table in changes.tables if table.counts]
+    content = [table for table in counted if table.table != CORRECTIONS]
     if any(change.breaking for change in changes.schema):
         return f"{major + 1}.0.0"
-    if changes.schema or any(table.added or table.removed for table in counted):
+    if changes.schema or any(table.added or table.removed for table in content):
         return f"{major}.{minor + 1}.0"
     if counted:
         return f"{major}.{minor}.{patch + 1}"

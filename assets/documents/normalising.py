@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import polars as pl
 
+from assets.cleaning import bounded, one_line
 from assets.documents.amounts.budget_table import Amount
 from assets.documents.forms.decoding import form_of
 from assets.documents.identifiers import page_ids
@@ -27,7 +28,6 @@ from assets.documents.rows.indicators import indicators
 from assets.documents.rows.office_holders import OfficeHolder, office_holders
 from assets.documents.rows.outline import outline
 from assets.documents.rows.sections import Section, sections
-from assets.documents.words.cleaning import bounded, one_line
 from datapackages.schema import PROBLEM, RAW, table
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assets.cleaning import one_line
 from assets.documents.identifiers import role_of
 from assets.documents.normalising import TABLES, PulledDocument, normalise
 from assets.documents.pulling import let_go_of_damaged, names_of
 from assets.documents.tallying import tally
-from assets.documents.words.cleaning import one_line
 from assets.sources.web.urls import redacted
 from assets.warehouse import fingerprint
 

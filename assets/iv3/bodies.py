@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from assets.iv3 import service
@@ -27,6 +28,16 @@ def body_of(pull: Pull, role: str) -> PulledBody:
 def pages_of(pull: Pull) -> list[PulledBody]:
     """The bodies of a pull that hold rows, in the order in which they were read."""
     return [item for item in pull.bodies if item.role.startswith(ROWS)]
+
+
+def modified_in(pull: Pull, archive: Archive) -> date | None:
+    """The day on which CBS last modified the table that was pulled; None if it did not say so legibly."""
+    body = body_of(pull, TABLE_INFOS).body
+    infos = service.values(archive.read(body.sha256), service.CatalogueRecord, body.url)
+    try:
+        return date.fromisoformat((infos[0].Modified or "")[:10]) if infos else None
+    except ValueError:
+        return None
 
 
 def shape_in(pull: Pull, archive: Archive) -> TableShape:

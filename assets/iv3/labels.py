@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assets.documents.words.cleaning import bounded, one_line
+from assets.cleaning import bounded, one_line
 
 if TYPE_CHECKING:
     import polars as pl

@@ -20,10 +20,12 @@ from assets.iv3.tallying import tally_of_page, together
 from datapackages.schema import PROBLEM, RAW, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assets.iv3.pages import Page
     from assets.iv3.shape import TableShape
     from assets.sources.archive import Archive
-    from assets.sources.pulls import Pull
+    from assets.sources.pulls import Pull, PulledBody
 
 _KEYS = ("veld", "categorie", "gemeente", "verslagsoort")
 
@@ -33,6 +35,19 @@ _CELLS = {"eur": pl.Int64, "tekst": pl.String, "gemerkt": pl.Boolean}
 
 _TEXT_KEPT = 2_000
 """Characters of a hostile text that go along to quarantine; the archive has all of them."""
+
+
+RICHTING = (
+    pl.col("categorie")
+    .str.head(1)
+    .replace_strict({"L": "lasten", "B": "baten"}, default=None, return_dtype=pl.String)
+)
+"""The direction that a categorie of baten and lasten has."""
+
+MOMENT = pl.col("categorie").replace_strict(
+    {"Primo": "primo", "Ultimo": "ultimo"}, default="mutatie", return_dtype=pl.String
+)
+"""The moment of a categorie on a balance post; categories other than Primo and Ultimo are its mutations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +64,15 @@ class Iv3Rows:
     """The cells as ``tallying`` counts them on the raw bodies."""
 
 
-def normalise_rows(pull: Pull, archive: Archive) -> Iv3Rows:
-    """The rows of every page in ``pull``, in euros.
+def normalise_rows(pull: Pull, archive: Archive, pages: Sequence[PulledBody] | None = None) -> Iv3Rows:
+    """The rows of every page in ``pull``, or of some of its ``pages``, in euros.
 
     Raises ``SchemaChanged`` or ``SourceCorrupt`` as the readers of pages do; a single unreadable value
     raises nothing.
     """
     shape = shape_in(pull, archive)
     frames, tallies = [_no_cells()], []
-    for item in pages_of(pull):
+    for item in pages_of(pull) if pages is None else pages:
         page = read_page(archive.read(item.body.sha256), shape, item.body.url)
         if page.rows:
             frames.append(_page_frame(page, shape, item.body.sha256))
@@ -150,24 +165,12 @@ def _with_problems(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _baten_lasten(amounts: pl.DataFrame) -> pl.DataFrame:
-    direction = {"L": "lasten", "B": "baten"}
     return table("iv3_baten_lasten").normalised(
-        amounts.rename({"veld": "taakveld"}).with_columns(
-            pl.col("categorie")
-            .str.head(1)
-            .replace_strict(direction, default=None, return_dtype=pl.String)
-            .alias("richting")
-        )
+        amounts.rename({"veld": "taakveld"}).with_columns(RICHTING.alias("richting"))
     )
 
 
 def _balans(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Categories other than Primo and Ultimo on a balance post are its mutations."""
-    moments = {"Primo": "primo", "Ultimo": "ultimo"}
     return table("iv3_balans").normalised(
-        amounts.rename({"veld": "balanspost"}).with_columns(
-            pl.col("categorie")
-            .replace_strict(moments, default="mutatie", return_dtype=pl.String)
-            .alias("moment")
-        )
+        amounts.rename({"veld": "balanspost"}).with_columns(MOMENT.alias("moment"))
     )

@@ -42,14 +42,18 @@ class PullProgress:
         logger.info("%s", self)
 
     def __str__(self) -> str:
-        about = f" of about {self.rows_before:,}" if self.rows <= (self.rows_before or 0) else ""
+        about = f" of about {self.rows_before:,}" if self._expects_more() else ""
         left = self._time_left()
         return f"Iv3 {self.jaar} ({self.report}): {self.rows:,} rows{about}{f', {left} left' if left else ''}"
+
+    def _expects_more(self) -> bool:
+        """Whether the last pull tells how many there will be; not once there are more than then."""
+        return self.rows_before is not None and self.rows <= self.rows_before
 
     def _time_left(self) -> str:
         """In words no more precise than an estimate is; empty when it cannot be known."""
         seconds = time.monotonic() - self._began
-        if self.rows > (self.rows_before or 0) or not self._asked or seconds < FEWEST_SECONDS:
+        if not self._expects_more() or not self._asked or seconds < FEWEST_SECONDS:
             return ""
         assert self.rows_before is not None
         minutes = (self.rows_before - self.rows) * seconds / self._asked / 60

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.bodies import shape_in
+from assets.iv3.bodies import modified_in, shape_in
+from assets.iv3.chosen import normalise_gekozen
 from assets.iv3.code_lists import municipality_titles, normalise_code_lists
-from assets.iv3.deliveries import deliveries
+from assets.iv3.deliveries import Offered, deliveries
 from assets.iv3.normalising import normalise_rows
 from assets.iv3.pulling import SOURCE, let_go_of_damaged
+from assets.iv3.revisions.history import Edition, editions, normalise_wijzigingen
 from assets.iv3.tallying import tally_of_code_lists, together
 from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
@@ -31,6 +33,8 @@ TABLES = (
     "iv3_baten_lasten",
     "iv3_balans",
     "iv3_leveringen",
+    "iv3_gekozen",
+    "iv3_wijzigingen",
 )
 
 TALLY_TABLE = "telling_iv3"
@@ -49,8 +53,9 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
         return kept
     pull = pull_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
+    history = editions_of(registry, jaar, pulls)
     try:
-        tables = normalise(pull, selection, archive) if pull is not None else _nothing()
+        tables = normalise(pull, selection, archive, history) if pull is not None else _nothing()
     except ArchiveDamaged as damage:
         let_go_of_damaged(jaar, damage, pulls)
         made_from, tables = inputs(registry, jaar, pulls), _nothing()
@@ -59,10 +64,17 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     """The fingerprint of everything the tables of ``jaar`` are made from."""
-    pull = pull_of(registry, jaar, pulls)
+    history = editions_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
-    bodies = [f"{item.role} {item.body.sha256}" for item in pull.bodies] if pull is not None else []
-    return fingerprint([str(selection), *bodies])
+    bodies = [f"{item.role} {item.body.sha256}" for edition in history[-1:] for item in edition.pull.bodies]
+    earlier = [f"{edition.name} {edition.pull.asked} {edition.figures}" for edition in history[:-1]]
+    return fingerprint([str(selection), *bodies, *earlier])
+
+
+def editions_of(registry: Registry, jaar: int, pulls: Pulls) -> tuple[Edition, ...]:
+    """The last complete pull of ``jaar`` behind those that were released before it; none without a pull."""
+    pull = pull_of(registry, jaar, pulls)
+    return editions(pull, pulls) if pull is not None else ()
 
 
 def pull_of(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
@@ -78,23 +90,28 @@ def asked_for(registry: Registry, jaar: int) -> bool:
     return registry.iv3 is not None and jaar in registry.iv3.years
 
 
-def normalise(pull: Pull, selection: tuple[str, ...] | None, archive: Archive) -> dict[str, pl.DataFrame]:
-    """The seven normalised tables of a pull, with its tally and the names CBS gives municipalities.
+def normalise(
+    pull: Pull, selection: tuple[str, ...] | None, archive: Archive, history: tuple[Edition, ...] = ()
+) -> dict[str, pl.DataFrame]:
+    """The normalised tables of a pull, with its tally and the names CBS gives municipalities.
 
-    ``selection`` are the municipalities the registry asks for, None for all.
+    ``selection`` are the municipalities the registry asks for, None for all; ``history`` are the released
+    pulls that it is compared with, itself as the last.
     """
     rows = normalise_rows(pull, archive)
+    cells = {"iv3_baten_lasten": rows.baten_lasten, "iv3_balans": rows.balans}
     lists = normalise_code_lists(pull, archive)
     titles = municipality_titles(pull, archive)
     if selection is not None:
         titles = titles.filter(pl.col("gemeente").is_in(selection))
+    offered = Offered(titles, lists["verslagsoorten"], modified_in(pull, archive))
+    leveringen = deliveries(rows.baten_lasten, rows.balans, rows.marked_missing, offered)
     return {
         **lists,
-        "iv3_baten_lasten": rows.baten_lasten,
-        "iv3_balans": rows.balans,
-        "iv3_leveringen": deliveries(
-            rows.baten_lasten, rows.balans, rows.marked_missing, titles, lists["verslagsoorten"]
-        ),
+        **cells,
+        "iv3_leveringen": leveringen,
+        "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists),
+        "iv3_wijzigingen": normalise_wijzigingen(history, cells, lists, titles["gemeente"], archive),
         TALLY_TABLE: together([rows.tally, tally_of_code_lists(pull, shape_in(pull, archive), archive)]),
         TITLES_TABLE: titles,
     }

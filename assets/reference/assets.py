@@ -8,6 +8,7 @@ import dagster as dg
 
 from assets.materialized import each_year, key_of, results, table_spec
 from assets.reference import year_tables
+from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
@@ -27,10 +28,13 @@ def reference_tables(
     context: dg.AssetExecutionContext,
     registry: dg.ResourceParam[Registry],
     fetcher: dg.ResourceParam[Fetcher],
+    archive: dg.ResourceParam[Archive],
     pulls: dg.ResourceParam[Pulls],
     warehouse: dg.ResourceParam[Warehouse],
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """Join the year's own list of municipalities to the register; read mergers and taakveld lists."""
     began = time.monotonic()
-    made = each_year(context, lambda jaar: year_tables.refresh(registry, jaar, fetcher, pulls, warehouse))
+    made = each_year(
+        context, lambda jaar: year_tables.refresh(registry, jaar, fetcher, archive, pulls, warehouse)
+    )
     yield from results("normalised", made, year_tables.TABLES, warehouse, began)

@@ -15,11 +15,12 @@ from assets.reference.gemeenten import REGISTER_FILE
 from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import normalise_gemeenten
 from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
+from assets.reference.tallying import tally
 from assets.sources.pulls import Pull, PulledBody
-from assets.tally import counted
 from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
+    from assets.sources.archive import Archive
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
@@ -41,7 +42,9 @@ SOURCE = "register"
 STEP = "normalised_reference"
 
 
-def refresh(registry: Registry, jaar: int, fetcher: Fetcher, pulls: Pulls, warehouse: Warehouse) -> Kept:
+def refresh(
+    registry: Registry, jaar: int, fetcher: Fetcher, archive: Archive, pulls: Pulls, warehouse: Warehouse
+) -> Kept:
     """The reference tables of ``jaar``; its municipalities are those of Iv3 and those with a document."""
     pull = pull_register(jaar, fetcher)
     pulls.save(pull)
@@ -50,19 +53,26 @@ def refresh(registry: Registry, jaar: int, fetcher: Fetcher, pulls: Pulls, wareh
     if kept is not None:
         return kept
     bron = {item.role: item.body.sha256 for item in pull.bodies}
+    documents = [source.gemeente for source in registry.documents_of(jaar)]
     titles = warehouse.tables(warehouse.kept(iv3.STEP, jaar), "normalised").get(iv3.TITLES_TABLE)
     tables = {
         "gemeenten": normalise_gemeenten(
             jaar,
             titles if titles is not None else pl.DataFrame(schema=iv3.TITLES),
-            [source.gemeente for source in registry.documents_of(jaar)],
+            documents,
             bron["gemeenten"],
         ),
         "herindelingen": normalise_herindelingen(bron["herindelingen"]),
         "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
     }
-    tally = pl.concat(counted(name, frame) for name, frame in tables.items())
-    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: tally}})
+    counted = tally(
+        pull,
+        iv3.pull_of(registry, jaar, pulls),
+        registry.iv3.gemeenten if registry.iv3 is not None else None,
+        documents,
+        archive,
+    )
+    return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: counted}})
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

@@ -102,7 +102,8 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     return fingerprint(
         [
             *(room.inputs(registry, jaar, pulls) for room in ROOMS),
-            *(f"{body.sha256} {body.url}" for body in bodies),
+            # As a set: a pull that is released stands in the history as well, and nothing has changed.
+            *sorted({f"{body.sha256} {body.url}" for body in bodies}),
         ]
     )
 
@@ -127,6 +128,7 @@ def _judged(jaar: int, kept: Kept) -> JudgedYear:
 
 
 def _known(registry: Registry, jaar: int, pulls: Pulls) -> list[Pull]:
-    """The pulls there are of the year's sources, our own register included."""
-    found = [*pulls_of(registry, jaar, pulls).values(), pulls.last_complete(reference.SOURCE, jaar)]
+    """The pulls there are of the year's sources, our own register and earlier releases of Iv3 included."""
+    earlier = [edition.pull for edition in iv3.editions_of(registry, jaar, pulls)]
+    found = [*pulls_of(registry, jaar, pulls).values(), pulls.last_complete(reference.SOURCE, jaar), *earlier]
     return [pull for pull in found if pull is not None]

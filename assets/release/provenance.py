@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.schema import TIME_ZONE, table
+from datapackages.schema import tables as published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Normalised ``bronnen`` of the bodies in ``pulls`` that occur as ``bron`` in any of ``tables``.
+    """Normalised ``bronnen`` of the bodies in ``pulls`` that rows in any of ``tables`` refer to.
 
     Bodies that no row refers to (the catalogue, table infos) stay in the archive and its fetch log only:
     they change daily without changing a figure. Bytes that were got twice from a place of the same name count
     from the first time.
     """
     referred: set[str] = set()
-    for frame in tables.values():
-        if "bron" in frame.columns:
-            referred |= set(frame["bron"].drop_nulls().unique())
+    for name, frame in tables.items():
+        for column in _references(name):
+            referred |= set(frame[column].drop_nulls().unique())
     found = [item.body for pull in pulls for item in pull.bodies if item.body.sha256 in referred]
     latest_first = sorted(found, key=lambda body: body.fetched_at, reverse=True)
     bodies = {(body.sha256, body.url): body for body in latest_first}
@@ -43,3 +44,10 @@ def normalise_bronnen(pulls: Iterable[Pull], tables: Mapping[str, pl.DataFrame])
             schema_overrides={"bron": pl.String, "url": pl.String, "mediatype": pl.String},
         )
     )
+
+
+def _references(name: str) -> list[str]:
+    """The columns of a table that name a body; none of a table that is not published, such as a tally."""
+    schema = published().get(name)
+    keys = schema.foreign_keys if schema is not None else ()
+    return [column for key in keys if key.table == "bronnen" for column in key.fields]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assets.documents.year_tables import missing_pages, vanished_pages
 from assets.iv3.pulling import SOURCE as IV3
+from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
 from datapackages.descriptor import DESCRIPTOR
@@ -88,6 +89,9 @@ def _published(
         dict(judged.validation),
         missing_sources=outcome.missing_sources,
     )
+    present = sources.get(IV3)
+    if present is not None:
+        remember_released(present, pulls)
     what: What = "published" if publication.published else "unchanged"
     return replace(outcome, what=what, version=publication.release.version)
 

@@ -1,6 +1,7 @@
 """Which bodies made up the last complete pull of a source for a year, and why a later one failed.
 
 A failed pull leaves the last complete one in place; what is left of one that lost bodies is said to be that.
+Pulls that a release was made from are kept beside it, numbered, so that revisions can be told ever after.
 The bodies themselves are in ``archive``.
 """
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("openbegroting.archive")
 
 _SOURCE = re.compile(r"[a-z0-9-]{1,100}")
+
+_NUMBERED = re.compile(r"[0-9]{4,9}[.]json")
 
 T = TypeVar("T")
 
@@ -71,7 +74,7 @@ class PullFailure:
 
 
 class Pulls:
-    """Manifests ``<source>/jaar=<jaar>.json`` in the folder ``root``, failures beside them."""
+    """Manifests ``<source>/jaar=<jaar>.json`` in the folder ``root``; failures and releases beside them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -107,6 +110,20 @@ class Pulls:
     def failure(self, source: str, jaar: int) -> PullFailure | None:
         """Why the latest pull failed; None when it was complete."""
         return self._read(self._failure(source, jaar), PullFailure)
+
+    def save_released(self, number: int, pull: Pull) -> None:
+        """Keep a pull that a release was made from, for good. Raises ``StoreUnwritable``."""
+        write_atomically(self._released(pull.source, pull.jaar) / f"{number:04}.json", _as_json(pull))
+
+    def released(self, source: str, jaar: int) -> dict[int, Pull]:
+        """The pulls that releases were made from, by number, the oldest first."""
+        folder = self._released(source, jaar)
+        kept = sorted(folder.iterdir()) if folder.is_dir() else []
+        found = {int(path.stem): self._read(path, Pull) for path in kept if _NUMBERED.fullmatch(path.name)}
+        return {number: pull for number, pull in sorted(found.items()) if pull is not None}
+
+    def _released(self, source: str, jaar: int) -> Path:
+        return self._manifest(source, jaar).with_suffix(".released")
 
     def _manifest(self, source: str, jaar: int) -> Path:
         if not _SOURCE.fullmatch(source):

@@ -35,6 +35,8 @@ EXPORT = datetime(2022, 10, 30, 2, 30, 0, tzinfo=AMSTERDAM)
 """In the hour that the end of summer time repeats: only the offset tells which of the two."""
 OPGEHAALD = datetime(2026, 11, 22, 8, 0, 0, 120_000, tzinfo=AMSTERDAM)
 
+PEILDATUM = date(2023, 1, 23)
+
 AMERSFOORT = (JAAR, "GM0307", "X000", 2)
 
 ROWS: dict[str, list[tuple[Any, ...]]] = {
@@ -67,8 +69,16 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "iv3_balans": [(*AMERSFOORT, "A1331d", "Ultimo", "ultimo", 12_000_000, CBS)],
     "iv3_leveringen": [
-        (*AMERSFOORT, True, 4, 0, 8_652_000, 479_000),
-        (JAAR, "GM0736", "X000", 2, False, 0, 0, None, None),
+        (*AMERSFOORT, True, "geleverd", True, PEILDATUM, 4, 0, 8_652_000, 479_000),
+        (JAAR, "GM0736", "X000", 2, False, "niet geleverd", False, PEILDATUM, 0, 0, None, None),
+    ],
+    "iv3_gekozen": [
+        (JAAR, "GM0307", "X000", "0.1", "lasten", 2, 8_657_000, 8_650_000, 8_657_000, 53.8),
+        (JAAR, "GM0307", "X000", "0.1", "baten", 2, 479_000, 479_000, 479_000, 2.98),
+    ],
+    "iv3_wijzigingen": [
+        (*AMERSFOORT, "iv3_baten_lasten", "0.1", "L1.1", "lasten", None, "plaatsing 1", "plaatsing 2",
+         8_650_000, 8_657_000, 7_000, "bron herzien", CBS, CBS),
     ],
     "herindelingen": [
         (date(2018, 1, 1), "GM0140", "Littenseradiel", "GM1900", "Súdwest-Fryslân", 0.51, True,
@@ -78,7 +88,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2023, 2025, "6.71a", "6.711", "verplaatst", "6 Wmo en jeugd", "Zelfde naam.", PAGE),
     ],
     "documenten": [
-        (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1, True, None, None),
+        (DOCUMENT, "GM0307", "programmabegroting", JAAR, "Begroting 2023", SITE, "LIAS", 1,
+         True, "programmabegroting", 2023),
         ("de-ronde-venen-begroting-2023", "GM0736", "programmabegroting", JAAR, "Begroting 2023",
          None, "onbekend", 0, True, None, None),
     ],

@@ -49,6 +49,7 @@ JUDGED = ask(YEAR, tally_of(YEAR), jaar=JAAR)[0]
 
 UNKNOWN_VALUES: dict[tuple[str, str], Any] = {
     ("bron", ""): "c" * 64,
+    ("bron_oud", ""): "c" * 64,
     ("gemeente", ""): "GM9999",
     ("verslagsoort", ""): "X009",
     ("taakveld", ""): "9.9",
@@ -77,6 +78,8 @@ ELSE_IN_THE_ROW: dict[str, dict[str, Any]] = {
     "iv3_baten_lasten": {"bedrag_eur": 7_000},
     "iv3_balans": {"bedrag_eur": 7_000},
     "iv3_leveringen": {"cellen": 7},
+    "iv3_gekozen": {"bedrag_eur": 7_000},
+    "iv3_wijzigingen": {"nieuw_eur": 7_000},
 } | {name: {"naam": "Anders"} for name in ("taakvelden", "categorieen", "balansposten", "verslagsoorten")}
 """What makes two rows with the same key contradict each other."""
 
@@ -241,7 +244,6 @@ def table_examples() -> dict[str, BrokenYear]:
     )
     silent = silent.cast({"lasten_eur": pl.Int64, "baten_eur": pl.Int64})
     nobody = _emptied("iv3_baten_lasten", "iv3_balans") | {"iv3_leveringen": silent}
-    iv3 = ("verslagsoorten", "iv3_baten_lasten", "iv3_balans", "iv3_leveringen")
     children = (
         "secties",
         "doelen",
@@ -251,6 +253,8 @@ def table_examples() -> dict[str, BrokenYear]:
         "portefeuillehouders",
         "aansluiting",
     )
+    derived = ("iv3_leveringen", "iv3_gekozen", "iv3_wijzigingen")
+    iv3 = ("verslagsoorten", "iv3_baten_lasten", "iv3_balans", *derived)
     # the second placing of the first delivery, the one that stands
     gap = changed(YEAR, "iv3_baten_lasten", row=len(AMOUNTS) + 2, bedrag_eur=1_051_000)
     gap = changed(gap, "iv3_leveringen", row=1, baten_eur=1_051_000)

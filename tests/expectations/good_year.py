@@ -104,8 +104,37 @@ def good_year() -> dict[str, pl.DataFrame]:
         "iv3_leveringen": [
             delivery
             | {"geleverd": True, "cellen": 3, "cellen_ontbrekend": 0}
+            | {"status": "geleverd", "gekozen": delivery["plaatsing"] == 2, "peildatum": date(2024, 9, 23)}
             | {"lasten_eur": 1_000_000, "baten_eur": 1_000_000}
             for delivery in _deliveries()
+        ],
+        "iv3_gekozen": [
+            delivery
+            | {"taakveld": taakveld, "richting": directions[categorie[0]], "bedrag_eur": amount}
+            | {
+                "eerste_plaatsing_eur": amount,
+                "tweede_plaatsing_eur": amount,
+                "eur_per_inwoner": amount / 1_000,
+            }
+            for delivery in _deliveries()
+            if delivery["plaatsing"] == 2
+            for taakveld, categorie, amount in AMOUNTS
+        ],
+        "iv3_wijzigingen": [
+            _deliveries()[-1]
+            | {"tabel": name, "post": post, "categorie": categorie, "van": old, "naar": new}
+            | {"richting": "lasten" if name == "iv3_baten_lasten" else None}
+            | {"moment": "ultimo" if name == "iv3_balans" else None}
+            | {"oud_eur": 1_000, "nieuw_eur": 3_000, "verschil_eur": 2_000}
+            | {"oorzaak": "bron herzien", "bron_oud": OTHER_BODY, "bron": BODY}
+            for name, post, categorie in [
+                ("iv3_baten_lasten", "0.1", "L1.1"),
+                ("iv3_balans", "A111", "Ultimo"),
+            ]
+            for old, new in [
+                ("plaatsing 1", "plaatsing 2"),
+                ("ophaling 1 (2024-09-23)", "ophaling 2 (2024-10-01)"),
+            ]
         ],
         **_history(),
         **_document(),

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from datapackages.releases import Releases
@@ -58,7 +59,25 @@ def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(cbs, command, t
     assert "changed from 11,000 to 16,000" in told
     feed = (tmp_path / "home/public/catalogus/uitgaven.atom").read_text()
     assert feed.count("<entry>") == 2
-    assert "<summary>Rijen: 2 gewijzigd, in iv3_baten_lasten en iv3_leveringen.</summary>" in feed
+    tables_changed = "iv3_baten_lasten, iv3_gekozen, iv3_leveringen en iv3_wijzigingen"
+    assert f"<summary>Rijen: 1 toegevoegd en 4 gewijzigd, in {tables_changed}.</summary>" in feed
+    # A third pull adds to what the second revised, and running again changes nothing.
+    cbs.rows[1]["k_1ePlaatsing_1"] = None
+    assert command("run", "--sources", sources).exit_code == 0
+    tables = release(tmp_path).tables()
+    revised = tables["iv3_wijzigingen"].filter(pl.col("naar").str.starts_with("ophaling")).sort("naar")
+    assert revised.select("gemeente", "plaatsing", "post", "categorie", "oud_eur", "nieuw_eur").rows() == [
+        ("GM0307", 2, "0.1", "L1.1", 11_000, 16_000),
+        ("GM0307", 1, "0.1", "B3.7", 4_000, None),
+    ]
+    assert set(revised["bron_oud"]) <= set(tables["bronnen"]["bron"])
+    assert outcome(command("run", "--sources", sources, "--json"))["outcome"]["what"] == "unchanged"
+    # All of it follows from the archive.
+    for place in ("warehouse", "public", "staging"):
+        shutil.rmtree(tmp_path / "home" / place)
+    assert command("run", "--sources", sources).exit_code == 0
+    for name in ("iv3_wijzigingen", "iv3_leveringen", "iv3_gekozen", "bronnen"):
+        assert release(tmp_path).tables()[name].equals(tables[name]), name
 
 
 def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(cbs, command, tmp_path, monkeypatch) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assets.cleaning import bounded, one_line
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
@@ -21,7 +22,6 @@ from assets.documents.amounts.lexicon import (
 )
 from assets.documents.amounts.signs import Convention, Conventions, conventions
 from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
-from assets.documents.words.cleaning import bounded, one_line
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assets.cleaning import one_line
 from assets.documents.amounts.lexicon import direction_of, is_cost, is_total, plain, reserves_of
-from assets.documents.words.cleaning import one_line
 from assets.reference.taakveldlijst import taakveld_in
 
 if TYPE_CHECKING:

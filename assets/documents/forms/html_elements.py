@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from assets.documents.words.cleaning import clean
+from assets.cleaning import clean
 
 if TYPE_CHECKING:
     from lxml import etree

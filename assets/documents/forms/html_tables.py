@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
+from assets.cleaning import bounded, one_line
 from assets.documents.blocks import Cell, Table
 from assets.documents.forms.html_elements import INLINE, TextRun, is_hidden, is_skipped, takes_no_place
-from assets.documents.words.cleaning import bounded, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
 from assets.documents.forms.group_heads import GroupHead, find_group_head
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:

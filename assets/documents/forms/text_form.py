@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assets.cleaning import clean
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.text_cells import token
 from assets.documents.forms.text_lines import split_lines
 from assets.documents.forms.text_runs import Part, Stretch, with_tables
-from assets.documents.words.cleaning import clean
 from assets.documents.words.section_kinds import is_breadcrumb, is_heading
 
 if TYPE_CHECKING:

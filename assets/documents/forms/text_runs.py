@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
 from assets.documents.forms.text_cells import Token, is_year, table_of, token
 from assets.documents.forms.text_lines import is_unit_line
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.section_kinds import is_heading
 
 if TYPE_CHECKING:

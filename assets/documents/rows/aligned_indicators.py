@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assets.cleaning import one_line
 from assets.documents.rows.indicator import DASH, Indicator
-from assets.documents.words.cleaning import one_line
 from assets.documents.words.indicator_heads import (
     Attribute,
     Head,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Block, ListBlock, Paragraph
 from assets.documents.rows.sections import joined
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.section_kinds import GOALS, OTHER, number_of, without_number
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from assets.cleaning import MAX_TEXT, bounded
 from assets.documents.blocks import Block, ListBlock, Paragraph
-from assets.documents.words.cleaning import MAX_TEXT, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

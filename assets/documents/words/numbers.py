@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assets.documents.words.cleaning import clean
+from assets.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

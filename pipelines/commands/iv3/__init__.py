@@ -10,6 +10,7 @@ import click
 from pipelines.commands.iv3.compare import compare
 from pipelines.commands.iv3.finding import NotFound
 from pipelines.commands.iv3.leveringen import leveringen
+from pipelines.commands.iv3.series import series
 from pipelines.commands.iv3.show import show
 
 NOT_FOUND = 1
@@ -29,11 +30,11 @@ class NotFoundIsOne(click.Group):
 
 @click.group(cls=NotFoundIsOne)
 def iv3() -> None:
-    """Iv3 figures of published releases: one municipality, several compared, who delivered what.
+    """Iv3 figures of published releases: one municipality, several compared, over the years, who delivered.
 
     A municipality is its CBS code or its name. Exit code: 0, 1 not found, 2 wrong use.
     """
 
 
-for command in (show, compare, leveringen):
+for command in (show, compare, series, leveringen):
     iv3.add_command(command)

@@ -18,6 +18,8 @@ from pipelines.commands.iv3.notes import source_line
 from pipelines.commands.iv3.printing import print_tables, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipelines.commands.iv3.finding import Edition
     from pipelines.commands.iv3.view import Form
 
@@ -32,7 +34,10 @@ COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The deliveries of a year: ``counted`` as ``deliveries_counted``; ``chosen`` with naam and geleverd."""
+    """The deliveries of a year.
+
+    ``counted`` is that of ``deliveries_counted``; ``chosen`` adds naam, geleverd and status to the placing.
+    """
 
     edition: Edition
     counted: pl.DataFrame
@@ -52,16 +57,21 @@ def delivered_of(edition: Edition) -> Delivered:
     counted = summaries.deliveries_counted(leveringen)
     codes = leveringen["gemeente"].unique().sort().to_list()
     names = edition.tables["gemeenten"].select("gemeente", "naam")
+    # Of who has neither placing, the first says most: the second may not be due yet.
+    first = leveringen.filter(plaatsing=1).select(*summaries.REPORT, "status")
+    delivered = pl.col("plaatsing").is_not_null()
     chosen = (
         summaries.chosen_placings(leveringen, codes, counted["verslagsoort"].to_list())
         .filter("in_tabel")
         .join(names, on="gemeente", how="left", maintain_order="left")
+        .join(first, on=summaries.REPORT, how="left", maintain_order="left")
         .select(
             "gemeente",
             "naam",
             "verslagsoort",
-            pl.col("plaatsing").is_not_null().alias("geleverd"),
+            delivered.alias("geleverd"),
             "plaatsing",
+            pl.when(delivered).then(pl.lit("geleverd")).otherwise("status").alias("status"),
         )
     )
     return Delivered(edition, counted, chosen)
@@ -81,7 +91,11 @@ def print_deliveries(delivered: Delivered) -> None:
         [table],
         [
             *([warning] if warning else []),
-            *(_undelivered(delivered, report) for report in delivered.counted["verslagsoort"]),
+            *(
+                line
+                for report in delivered.counted["verslagsoort"]
+                for line in _undelivered(delivered, report)
+            ),
             "Gekozen wordt de tweede plaatsing als die er is, anders de eerste.",
             source_line(delivered.edition),
         ],
@@ -100,17 +114,22 @@ def print_deliveries_for_machine(delivered: Delivered, form: Form) -> None:
         print_csv(delivered.chosen.select(pl.lit(edition.jaar).alias("jaar"), pl.all()), edition)
 
 
-def _undelivered(delivered: Delivered, report: str) -> str:
+def _undelivered(delivered: Delivered, report: str) -> Iterator[str]:
+    """Who did not deliver the report, a sentence for each reason there is."""
     of_report = delivered.chosen.filter(verslagsoort=report)
     absent = of_report.filter(~pl.col("geleverd"))
     if absent.is_empty():
-        return f"{_name(report)}: door alle gemeenten geleverd."
-    if absent.height == of_report.height:
-        return f"{_name(report)}: door geen enkele gemeente geleverd."
-    named = ", ".join(
-        f"{printable(naam or code)} ({code})" for code, naam in absent.select("gemeente", "naam").iter_rows()
-    )
-    return f"{_name(report)}, niet geleverd: {named}."
+        yield f"{_name(report)}: door alle gemeenten geleverd."
+    elif absent.height == of_report.height:
+        reasons = ", ".join(absent["status"].unique().sort())
+        yield f"{_name(report)}: door geen enkele gemeente geleverd ({reasons})."
+    else:
+        for (status,), rows in absent.group_by("status", maintain_order=True):
+            named = ", ".join(
+                f"{printable(naam or code)} ({code})"
+                for code, naam in rows.select("gemeente", "naam").iter_rows()
+            )
+            yield f"{_name(report)}, {status}: {named}."
 
 
 def _name(report: str) -> str:

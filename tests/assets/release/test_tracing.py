@@ -52,7 +52,11 @@ def releases(tmp_path_factory: pytest.TempPathFactory, archive: Archive) -> Rele
     for name, frame in year.items():
         if "bron" in frame.columns:
             of_page = name != "bronnen" and "pagina" in frame.columns
-            year[name] = frame.with_columns(bron=pl.lit(page if of_page else rows))
+            year[name] = frame.with_columns(
+                pl.lit(page if of_page else rows).alias(column)
+                for column in ("bron", "bron_oud")
+                if column in frame.columns
+            )
     year["bronnen"] = table("bronnen").normalised(
         pl.DataFrame(
             {

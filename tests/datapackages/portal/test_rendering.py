@@ -62,7 +62,7 @@ def test_the_front_page_lists_each_package_with_its_facts(portal: Path) -> None:
 
     facts = dict(zip(map(_text, card.xpath(".//dt")), map(_text, card.xpath(".//dd")), strict=True))
     assert facts["Versie"] == "1.0.0"
-    assert facts["Rijen"] == "32"
+    assert facts["Rijen"] == "35"
     assert facts["In quarantaine"] == "1"
     assert re.fullmatch(r"\d+ [a-z]+ 20\d\d, \d\d\.\d\d uur", facts["Uitgegeven"])
 

@@ -206,11 +206,11 @@ class TestLeveringen:
 
     def test_csv_leaves_the_placing_of_the_undelivered_empty(self, samples) -> None:
         found = rows(samples("iv3", "leveringen", 2024, "--csv"))
-        assert {line["gemeente"]: line["plaatsing"] for line in found} == {
-            "GM0307": "2",
-            "GM0310": "2",
-            "GM0736": "2",
-            "GM1961": "",
+        assert {line["gemeente"]: (line["plaatsing"], line["status"]) for line in found} == {
+            "GM0307": ("2", "geleverd"),
+            "GM0310": ("2", "geleverd"),
+            "GM0736": ("2", "geleverd"),
+            "GM1961": ("", "niet geleverd"),
         }
 
 

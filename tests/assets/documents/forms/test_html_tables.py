@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.cleaning import clean
 from assets.documents.blocks import Table
 from assets.documents.forms.html_form import parse
 from assets.documents.forms.html_tables import read_table
-from assets.documents.words.cleaning import clean
 
 
 def _table(markup: str) -> Table:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from assets.cleaning import MAX_TEXT
 from assets.documents.blocks import Cell, Heading, ListBlock, Paragraph, Table
 from assets.documents.rows.outline import outline
 from assets.documents.rows.sections import Section, sections
-from assets.documents.words.cleaning import MAX_TEXT
 
 
 def _sections(*blocks) -> list[Section]:

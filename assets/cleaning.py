@@ -1,6 +1,6 @@
-"""What is cleaned from the text of a page, and nothing more: white space, hidden characters, Unicode form.
+"""What is cleaned from text of any source, and nothing more: white space, hidden characters, Unicode form.
 
-Words and figures stay as the page shows them. Characters that would be seen otherwise than they are read
+Words and figures stay as the source shows them. Characters that would be seen otherwise than they are read
 are replaced by a mark that can be seen.
 """
 

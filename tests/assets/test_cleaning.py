@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from assets.documents.words.cleaning import CUT, MAX_TEXT, bounded, clean, one_line
+from assets.cleaning import CUT, MAX_TEXT, bounded, clean, one_line
 
 
 @pytest.mark.parametrize(
