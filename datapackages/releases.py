@@ -67,15 +67,16 @@ class Release:
         """What its ``datapackage.json`` says; ``DescriptorDamaged`` if it cannot be read."""
         return read_descriptor(self.folder)
 
-    def tables(self) -> dict[str, pl.DataFrame]:
+    def tables(self, *names: str) -> dict[str, pl.DataFrame]:
         """Its tables, read from Parquet with the types under which they were published.
 
-        Raises ``ReleaseDamaged`` when a byte is not what it was.
+        ``names`` chooses some of them; one that the release does not have is left out. Raises
+        ``ReleaseDamaged`` when a byte is not what it was.
         """
-        return dict(self.snapshot().frames)
+        return dict(self.snapshot(*names).frames)
 
-    def snapshot(self) -> Snapshot:
-        """Its tables with the schemas of that time, to compare another edition with."""
+    def snapshot(self, *names: str) -> Snapshot:
+        """Its tables (or those of ``names``) with the schemas of that time, to compare an edition with."""
         try:
             self._check(SUMS, self.manifest_sha256)
             sums = read_listing((self.folder / SUMS).read_bytes())
@@ -83,6 +84,8 @@ class Release:
             schemas = self.descriptor().schemas
             frames = {}
             for name, schema in schemas.items():
+                if names and name not in names:
+                    continue
                 self._check(f"{name}.parquet", sums[f"{name}.parquet"])
                 frames[name] = parquet.read(self.folder / f"{name}.parquet", schema.dtypes)
         except (OSError, KeyError, ValueError, pl.exceptions.PolarsError) as error:

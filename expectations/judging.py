@@ -16,7 +16,7 @@ from expectations.measuring import Measured, measure_view
 from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules_of
-from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES, Evidence
+from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES, Earlier, Evidence
 from expectations.suites.counting import count
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
@@ -52,19 +52,22 @@ class Judgement:
         return not any(verdict.blocks for verdict in self.verdicts)
 
 
-def judge(tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int) -> Judgement:
+def judge(
+    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int, earlier: Earlier | None = None
+) -> Judgement:
     """Judge the normalised ``tables`` of ``jaar``; a table that is missing is empty.
 
     ``tally`` has the columns tabel, bron (String), rijen and eur (Int64, null without amounts): what was
     read from the raw bodies before anything was normalised. References are to accepted rows, so the
-    children of a refused row are refused with it.
+    children of a refused row are refused with it. ``earlier`` is what was published before; without it
+    the rules that compare with that do not apply.
 
     Raises ``UnknownTable`` for a table or a tally line that no schema describes, and the errors of
     ``TableSchema.normalised`` for a frame of the wrong shape.
     """
-    evidence, measured = ask(tables, tally, jaar=jaar)
+    evidence, measured = ask(tables, tally, jaar=jaar, earlier=earlier)
     counts = count(measured, evidence)
-    verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id)) for one in measured}
+    verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id), evidence) for one in measured}
     return Judgement(
         jaar=jaar,
         accepted={name: outcome.accepted for name, outcome in evidence.outcomes.items()},
@@ -75,12 +78,13 @@ def judge(tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int)
 
 
 def ask(
-    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int
+    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int, earlier: Earlier | None = None
 ) -> tuple[Evidence, tuple[Measured, ...]]:
     """Every rule asked with Polars alone: the year as it was divided, and what each rule found."""
     judged = {name: schema for name, schema in all_tables().items() if name != QUARANTINE}
     _refuse_unknown({*tables, *tally["tabel"].unique()} - judged.keys())
-    evidence = Evidence(jaar, tally.select(list(TALLY_DTYPES)).cast(TALLY_DTYPES))  # type: ignore[arg-type]
+    typed = tally.select(list(TALLY_DTYPES)).cast(TALLY_DTYPES)  # type: ignore[arg-type]
+    evidence = Evidence(jaar, typed, earlier=earlier or Earlier())
     measured: list[Measured] = []
     for name, schema in judged.items():
         frame = schema.normalised(tables.get(name, schema.empty()))
@@ -104,8 +108,8 @@ def _refuse_unknown(names: set[str]) -> None:
         )
 
 
-def _verdict(measured: Measured, counted: Count | None) -> Verdict:
-    outcome, reason = _outcome(measured, counted)
+def _verdict(measured: Measured, counted: Count | None, evidence: Evidence) -> Verdict:
+    outcome, reason = _outcome(measured, counted, evidence)
     return Verdict(
         rule=measured.rule.id,
         table=measured.rule.table,
@@ -120,12 +124,12 @@ def _verdict(measured: Measured, counted: Count | None) -> Verdict:
     )
 
 
-def _outcome(measured: Measured, counted: Count | None) -> tuple[Outcome, str | None]:
+def _outcome(measured: Measured, counted: Count | None, evidence: Evidence) -> tuple[Outcome, str | None]:
     """The answer to a rule. Whatever keeps the two counts from being compared is a rule not run."""
     if measured.broken is not None:
         return NOT_RUN, measured.broken
     if measured.frame.is_empty():
-        return INAPPLICABLE, measured.rule.inapplicable
+        return INAPPLICABLE, measured.rule.inapplicable_in(evidence)
     if counted is None:
         return NOT_RUN, "Great Expectations gaf geen uitslag voor deze regel"
     if counted.problem is not None:

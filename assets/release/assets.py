@@ -53,10 +53,11 @@ def judged_tables(
     registry: dg.ResourceParam[Registry],
     pulls: dg.ResourceParam[Pulls],
     warehouse: dg.ResourceParam[Warehouse],
+    releases: dg.ResourceParam[Releases],
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Judge every table of each year; rows that break a row rule go to quarantine."""
     began = time.monotonic()
-    judged = each_year(context, lambda jaar: judging.refresh(registry, jaar, pulls, warehouse))
+    judged = each_year(context, lambda jaar: judging.refresh(registry, jaar, pulls, warehouse, releases))
     kept = {jaar: year.kept for jaar, year in judged.items()}
     yield from results("accepted", kept, judging.TABLES, warehouse, began)
     yield from results("quarantine", kept, (judging.QUARANTINE,), warehouse, began)

@@ -1,10 +1,12 @@
 """The judgement of one year: its normalised tables put before the judge, its verdicts kept.
 
 A year whose inputs, rules and code are the same as last time keeps its judgement; nothing is judged twice.
+What was published before is one of the inputs, as far as it is compared with.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +19,11 @@ from assets.iv3.pulling import SOURCE as IV3
 from assets.reference import year_tables as reference
 from assets.release.provenance import normalise_bronnen
 from assets.warehouse import WarehouseChanged, fingerprint
+from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables
 from expectations.judging import judge
 from expectations.reports import as_json
+from expectations.rules.evidence import Earlier
 from expectations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -28,12 +32,24 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Kept, Warehouse
+    from datapackages.releases import Release, Releases
+
+logger = logging.getLogger("openbegroting.release")
 
 STEP = "judged"
 
 QUARANTINE = "quarantaine"
 
 TABLES = tuple(name for name in tables() if name != QUARANTINE)
+
+COMPARED = (
+    "gemeenten",
+    "iv3_leveringen",
+    "iv3_baten_lasten",
+    "iv3_balans",
+    *(name for name, schema in tables().items() if schema.group == "documents"),
+)
+"""The tables of the last release that rules compare with; of the year before only the amounts."""
 
 ROOMS = (iv3, documents, reference, aansluiting)
 """The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
@@ -59,12 +75,15 @@ def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | No
     return found
 
 
-def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear:
+def refresh(
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+) -> JudgedYear:
     """The judgement of ``jaar``, with accepted and refused rows in the warehouse.
 
-    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now.
+    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now, and
+    ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can follow it then.
     """
-    standing = current(registry, jaar, pulls, warehouse)
+    standing = current(registry, jaar, pulls, warehouse, releases)
     if standing is not None:
         return standing
     normalised: dict[str, pl.DataFrame] = {}
@@ -81,7 +100,8 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
     tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
     read = {name: frame for name, frame in normalised.items() if name in TABLES}
     read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
-    judgement = judge(read, tally, jaar=jaar)
+    latest = releases.latest(jaar)
+    judgement = judge(read, tally, jaar=jaar, earlier=_earlier(registry, jaar, latest, releases))
     findings = {
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
         "validation": as_json(judgement),
@@ -89,29 +109,65 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
     kept = warehouse.keep(
         STEP,
         jaar,
-        inputs(registry, jaar, pulls),
+        inputs(registry, jaar, pulls, releases, latest),
         {"accepted": judgement.accepted, "quarantine": {QUARANTINE: judgement.quarantine}},
         findings,
     )
     return _judged(jaar, kept)
 
 
-def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
-    """The fingerprint of everything the judgement of ``jaar`` follows from."""
+def inputs(registry: Registry, jaar: int, pulls: Pulls, releases: Releases, compared: Release | None) -> str:
+    """The fingerprint of all that a judgement of ``jaar`` follows from that is compared with this release."""
     bodies = [item.body for pull in _known(registry, jaar, pulls) for item in pull.bodies]
+    published = [compared, releases.latest(jaar - 1)]
     return fingerprint(
         [
             *(room.inputs(registry, jaar, pulls) for room in ROOMS),
             # As a set: a pull that is released stands in the history as well, and nothing has changed.
             *sorted({f"{body.sha256} {body.url}" for body in bodies}),
+            *(release.manifest_sha256 if release is not None else "none" for release in published),
         ]
     )
 
 
-def current(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -> JudgedYear | None:
-    """The judgement of ``jaar`` if nothing it follows from has changed since; else None."""
-    kept = warehouse.current(STEP, jaar, inputs(registry, jaar, pulls))
-    return _judged(jaar, kept) if kept is not None else None
+def current(
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+) -> JudgedYear | None:
+    """The judgement of ``jaar`` if nothing it follows from has changed since; else None.
+
+    It was compared with the release that was the last one then: that may still be the last one, or be the
+    parent of the release that the judgement led to.
+    """
+    latest = releases.latest(jaar)
+    parent = releases.release(jaar, latest.parent) if latest is not None and latest.parent else None
+    for compared in (latest, parent) if latest is not None else (None,):
+        kept = warehouse.current(STEP, jaar, inputs(registry, jaar, pulls, releases, compared))
+        if kept is not None:
+            return _judged(jaar, kept)
+    return None
+
+
+def _earlier(registry: Registry, jaar: int, latest: Release | None, releases: Releases) -> Earlier:
+    """What was published before; nothing is read when nothing was."""
+    asked = registry.iv3 if iv3.asked_for(registry, jaar) else None
+    selection = asked.gemeenten if asked is not None else ()
+    return Earlier(
+        release=latest.tables(*COMPARED) if latest is not None else {},
+        year_before=_amounts_of(jaar - 1, releases),
+        gemeenten=frozenset(selection) if selection is not None else None,
+    )
+
+
+def _amounts_of(jaar: int, releases: Releases) -> Mapping[str, pl.DataFrame]:
+    """The amounts of another year; a release of it that is damaged is that year's trouble."""
+    release = releases.latest(jaar)
+    if release is None:
+        return {}
+    try:
+        return release.tables("iv3_baten_lasten")
+    except OpenbegrotingError as error:
+        logger.warning("Not compared with %s: %s", jaar, error)
+        return {}
 
 
 def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:

@@ -67,7 +67,7 @@ def _published(
     version = latest.version if latest is not None else None
     if len(never_had) == len(sources):
         return Outcome(jaar, "nothing", version, ("no source of this year could be had",), never_had)
-    judged = judging.current(registry, jaar, pulls, warehouse)
+    judged = judging.current(registry, jaar, pulls, warehouse, releases)
     if judged is None:
         return Outcome(jaar, "failed", version, ("the year was not judged; an earlier step failed",))
     tables = warehouse.tables(judged.kept, "accepted")
@@ -106,7 +106,7 @@ def standing(
         or before.what not in {"published", "unchanged", "withheld"}
         or before.version != (latest.version if latest is not None else None)
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
-        or judging.current(registry, jaar, pulls, warehouse) is None
+        or judging.current(registry, jaar, pulls, warehouse, releases) is None
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before

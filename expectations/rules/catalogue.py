@@ -9,6 +9,13 @@ from datapackages.schema import tables
 from expectations.rules import amounts, documents, iv3, release
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
+from expectations.rules.plausibility import (
+    national,
+    pages_since_release,
+    shares,
+    since_release,
+    within_year,
+)
 
 if TYPE_CHECKING:
     from expectations.rules.model import Rule
@@ -20,6 +27,11 @@ _BY_HAND = (
     *iv3.TABLE_RULES,
     *documents.TABLE_RULES,
     *amounts.TABLE_RULES,
+    *within_year.TABLE_RULES,
+    *national.TABLE_RULES,
+    *shares.TABLE_RULES,
+    *since_release.TABLE_RULES,
+    *pages_since_release.TABLE_RULES,
     *release.TABLE_RULES,
 )
 

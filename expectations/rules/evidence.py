@@ -1,4 +1,4 @@
-"""What a rule may know beside the rows it judges: the year, the tables judged so far, what was pulled.
+"""What a rule may know beside the rows it judges: the year, its tables, what was pulled, what is published.
 
 Plain values, filled by the judge table by table; how rows are judged is no business of this module.
 """
@@ -48,6 +48,24 @@ class TableOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was published before, to compare a year in judgement with."""
+
+    release: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """The tables of the last release of the same year; none when this will be the first."""
+    year_before: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """The tables of the last release of the year before."""
+    gemeenten: frozenset[str] | None = None
+    """The municipalities whose Iv3 is asked for now; None for all. Who is left out did not vanish."""
+
+    def asked(self, column: str = "gemeente") -> pl.Expr:
+        """Whether the Iv3 of the municipality in ``column`` is asked for now."""
+        if self.gemeenten is None:
+            return pl.lit(value=True)
+        return pl.col(column).is_in(sorted(self.gemeenten))
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A year in judgement. Tables come in the order of ``datapackages.schema.tables()``."""
 
@@ -57,6 +75,7 @@ class Evidence:
     quarantine: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=schema_of(QUARANTINE).dtypes)
     )
+    earlier: Earlier = field(default_factory=Earlier)
 
     def joined_by(self, table: str, outcome: TableOutcome) -> Evidence:
         """This evidence with one more table judged."""
@@ -66,7 +85,24 @@ class Evidence:
         """The accepted rows of a table that has been judged; ``KeyError`` before that."""
         return self.outcomes[table].accepted
 
+    def released(self, table: str, *columns: str) -> pl.DataFrame:
+        """These columns of a table as the last release of this year has it; empty when it cannot tell."""
+        return _as_it_was(self.earlier.release, table, columns)
+
+    def released_year_before(self, table: str, *columns: str) -> pl.DataFrame:
+        """As ``released``, of the last release of the year before."""
+        return _as_it_was(self.earlier.year_before, table, columns)
+
     def values(self, reference: str) -> pl.Series:
         """The accepted values of ``table.column``, each once, without null, sorted."""
         table, column = reference.split(".")
         return self.accepted(table)[column].drop_nulls().unique().sort()
+
+
+def _as_it_was(release: Mapping[str, pl.DataFrame], table: str, columns: tuple[str, ...]) -> pl.DataFrame:
+    """A release keeps the columns it was published with; one of another shape says nothing of today's."""
+    dtypes = {name: schema_of(table).dtypes[name] for name in columns}
+    frame = release.get(table)
+    if frame is None or any(frame.schema.get(name) != dtype for name, dtype in dtypes.items()):
+        return pl.DataFrame(schema=dtypes)
+    return frame.select(columns)

@@ -26,12 +26,13 @@ EUROS_PER_UNIT = 1_000
 DELIVERY = ["gemeente", "verslagsoort", "plaatsing"]
 
 
-def _with_names(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def with_names(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """With the column naam of each gemeente; empty for one that is not accepted."""
     names = evidence.accepted("gemeenten").select("gemeente", "naam")
     return frame.join(names, on="gemeente", how="left")
 
 
-def _last_placing(sums: pl.DataFrame) -> pl.DataFrame:
+def last_placing(sums: pl.DataFrame) -> pl.DataFrame:
     """Per report the placing that stands: what a second placing mended needs nobody any more."""
     last = pl.col("plaatsing").max().over("gemeente", "verslagsoort")
     return sums.filter(pl.col("plaatsing") == last)
@@ -45,9 +46,9 @@ def balance_of_deliveries(evidence: Evidence) -> pl.DataFrame:
         .filter(pl.col("verslagsoort").is_in([BUDGET, ACCOUNT]))
         .group_by(DELIVERY)
         .agg(amount.filter(direction == name).sum().alias(name) for name in ("baten", "lasten"))
-        .pipe(_last_placing)
+        .pipe(last_placing)
         .with_columns(verschil=pl.col("baten") - pl.col("lasten"))
-        .pipe(_with_names, evidence)
+        .pipe(with_names, evidence)
         .sort(DELIVERY)
     )
 
@@ -61,9 +62,9 @@ def balance_sheets(evidence: Evidence) -> pl.DataFrame:
         .join(evidence.accepted("balansposten").select("balanspost", "zijde"), on="balanspost")
         .group_by(DELIVERY)
         .agg(amount.filter(side == name).sum().alias(name) for name in ("activa", "passiva"))
-        .pipe(_last_placing)
+        .pipe(last_placing)
         .with_columns(verschil=pl.col("activa") - pl.col("passiva"))
-        .pipe(_with_names, evidence)
+        .pipe(with_names, evidence)
         .sort(DELIVERY)
     )
 

@@ -18,7 +18,7 @@ from expectations.rules.evidence import Evidence
 if TYPE_CHECKING:
     from expectations.rules.checks import Check
 
-Scope = Literal["rij", "tabel"]
+Scope = Literal["rij", "tabel", "vorige uitgave"]
 Severity = Literal["blokkerend", "waarschuwing"]
 Responsible = Literal["bron", "wij"]
 
@@ -51,7 +51,9 @@ class Rule:
     version: int = 1
     view: View | None = None
     """The frame a table rule is asked of; absent for a row rule."""
-    inapplicable: str = "De tabel is leeg."
+    against_release: bool = False
+    """Whether the view compares with what was published before."""
+    inapplicable: str | Callable[[Evidence], str] = "De tabel is leeg."
     """Dutch: why the rule does not apply when there are no rows to judge."""
     amount: str | None = None
     """Column whose absolute euros say how bad a failure is."""
@@ -63,5 +65,11 @@ class Rule:
 
     @property
     def scope(self) -> Scope:
-        """Whether rows of the table are judged, or the table as a whole."""
-        return "rij" if self.view is None else "tabel"
+        """Whether rows of the table are judged, the table as a whole, or what changed since its release."""
+        if self.view is None:
+            return "rij"
+        return "vorige uitgave" if self.against_release else "tabel"
+
+    def inapplicable_in(self, evidence: Evidence) -> str:
+        """Why the rule does not apply to this year, whose view of it is empty."""
+        return self.inapplicable if isinstance(self.inapplicable, str) else self.inapplicable(evidence)

@@ -17,7 +17,7 @@ from expectations.judging import ask
 from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules, rules_of
-from expectations.rules.evidence import QUARANTINE, Evidence, TableOutcome
+from expectations.rules.evidence import QUARANTINE, Earlier, Evidence, TableOutcome
 from expectations.rules.model import Rule
 from tests.expectations.good_year import (
     AMOUNTS,
@@ -25,10 +25,13 @@ from tests.expectations.good_year import (
     JAAR,
     OTHER_PAGE,
     ZONE,
+    accepted,
     changed,
     frame,
     good_year,
     tally_of,
+    wide_year,
+    with_report,
 )
 
 Year = dict[str, pl.DataFrame]
@@ -44,6 +47,7 @@ class BrokenRows:
 
 
 YEAR = good_year()
+WIDE = wide_year()
 
 JUDGED = ask(YEAR, tally_of(YEAR), jaar=JAAR)[0]
 
@@ -184,13 +188,15 @@ def asked_with(rule: Rule) -> list[Rule]:
 
     A lost or refused table has consequences in all tables that refer to it; its own rules must tell.
     """
-    if rule.id.endswith((".quarantaine.aandeel", ".rijen.behouden")):
+    if rule.id.endswith((".quarantaine.aandeel", ".rijen.behouden", ".rijen.niet_minder")):
         return [other for other in TABLE_RULES.values() if other.table == rule.table]
+    if ".landelijk_totaal." in rule.id:
+        return [other for other in TABLE_RULES.values() if ".landelijk_totaal." in other.id]
     return list(TABLE_RULES.values())
 
 
-def _judged(year: Year) -> Callable[[], Evidence]:
-    return lambda: ask(year, tally_of(year), jaar=JAAR)[0]
+def _judged(year: Year, earlier: Earlier | None = None) -> Callable[[], Evidence]:
+    return lambda: ask(year, tally_of(year), jaar=JAAR, earlier=earlier)[0]
 
 
 def _all_refused(table: str) -> Callable[[], Evidence]:
@@ -232,6 +238,147 @@ def _on_reserves() -> Year:
 
 
 _CONSEQUENCES = {"iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig", "iv3_leveringen.jaar.gevuld"})}
+
+
+def _moved(*rows: int) -> Year:
+    """Baten of some budgets moved from main field 6 to main field 0; all of them still add up."""
+    year = YEAR
+    for row in rows:
+        year = changed(year, "iv3_baten_lasten", row=row, taakveld="0.1")
+    return year
+
+
+def _account_repeats_budget(*gemeenten: str) -> Year:
+    key = ["gemeente", "plaatsing", "taakveld", "categorie"]
+    rows = WIDE["iv3_baten_lasten"]
+    budget = rows.filter(verslagsoort="X000").select(*key, budget="bedrag_eur")
+    repeated = (pl.col("verslagsoort") == "X005") & pl.col("gemeente").is_in(gemeenten)
+    amount = pl.when(repeated).then("budget").otherwise("bedrag_eur").alias("bedrag_eur")
+    rows = rows.join(budget, on=key, how="left", maintain_order="left").with_columns(amount).drop("budget")
+    sums = rows.group_by("gemeente", "verslagsoort", "plaatsing").agg(
+        pl.col("bedrag_eur").filter(richting=richting).sum().alias(f"{richting}_eur")
+        for richting in ("lasten", "baten")
+    )
+    deliveries = WIDE["iv3_leveringen"].update(sums, on=["gemeente", "verslagsoort", "plaatsing"])
+    return WIDE | {"iv3_baten_lasten": rows, "iv3_leveringen": deliveries}
+
+
+def _ended_category() -> Year:
+    ended = YEAR["categorieen"].head(1).with_columns(categorie=pl.lit("L0.0"))
+    year = YEAR | {"categorieen": pl.concat([YEAR["categorieen"], ended])}
+    return changed(year, "iv3_baten_lasten", row=0, categorie="L0.0")
+
+
+def _country(share: float) -> Callable[[], Evidence]:
+    """342 municipalities that together come to this share of the known totals of the budget."""
+
+    def evidence() -> Evidence:
+        codes = pl.DataFrame({"gemeente": [f"GM{number:04}" for number in range(342)]})
+        deliveries = codes.join(YEAR["iv3_leveringen"].head(1).drop("gemeente"), how="cross")
+        known = {"lasten": 71_384_099_000, "baten": 71_369_726_000}
+        rows = YEAR["iv3_baten_lasten"].filter(
+            verslagsoort="X000", plaatsing=2, gemeente="GM0307", taakveld="6.3"
+        )
+        amounts = pl.concat(
+            rows.with_columns(richting=pl.lit(name), bedrag_eur=pl.lit(round(total * share)))
+            for name, total in known.items()
+        )
+        nothing = YEAR["iv3_leveringen"].clear()
+        of = {
+            name: TableOutcome(tables()[name].published(frame), nothing, nothing)
+            for name, frame in (("iv3_leveringen", deliveries), ("iv3_baten_lasten", amounts))
+        }
+        return replace(JUDGED, outcomes={**JUDGED.outcomes, **of})
+
+    return evidence
+
+
+def _silent(*gemeenten: str) -> Year:
+    """First placings of the budget that these municipalities took back."""
+    silent = pl.col("gemeente").is_in(gemeenten) & (pl.col("verslagsoort") == "X000")
+    silent &= pl.col("plaatsing") == 1
+    kept = {name: pl.when(~silent).then(name).alias(name) for name in ("lasten_eur", "baten_eur")}
+    return YEAR | {
+        "iv3_baten_lasten": YEAR["iv3_baten_lasten"].filter(~silent),
+        "iv3_leveringen": YEAR["iv3_leveringen"].with_columns(
+            **kept, geleverd=~silent, cellen=pl.when(silent).then(0).otherwise("cellen")
+        ),
+    }
+
+
+def _released(year: Year, **tables_of_it: pl.DataFrame) -> Earlier:
+    return Earlier(release=accepted(year | tables_of_it))
+
+
+def _in_thousands(*gemeenten: str) -> Earlier:
+    """A release in which the amounts of these municipalities are a thousand times as small."""
+    rows = YEAR["iv3_baten_lasten"]
+    smaller = pl.when(pl.col("gemeente").is_in(gemeenten)).then(pl.col("bedrag_eur") // 1_000)
+    return _released(YEAR, iv3_baten_lasten=rows.with_columns(bedrag_eur=smaller.otherwise("bedrag_eur")))
+
+
+def _year_before(*gemeenten: str) -> Earlier:
+    rows = WIDE["iv3_baten_lasten"].filter(verslagsoort="X000", plaatsing=2)
+    return Earlier(
+        year_before=accepted({"iv3_baten_lasten": rows.filter(pl.col("gemeente").is_in(gemeenten))})
+    )
+
+
+def _many_posts() -> Earlier:
+    posts = [YEAR["iv3_balans"].with_columns(balanspost=pl.lit(f"A{number}")) for number in range(10)]
+    return _released(YEAR, iv3_balans=pl.concat(posts))
+
+
+def _rows_of_pages_lost(table: str) -> Callable[[], Evidence]:
+    """Three pages that had seven rows each in the last release, and have none or one now."""
+
+    def evidence() -> Evidence:
+        schema = tables()[table]
+        names = [f"weg/{number}" for number in range(3)]
+        pages = pl.concat(YEAR["paginas"].head(1).with_columns(pagina=pl.lit(name)) for name in names)
+        rows = pl.concat([YEAR[table].head(1)] * 7)
+        released = pl.concat(rows.with_columns(pagina=pl.lit(name)) for name in names)
+        outcome = TableOutcome(tables()["paginas"].published(pages), schema.empty(), schema.empty())
+        earlier = Earlier(release={table: released.select(schema.columns)})
+        return replace(JUDGED.joined_by("paginas", outcome), earlier=earlier)
+
+    return evidence
+
+
+def _plausibility_examples() -> dict[str, BrokenYear]:
+    quarters = with_report(with_report(YEAR, "X001", 2), "X002", 1)
+    both = ("GM0307", "GM0736")
+    rule = "iv3_baten_lasten"
+    main, copy, order = (
+        f"{rule}.{name}" for name in ("hoofdtaakveld.geraakt", "verslag.geen_kopie", "bedrag_eur.zelfde_orde")
+    )
+    before, there = f"{rule}.verslag.niet_van_vorig_jaar", "iv3_leveringen.geleverd.blijft"
+    total = f"{rule}.landelijk_totaal"
+    examples = {
+        main: BrokenYear(_judged(_moved(5))),
+        f"{main}_bij_velen": BrokenYear(_judged(_moved(5, 17)), frozenset({main})),
+        copy: BrokenYear(_judged(_account_repeats_budget("GM0307"))),
+        f"{copy}_bij_velen": BrokenYear(_judged(_account_repeats_budget(*both)), frozenset({copy})),
+        f"{rule}.kwartaal.oplopend": BrokenYear(_judged(quarters), failed=4),
+        f"{rule}.categorie.niet_vervallen": BrokenYear(_judged(_ended_category())),
+        f"{total}.bekend": BrokenYear(_country(0.98), failed=2),
+        f"{total}.herkenbaar": BrokenYear(_country(1.06), frozenset({f"{total}.bekend"}), failed=2),
+        "herindelingen.verdeelfactor.samen_een": BrokenYear(
+            _judged(changed(YEAR, "herindelingen", row=1, verdeelfactor=0.5))
+        ),
+        there: BrokenYear(_judged(_silent("GM0307"), _released(YEAR))),
+        f"{there}_bij_velen": BrokenYear(_judged(_silent(*both), _released(YEAR)), frozenset({there})),
+        order: BrokenYear(_judged(YEAR, _in_thousands("GM0307")), failed=4),
+        f"{order}_bij_velen": BrokenYear(_judged(YEAR, _in_thousands(*both)), frozenset({order}), failed=2),
+        before: BrokenYear(_judged(WIDE, _year_before("GM0307"))),
+        f"{before}_bij_velen": BrokenYear(_judged(WIDE, _year_before(*both)), frozenset({before})),
+        f"{rule}.rijen.niet_minder": BrokenYear(_judged(YEAR, _released(WIDE)), failed=4),
+        "iv3_balans.rijen.niet_minder": BrokenYear(_judged(YEAR, _many_posts()), failed=2),
+    }
+    on_pages = ("secties", "doelen", "portefeuillehouders", "indicatoren", "cellen")
+    return examples | {
+        f"{name}.rijen.niet_minder": BrokenYear(_rows_of_pages_lost(name)) for name in on_pages
+    }
 
 
 def table_examples() -> dict[str, BrokenYear]:
@@ -327,7 +474,7 @@ def table_examples() -> dict[str, BrokenYear]:
         for schema in tables().values()
         if not schema.unconserved
     }
-    return by_hand | shares | lost
+    return by_hand | shares | lost | _plausibility_examples()
 
 
 ROW_RULES = {rule.id: rule for rule in rules() if rule.view is None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,11 +25,18 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema.normalised_dtypes)
 
 
-def _reference(name: str, code: str, **labels: Any) -> list[dict[str, Any]]:
+def _reference_of(name: str, values: list[str]) -> list[dict[str, Any]]:
+    code = table(name).primary_key[0]
     return [
         {"jaar": JAAR, code: value, "naam": value, "cbs_label": value, "afgekapt": False, "bron": BODY}
-        | {column: of(value) for column, of in labels.items()}
-        for value in CODES[name]
+        for value in values
+    ]
+
+
+def _reference(name: str, **labels: Any) -> list[dict[str, Any]]:
+    return [
+        row | {column: of(value) for column, of in labels.items()}
+        for value, row in zip(CODES[name], _reference_of(name, CODES[name]), strict=True)
     ]
 
 
@@ -41,6 +49,19 @@ AMOUNTS = [("0.1", "L1.1", 900_000), ("0.10", "L7.1", 100_000), ("6.3", "B3.8", 
 BALANCE = [("A111", "Ultimo", 5_000_000), ("P111", "Ultimo", 5_000_000), ("A111", "Primo", 4_000_000)]
 GEMEENTEN = {"GM0307": "Amersfoort", "GM0736": "De Ronde Venen"}
 REPORTS = {"X000": "Begroting", "X005": "Jaarrekening"}
+
+
+TOO_SMALL_FOR = frozenset(
+    {
+        "quarantaine.rijen.geldig",
+        "iv3_baten_lasten.kwartaal.oplopend",
+        "iv3_baten_lasten.landelijk_totaal.bekend",
+        "iv3_baten_lasten.landelijk_totaal.herkenbaar",
+        "iv3_baten_lasten.verslag.geen_kopie",
+        "iv3_baten_lasten.verslag.geen_kopie_bij_velen",
+    }
+)
+"""Rules that do not apply to this year: it has no quarters, few rows, few municipalities and no bad row."""
 
 
 def _deliveries() -> list[dict[str, Any]]:
@@ -79,9 +100,9 @@ def good_year() -> dict[str, pl.DataFrame]:
             }
             for code, naam in GEMEENTEN.items()
         ],
-        "taakvelden": _reference("taakvelden", "taakveld", hoofdtaakveld=lambda code: code[0]),
-        "categorieen": _reference("categorieen", "categorie", richting=lambda code: directions.get(code[0])),
-        "balansposten": _reference("balansposten", "balanspost", zijde=lambda code: sides[code[0]]),
+        "taakvelden": _reference("taakvelden", hoofdtaakveld=lambda code: code[0]),
+        "categorieen": _reference("categorieen", richting=lambda code: directions.get(code[0])),
+        "balansposten": _reference("balansposten", zijde=lambda code: sides[code[0]]),
         "verslagsoorten": [
             {"jaar": JAAR, "verslagsoort": code, "naam": naam, "cbs_label": naam, "bron": BODY}
             for code, naam in REPORTS.items()
@@ -332,3 +353,53 @@ def changed(year: dict[str, pl.DataFrame], name: str, row: int = 0, **cells: Any
     rows = year[name].to_dicts()
     rows[row] |= cells
     return year | {name: frame(name, rows)}
+
+
+def with_report(year: dict[str, pl.DataFrame], code: str, times: int) -> dict[str, pl.DataFrame]:
+    """The year with one report more: the budget, with every amount so many times as large."""
+    name = pl.lit(code).alias("verslagsoort")
+    larger = {
+        "iv3_baten_lasten": ["bedrag_eur"],
+        "iv3_leveringen": ["lasten_eur", "baten_eur"],
+        "verslagsoorten": [],
+    }
+    return year | {
+        table_name: pl.concat(
+            [
+                year[table_name],
+                year[table_name].filter(verslagsoort="X000").with_columns(name, pl.col(amounts) * times),
+            ]
+        )
+        for table_name, amounts in larger.items()
+    }
+
+
+def wide_year() -> dict[str, pl.DataFrame]:
+    """The good year with twenty rows more in every delivery, no two of them with the same amount."""
+    year = good_year()
+    fields = [f"6.{number}" for number in range(10, 20)]
+    rows = [
+        delivery
+        | {"taakveld": taakveld, "categorie": categorie, "bron": BODY}
+        | {"richting": "lasten" if categorie[0] == "L" else "baten", "bedrag_eur": size * 1_000 * 7**number}
+        for number, delivery in zip(cycle(range(4)), _deliveries(), strict=False)
+        for size, taakveld in enumerate(fields, start=1)
+        for categorie in ("L1.1", "B3.8")
+    ]
+    more = frame("iv3_baten_lasten", rows)
+    sums = more.filter(richting="lasten").group_by("gemeente", "verslagsoort", "plaatsing")
+    larger = year["iv3_leveringen"].join(
+        sums.agg(meer=pl.col("bedrag_eur").sum()), on=["gemeente", "verslagsoort", "plaatsing"]
+    )
+    totals = larger.with_columns(pl.col("lasten_eur", "baten_eur") + pl.col("meer")).drop("meer")
+    taakvelden = [row | {"hoofdtaakveld": "6"} for row in _reference_of("taakvelden", fields)]
+    return year | {
+        "iv3_baten_lasten": pl.concat([year["iv3_baten_lasten"], more]),
+        "iv3_leveringen": totals,
+        "taakvelden": pl.concat([year["taakvelden"], frame("taakvelden", taakvelden)]),
+    }
+
+
+def accepted(year: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables as a release of this year has them."""
+    return {name: table(name).published(rows) for name, rows in year.items()}

@@ -1,0 +1,205 @@
+"""What changed in the Iv3 of a year since it was last released, as far as that can be no revision.
+
+Only municipalities that were released and are asked for now are compared: leaving one out of the registry
+is no loss, and one that is new has nothing to be compared with. Pages: see ``pages_since_release``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from expectations.rules import checks
+from expectations.rules.iv3_views import DELIVERY, last_placing
+from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
+from expectations.rules.plausibility.widespread import widespread
+from expectations.rules.plausibility.within_year import FEWEST_ROWS, ROW, copies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from expectations.rules.evidence import Evidence
+
+KEPT_PERCENT = 80
+"""Of the rows of a report; revisions rewrite amounts, and hardly ever take a row away."""
+
+MAGNITUDE = 100.0
+"""A total that is so many times larger or smaller is in another unit: no revision does that."""
+
+NO_RELEASE = "Er is van dit jaar nog geen uitgave om mee te vergelijken."
+NO_YEAR_BEFORE = "Er is van het vorige jaar geen uitgave met dezelfde verslagen."
+
+_PROMISE = "Belofte van openbegroting: een mislukte ophaling vervangt nooit een goede uitgave"
+_IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
+
+
+def nothing_to_compare(told: str) -> Callable[[Evidence], str]:
+    """The reason for an empty view: no release at all, or else what ``told`` says of the release."""
+    return lambda evidence: told if evidence.earlier.release else NO_RELEASE
+
+
+def released_rows(table: str, *columns: str) -> Callable[[Evidence], pl.DataFrame]:
+    """The released rows of municipalities that are asked for now."""
+    return lambda evidence: evidence.released(table, *columns).filter(evidence.earlier.asked())
+
+
+def rows_since_release(table: str) -> Callable[[Evidence], pl.DataFrame]:
+    """Per report and placing of that table the rows that were released, the rows now, and the least."""
+    released = released_rows(table, *DELIVERY)
+
+    def view(evidence: Evidence) -> pl.DataFrame:
+        before = released(evidence)
+        now = evidence.accepted(table).filter(pl.col("gemeente").is_in(before["gemeente"].unique().implode()))
+        report = ["verslagsoort", "plaatsing"]
+        return (
+            before.group_by(report)
+            .agg(rijen_was=pl.len().cast(pl.Int64))
+            .filter(pl.col("rijen_was") >= FEWEST_ROWS)
+            .join(now.group_by(report).agg(rijen=pl.len().cast(pl.Int64)), on=report, how="left")
+            .with_columns(pl.col("rijen").fill_null(0))
+            .with_columns(ten_minste=-(-pl.col("rijen_was") * KEPT_PERCENT // 100))
+            .sort(report)
+        )
+
+    return view
+
+
+def deliveries_since_release(evidence: Evidence) -> pl.DataFrame:
+    """Each delivery that was released, and whether it is still there (1) or not (0)."""
+    names = evidence.released("gemeenten", "gemeente", "naam")
+    now = evidence.accepted("iv3_leveringen").filter("geleverd").select(*DELIVERY, geleverd_nu=1)
+    return (
+        released_rows("iv3_leveringen", *DELIVERY, "geleverd", "lasten_eur")(evidence)
+        .filter("geleverd")
+        .join(now, on=DELIVERY, how="left")
+        .with_columns(pl.col("geleverd_nu").fill_null(0).cast(pl.Int64))
+        .join(names, on="gemeente", how="left")
+        .sort(DELIVERY)
+    )
+
+
+def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
+    """The absolute euros of each delivery, as released and now, and how many times larger they are."""
+    columns = (*DELIVERY, "bedrag_eur")
+    size = pl.col("bedrag_eur").abs().sum()
+    names = evidence.accepted("gemeenten").select("gemeente", "naam")
+    was = released_rows("iv3_baten_lasten", *columns)(evidence).group_by(DELIVERY).agg(was_eur=size)
+    return (
+        evidence.accepted("iv3_baten_lasten")
+        .select(columns)
+        .group_by(DELIVERY)
+        .agg(nu_eur=size)
+        .join(was, on=DELIVERY)
+        .filter((pl.col("was_eur") > 0) & (pl.col("nu_eur") > 0))
+        .with_columns(keer=pl.col("nu_eur") / pl.col("was_eur"))
+        .join(names, on="gemeente", how="left")
+        .sort(DELIVERY)
+    )
+
+
+def reports_beside_year_before(evidence: Evidence) -> pl.DataFrame:
+    """Each report beside the same report of the year before, and in how many rows the two differ."""
+    before = evidence.released_year_before("iv3_baten_lasten", "verslagsoort", "plaatsing", *ROW)
+    rows = evidence.accepted("iv3_baten_lasten")
+    names = evidence.accepted("gemeenten").select("gemeente", "naam")
+    standing, stood = last_placing(rows), last_placing(before)
+    found = [
+        copies(
+            standing.filter(verslagsoort=report).select(ROW), stood.filter(verslagsoort=report).select(ROW)
+        ).with_columns(verslagsoort=pl.lit(report), vorig_jaar=pl.lit(evidence.jaar - 1))
+        for report in evidence.accepted("verslagsoorten")["verslagsoort"]
+    ]
+    if not found:
+        return pl.DataFrame(
+            schema={"gemeente": pl.String, "verslagsoort": pl.String, "verschillend": pl.Int64}
+        )
+    return pl.concat(found).join(names, on="gemeente", how="left").sort("gemeente", "verslagsoort")
+
+
+_STILL_DELIVERED = Rule(
+    id="iv3_leveringen.geleverd.blijft",
+    table="iv3_leveringen",
+    severity=WARNING,
+    responsible=SOURCE,
+    sentence="Wat een gemeente volgens de vorige uitgave had geleverd, is er nog.",
+    source=_PROMISE,
+    check=checks.among("geleverd_nu", [1]),
+    reason=(
+        "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: in de vorige uitgave geleverd "
+        "(lasten {lasten_eur:eur}), nu leeg."
+    ),
+    view=deliveries_since_release,
+    against_release=True,
+    inapplicable=nothing_to_compare("De vorige uitgave heeft geen leveringen van deze gemeenten."),
+    amount="lasten_eur",
+)
+
+_SAME_MAGNITUDE = Rule(
+    id="iv3_baten_lasten.bedrag_eur.zelfde_orde",
+    table="iv3_baten_lasten",
+    severity=WARNING,
+    responsible=SOURCE,
+    sentence=(
+        "Het totaal van een levering is hooguit honderd keer zo groot of zo klein als in de vorige uitgave."
+    ),
+    source=_PROMISE,
+    check=checks.between("keer", 1 / MAGNITUDE, MAGNITUDE),
+    reason=(
+        "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: {was_eur:eur} in de vorige uitgave, nu "
+        "{nu_eur:eur}."
+    ),
+    view=sizes_since_release,
+    against_release=True,
+    inapplicable=nothing_to_compare("De vorige uitgave heeft geen bedragen van deze gemeenten."),
+    amount="nu_eur",
+)
+
+_NOT_LAST_YEARS = Rule(
+    id="iv3_baten_lasten.verslag.niet_van_vorig_jaar",
+    table="iv3_baten_lasten",
+    severity=WARNING,
+    responsible=SOURCE,
+    sentence=(
+        "Een verslag van een gemeente is geen kopie van dat van het vorige jaar: niet alle bedragen zijn "
+        "gelijk. De laatste plaatsing telt."
+    ),
+    source=_IV3,
+    check=checks.between("verschillend", 1, None),
+    reason=(
+        "{naam} ({gemeente}), {verslagsoort}: alle {rijen} bedragen zijn gelijk aan die van {vorig_jaar}."
+    ),
+    view=reports_beside_year_before,
+    against_release=True,
+    inapplicable=NO_YEAR_BEFORE,
+)
+
+TABLE_RULES = (
+    _STILL_DELIVERED,
+    widespread(_STILL_DELIVERED),
+    _SAME_MAGNITUDE,
+    widespread(_SAME_MAGNITUDE),
+    _NOT_LAST_YEARS,
+    widespread(_NOT_LAST_YEARS),
+    *(
+        Rule(
+            id=f"{table}.rijen.niet_minder",
+            table=table,
+            severity=BLOCKING,
+            responsible=OURS,
+            sentence=(
+                "Van elk verslag en elke plaatsing is ten minste 80 procent van de rijen van de vorige "
+                "uitgave er nog, gerekend over de gemeenten die nu weer zijn gevraagd."
+            ),
+            source=_PROMISE,
+            check=checks.at_most("ten_minste", "rijen"),
+            reason="{verslagsoort}, plaatsing {plaatsing}: {rijen} rijen, in de vorige uitgave {rijen_was}.",
+            view=rows_since_release(table),
+            against_release=True,
+            inapplicable=nothing_to_compare(
+                f"De vorige uitgave heeft van deze gemeenten geen verslag met {FEWEST_ROWS} rijen."
+            ),
+        )
+        for table in ("iv3_baten_lasten", "iv3_balans")
+    ),
+)
