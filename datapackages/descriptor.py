@@ -164,6 +164,8 @@ class Descriptor(_Part, frozen=True):
     resources: tuple[Resource, ...]
     warnings: tuple[str, ...] = msgspec.field(name="waarschuwingen")
     missing_sources: tuple[str, ...] = msgspec.field(name="ontbrekende_bronnen")
+    findings: tuple[str, ...] = msgspec.field(name="bevindingen", default=())
+    """What the judge found odd in it and let pass; releases from before there were findings have none."""
 
     def encoded(self) -> bytes:
         """The content of ``datapackage.json``."""

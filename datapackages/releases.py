@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PACKAGE = re.compile(r"begrotingen-(\d{4})")
+FINDINGS = "bevindingen"
+"""Where ``validatie.json`` says what is odd in the package and stands in it nevertheless."""
+
 _NO_DATA = {"bronnen", "quarantaine"}
 
 
@@ -244,7 +247,7 @@ def _packed(
 ) -> tuple[WrittenFile, ...]:
     """Builds the package, syncs it, and lets the gate read what lies on disk."""
     package.mkdir()
-    edition = Edition(draft.jaar, version, draft.missing_sources)
+    edition = Edition(draft.jaar, version, draft.missing_sources, tuple(draft.validation.get(FINDINGS, ())))
     reports = {VALIDATION: draft.validation, CHANGES: wijzigingen}
     files = build(package, edition, draft.frames, reports)
     durable.sync_folder(package)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from expectations.rules.model import Rule
 
 SAMPLE = 5
+"""Rows of a table that are told of; the others stand in the quarantine."""
+
+FINDINGS = 100
+"""Findings of a view that are told of: what is published with its mark must name whom it is about."""
 
 _FINE = "_goed"
 
@@ -55,7 +59,10 @@ class Measured:
         return pl.col(self.rule.amount).cast(pl.Int128).abs()
 
     def sample(self) -> tuple[str, ...]:
-        """At most five failing rows in words, largest amounts first, whatever the order of the frame."""
+        """Failing rows in words, largest amounts first, whatever the order of the frame.
+
+        At most five rows of a table, or a hundred findings of a view.
+        """
         if not self.failed:
             return ()
         words = wording.sentence(self.rule.reason)
@@ -65,7 +72,7 @@ class Measured:
         size = self._amount if self._amount is not None else pl.lit(0)
         failing = self.frame.filter(~self.fine).select(woorden=words, omvang=size)
         ordered = failing.sort("omvang", "woorden", descending=[True, False], nulls_last=True)
-        return tuple(ordered["woorden"].head(SAMPLE))
+        return tuple(ordered["woorden"].head(SAMPLE if self.rule.view is None else FINDINGS))
 
 
 def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:

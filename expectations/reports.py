@@ -12,6 +12,7 @@ import polars as pl
 
 from expectations.conservation import ENDS
 from expectations.rules.catalogue import rules
+from expectations.rules.model import OURS, SOURCE, WARNING
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED
 
 if TYPE_CHECKING:
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from expectations.verdicts import Verdict
 
 
+NAMED = 10
+"""Findings that a mark names; ``voorbeelden`` of its rule names more of them."""
+
+MUST_ACT = {
+    SOURCE: "De bron moet dit herstellen; wij publiceren wat zij leverde.",
+    OURS: "Wij moeten dit herstellen.",
+}
+
+
 def as_json(judgement: Judgement) -> dict[str, Any]:
-    """``validatie.json`` as a dictionary of plain values: summary, verdicts, quarantine, conservation.
+    """``validatie.json`` as a dictionary of plain values: summary, marks, verdicts, quarantine, conservation.
 
     Texts from sources stand in it bounded and otherwise as they are; whoever renders them escapes them.
     """
@@ -29,10 +39,32 @@ def as_json(judgement: Judgement) -> dict[str, Any]:
     return {
         "jaar": judgement.jaar,
         "samenvatting": _summary(judgement),
+        "bevindingen": [_mark(by_id[verdict.rule], verdict) for verdict in marks(judgement)],
         "regels": [_verdict(by_id[verdict.rule], verdict) for verdict in judgement.verdicts],
         "quarantaine": _quarantine(judgement.quarantine),
         "behoud": _conservation(judgement.conservation),
     }
+
+
+def marks(judgement: Judgement) -> list[Verdict]:
+    """The warnings that a year is published with: what is odd in it and stands in it nevertheless.
+
+    Refused rows are no part of it; they are not published, and the quarantine tells of them.
+    """
+    views = {rule.id for rule in rules() if rule.view is not None}
+    return [
+        verdict
+        for verdict in judgement.verdicts
+        if verdict.outcome == FAILED and verdict.severity == WARNING and verdict.rule in views
+    ]
+
+
+def _mark(rule: Rule, verdict: Verdict) -> str:
+    """In one paragraph: the demand, whom and how much it is about, and who must act."""
+    named = " ".join(verdict.sample[:NAMED])
+    others = verdict.failed - len(verdict.sample[:NAMED])
+    more = f" En nog {others} andere, zie validatie.json." if others else ""
+    return f"{rule.sentence} Hier niet zo: {named}{more} {MUST_ACT[rule.responsible]}"
 
 
 def _summary(judgement: Judgement) -> dict[str, Any]:

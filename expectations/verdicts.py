@@ -33,7 +33,7 @@ class Verdict:
     failed_eur: int | None
     """Absolute euros of the failing rows: corrections do not hide each other; None without amounts."""
     sample: tuple[str, ...]
-    """At most five failing rows in Dutch, in a stable order."""
+    """Failing rows in Dutch, in a stable order: at most five of a table, a hundred findings of a view."""
     reason: str | None
     """Dutch: why the rule does not apply, or was not run."""
     seconds: float

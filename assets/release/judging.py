@@ -117,9 +117,13 @@ def refresh(
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls, releases: Releases, compared: Release | None) -> str:
-    """The fingerprint of all that a judgement of ``jaar`` follows from that is compared with this release."""
+    """The fingerprint of all that a judgement of ``jaar`` follows from that is compared with this release.
+
+    The year before counts only beside a release of the year itself: years that are made for the first time
+    are made beside each other, and must not come out differently for the order in which they end.
+    """
     bodies = [item.body for pull in _known(registry, jaar, pulls) for item in pull.bodies]
-    published = [compared, releases.latest(jaar - 1)]
+    published = [compared, releases.latest(jaar - 1)] if compared is not None else []
     return fingerprint(
         [
             *(room.inputs(registry, jaar, pulls) for room in ROOMS),
@@ -153,7 +157,7 @@ def _earlier(registry: Registry, jaar: int, latest: Release | None, releases: Re
     selection = asked.gemeenten if asked is not None else ()
     return Earlier(
         release=latest.tables(*COMPARED) if latest is not None else {},
-        year_before=_amounts_of(jaar - 1, releases),
+        year_before=_amounts_of(jaar - 1, releases) if latest is not None else {},
         gemeenten=frozenset(selection) if selection is not None else None,
     )
 

@@ -60,11 +60,12 @@ def reading_order() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which package it is: the year, the version, and the sources that could not be had."""
+    """Which package it is: the year, the version, the sources that could not be had, what is odd in it."""
 
     jaar: int
     version: str
     missing_sources: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,6 +100,7 @@ def describe(
         resources=(*_tables(frames, files), *_other_files(frames, files)),
         warnings=warnings_of(frames, publisher),
         missing_sources=edition.missing_sources,
+        findings=edition.findings,
     )
 
 
@@ -113,6 +115,7 @@ def preface(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Pub
         *(("Bronvermelding", credit.text) for credit in publisher.attributions),
         *(("Let op", warning) for warning in warnings_of(frames, publisher)),
         *(("Ontbrekende bron", source) for source in edition.missing_sources),
+        *(("Bevinding", finding) for finding in edition.findings),
     ]
     return Preface(f"{publisher.series.title} {edition.jaar}", tuple(notes))
 

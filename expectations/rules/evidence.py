@@ -54,7 +54,7 @@ class Earlier:
     release: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     """The tables of the last release of the same year; none when this will be the first."""
     year_before: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    """The tables of the last release of the year before."""
+    """The tables of the last release of the year before; none when this will be the first of this year."""
     gemeenten: frozenset[str] | None = None
     """The municipalities whose Iv3 is asked for now; None for all. Who is left out did not vanish."""
 

@@ -23,6 +23,9 @@ RESERVES = "0.10"
 EUROS_PER_UNIT = 1_000
 """CBS gives thousands of euros."""
 
+SO_MANY_DELIVER = 10
+"""Of so many municipalities at least one delivers; that one or two did not is no fault of the pull."""
+
 DELIVERY = ["gemeente", "verslagsoort", "plaatsing"]
 
 
@@ -91,12 +94,22 @@ def deliveries(evidence: Evidence) -> pl.DataFrame:
 
 
 def count_of_deliveries(evidence: Evidence) -> pl.DataFrame:
-    """One row: how many deliveries were made; none when the year has no Iv3 at all."""
+    """One row: how many deliveries were made, and the least there must be of so many municipalities.
+
+    None when the year has no Iv3 at all.
+    """
+    dtypes = {"gemeenten": pl.Int64, "leveringen": pl.Int64, "ten_minste": pl.Int64}
     iv3 = ("verslagsoorten", "iv3_leveringen", "iv3_baten_lasten", "iv3_balans")
     if not any(evidence.outcomes[name].rows for name in iv3):
-        return pl.DataFrame(schema={"leveringen": pl.Int64})
+        return pl.DataFrame(schema=dtypes)
     delivered = evidence.accepted("iv3_leveringen")["geleverd"].sum()
-    return pl.DataFrame({"leveringen": [delivered]}, schema={"leveringen": pl.Int64})
+    gemeenten = _in_iv3(evidence).height
+    counts = {
+        "gemeenten": gemeenten,
+        "leveringen": delivered,
+        "ten_minste": int(gemeenten >= SO_MANY_DELIVER),
+    }
+    return pl.DataFrame({name: [count] for name, count in counts.items()}, schema=dtypes)
 
 
 def expected_deliveries(evidence: Evidence) -> pl.DataFrame:

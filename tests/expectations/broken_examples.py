@@ -237,7 +237,28 @@ def _on_reserves() -> Year:
     return changed(YEAR, "iv3_baten_lasten", row=1, categorie="L1.1")
 
 
-_CONSEQUENCES = {"iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig", "iv3_leveringen.jaar.gevuld"})}
+def _of_municipality(rows: pl.DataFrame, code: str) -> pl.DataFrame:
+    """The same rows, of another municipality."""
+    address = f"https://identifier.overheid.nl/tooi/id/gemeente/{code.lower()}"
+    columns = {"gemeente": pl.lit(code)} | (
+        {"tooi_uri": pl.lit(address)} if "tooi_uri" in rows.columns else {}
+    )
+    return rows.with_columns(**columns)
+
+
+def _ten_times(year: Year, *names: str) -> Year:
+    """These tables (all of Iv3) with Amersfoort again, as nine municipalities more."""
+    chosen = names or ("gemeenten", "iv3_baten_lasten", "iv3_balans", "iv3_leveringen")
+    codes = [f"GM{number:04}" for number in range(9)]
+    return (year if not names else {}) | {
+        name: pl.concat(
+            [year[name], *(_of_municipality(year[name].filter(gemeente="GM0307"), code) for code in codes)]
+        )
+        for name in chosen
+    }
+
+
+_CONSEQUENCES = {"iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig"})}
 
 
 def _moved(*rows: int) -> Year:
@@ -356,9 +377,11 @@ def _plausibility_examples() -> dict[str, BrokenYear]:
     total = f"{rule}.landelijk_totaal"
     examples = {
         main: BrokenYear(_judged(_moved(5))),
-        f"{main}_bij_velen": BrokenYear(_judged(_moved(5, 17)), frozenset({main})),
+        f"{main}_bij_velen": BrokenYear(_judged(_ten_times(_moved(5))), frozenset({main})),
         copy: BrokenYear(_judged(_account_repeats_budget("GM0307"))),
-        f"{copy}_bij_velen": BrokenYear(_judged(_account_repeats_budget(*both)), frozenset({copy})),
+        f"{copy}_bij_velen": BrokenYear(
+            _judged(_ten_times(_account_repeats_budget("GM0307"))), frozenset({copy})
+        ),
         f"{rule}.kwartaal.oplopend": BrokenYear(_judged(quarters), failed=4),
         f"{rule}.categorie.niet_vervallen": BrokenYear(_judged(_ended_category())),
         f"{total}.bekend": BrokenYear(_country(0.98), failed=2),
@@ -390,7 +413,8 @@ def table_examples() -> dict[str, BrokenYear]:
         for name, value in not_delivered.items()
     )
     silent = silent.cast({"lasten_eur": pl.Int64, "baten_eur": pl.Int64})
-    nobody = _emptied("iv3_baten_lasten", "iv3_balans") | {"iv3_leveringen": silent}
+    nobody = _emptied("iv3_baten_lasten", "iv3_balans")
+    nobody |= _ten_times(YEAR | {"iv3_leveringen": silent}, "gemeenten", "iv3_leveringen")
     children = (
         "secties",
         "doelen",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from expectations.measuring import SAMPLE, Measured, measure
+from expectations.measuring import FINDINGS, SAMPLE, Measured, measure, measure_view
 from expectations.rules import checks
 from expectations.rules.evidence import Evidence
 from expectations.rules.model import SOURCE, Rule
@@ -72,3 +74,14 @@ def test_nothing_wrong_has_no_sample() -> None:
     found = asked(["0.1"], [1])
 
     assert (found.failed, found.failed_eur, found.sample()) == (0, 0, ())
+
+
+def test_findings_of_a_view_are_all_named_up_to_a_hundred() -> None:
+    """A municipality that is published with a mark must find itself named."""
+    view = pl.DataFrame({"taakveld": [f"9.{n:03}" for n in range(150)]})
+    rule = replace(RULE, amount=None, view=lambda _: view)
+
+    told = measure_view(rule, Evidence(2023)).sample()
+
+    assert len(told) == FINDINGS == 100
+    assert told[0] == "Taakveld “9.000” kan niet."

@@ -10,6 +10,7 @@ import pytest
 from expectations.judging import Judgement, judge
 from expectations.reports import as_json
 from expectations.rules.catalogue import rules
+from expectations.verdicts import Verdict
 from tests.expectations.good_year import JAAR, changed, good_year, tally_of
 
 YEAR = {name: good_year()[name] for name in ("bronnen", "gemeenten", "taakvelden")}
@@ -95,3 +96,44 @@ def test_euros_are_told_where_there_are_amounts() -> None:
     (line,) = (line for line in report["behoud"] if line["tabel"] == "iv3_baten_lasten")
     assert (line["opgehaald_eur"], line["quarantaine_eur"]) == (16_000_000, 16_000_000)
     assert report["quarantaine"][0]["bedrag_eur"] == 16_000_000
+
+
+def test_it_marks_what_is_published_although_it_is_odd_with_whom_how_much_and_who_must_act() -> None:
+    whole = good_year()
+    gap = changed(whole, "iv3_baten_lasten", row=5, bedrag_eur=15_174_000)
+    year = changed(gap, "iv3_leveringen", row=1, baten_eur=15_174_000)
+    odd = judge(year, tally_of(year), jaar=JAAR)
+
+    assert odd.releasable
+    (mark,) = as_json(odd)["bevindingen"]
+    assert mark.startswith(
+        "In begroting en jaarrekening zijn de baten van een gemeente gelijk aan haar lasten"
+    )
+    assert "Hier niet zo: Amersfoort (GM0307), X000, plaatsing 2: baten 15.174.000 euro" in mark
+    assert "verschil 14.174.000 euro." in mark
+    assert mark.endswith("De bron moet dit herstellen; wij publiceren wat zij leverde.")
+
+
+def test_refused_rows_are_no_marks(judgement: Judgement) -> None:
+    assert as_json(judgement)["bevindingen"] == []
+
+
+def test_a_mark_names_ten_and_counts_the_others(judgement: Judgement) -> None:
+    rule = next(rule for rule in rules() if rule.id == "iv3_baten_lasten.saldo.in_evenwicht")
+    verdict = Verdict(
+        rule=rule.id,
+        table=rule.table,
+        outcome="gezakt",
+        severity=rule.severity,
+        failed=12,
+        total=682,
+        failed_eur=1,
+        sample=tuple(f"Gemeente {number}." for number in range(12)),
+        reason=None,
+        seconds=0.0,
+    )
+
+    (mark,) = as_json(replace(judgement, verdicts=(verdict,)))["bevindingen"]
+
+    assert "Gemeente 9. En nog 2 andere, zie validatie.json." in mark
+    assert "Gemeente 10." not in mark

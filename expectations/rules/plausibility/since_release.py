@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.iv3_views import DELIVERY, last_placing
+from expectations.rules.iv3_views import ACCOUNT, BUDGET, DELIVERY, last_placing
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
 from expectations.rules.plausibility.widespread import widespread
-from expectations.rules.plausibility.within_year import FEWEST_ROWS, ROW, copies
+from expectations.rules.plausibility.within_year import FEWEST_ROWS, QUARTERS, ROW, copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,6 @@ MAGNITUDE = 100.0
 """A total that is so many times larger or smaller is in another unit: no revision does that."""
 
 NO_RELEASE = "Er is van dit jaar nog geen uitgave om mee te vergelijken."
-NO_YEAR_BEFORE = "Er is van het vorige jaar geen uitgave met dezelfde verslagen."
 
 _PROMISE = "Belofte van openbegroting: een mislukte ophaling vervangt nooit een goede uitgave"
 _IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
@@ -88,9 +87,9 @@ def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
     return (
         evidence.accepted("iv3_baten_lasten")
         .select(columns)
-        .group_by(DELIVERY)
-        .agg(nu_eur=size)
         .join(was, on=DELIVERY)
+        .group_by(*DELIVERY, "was_eur")
+        .agg(nu_eur=size)
         .filter((pl.col("was_eur") > 0) & (pl.col("nu_eur") > 0))
         .with_columns(keer=pl.col("nu_eur") / pl.col("was_eur"))
         .join(names, on="gemeente", how="left")
@@ -101,19 +100,16 @@ def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
 def reports_beside_year_before(evidence: Evidence) -> pl.DataFrame:
     """Each report beside the same report of the year before, and in how many rows the two differ."""
     before = evidence.released_year_before("iv3_baten_lasten", "verslagsoort", "plaatsing", *ROW)
-    rows = evidence.accepted("iv3_baten_lasten")
-    names = evidence.accepted("gemeenten").select("gemeente", "naam")
+    in_both = before.select("gemeente", "verslagsoort").unique()
+    rows = evidence.accepted("iv3_baten_lasten").join(in_both, on=["gemeente", "verslagsoort"], how="semi")
     standing, stood = last_placing(rows), last_placing(before)
+    names = evidence.accepted("gemeenten").select("gemeente", "naam")
     found = [
         copies(
             standing.filter(verslagsoort=report).select(ROW), stood.filter(verslagsoort=report).select(ROW)
         ).with_columns(verslagsoort=pl.lit(report), vorig_jaar=pl.lit(evidence.jaar - 1))
-        for report in evidence.accepted("verslagsoorten")["verslagsoort"]
+        for report in (BUDGET, *QUARTERS, ACCOUNT)
     ]
-    if not found:
-        return pl.DataFrame(
-            schema={"gemeente": pl.String, "verslagsoort": pl.String, "verschillend": pl.Int64}
-        )
     return pl.concat(found).join(names, on="gemeente", how="left").sort("gemeente", "verslagsoort")
 
 
@@ -171,7 +167,7 @@ _NOT_LAST_YEARS = Rule(
     ),
     view=reports_beside_year_before,
     against_release=True,
-    inapplicable=NO_YEAR_BEFORE,
+    inapplicable=nothing_to_compare("Er is van het vorige jaar geen uitgave met dezelfde verslagen."),
 )
 
 TABLE_RULES = (

@@ -22,8 +22,11 @@ FEWEST = 1
 """One municipality is never many, however few there are."""
 
 
-def widespread(rule: Rule) -> Rule:
-    """The blocking companion of a warning whose view has gemeente and verslagsoort."""
+def widespread(rule: Rule, fewest: int = FEWEST) -> Rule:
+    """The blocking companion of a warning whose view has gemeente and verslagsoort.
+
+    So many as ``fewest`` municipalities may always have the finding.
+    """
     findings = rule.view
     assert findings is not None, f"{rule.id} has no view"
 
@@ -40,7 +43,7 @@ def widespread(rule: Rule) -> Rule:
                 gevallen=(~pl.col("goed")).sum().cast(pl.Int64),
             )
             .with_columns(
-                toegestaan=pl.max_horizontal((pl.col("gemeenten") * SHARE).cast(pl.Int64), pl.lit(FEWEST))
+                toegestaan=pl.max_horizontal((pl.col("gemeenten") * SHARE).cast(pl.Int64), pl.lit(fewest))
             )
             .sort("verslagsoort")
         )

@@ -34,6 +34,9 @@ LAST_YEAR_OF_0_0 = 2017
 FEWEST_ROWS = 20
 """Rows that are all the same mean something from here on; the smallest budget of 2023-2025 has 35."""
 
+A_HANDFUL = 9
+"""Within one year a few municipalities may all be odd; that ten of them are is no chance."""
+
 ROW = ["gemeente", "taakveld", "categorie", "bedrag_eur"]
 
 COMPARED = [*pairwise((BUDGET, *QUARTERS)), (BUDGET, ACCOUNT)]
@@ -172,9 +175,9 @@ _NO_COPY = Rule(
 
 TABLE_RULES = (
     _MAIN_FIELDS,
-    widespread(_MAIN_FIELDS),
+    widespread(_MAIN_FIELDS, A_HANDFUL),
     _NO_COPY,
-    widespread(_NO_COPY),
+    widespread(_NO_COPY, A_HANDFUL),
     Rule(
         id="iv3_baten_lasten.kwartaal.oplopend",
         table="iv3_baten_lasten",

@@ -135,6 +135,22 @@ def test_a_missing_source_is_told_on_both_pages(published: Releases, tables: Tab
         assert "utrecht-begroting-2023" in _text(notice)
 
 
+def test_what_the_judge_let_pass_is_marked_on_the_page_of_the_year(
+    releases: Releases, tables: Tables
+) -> None:
+    mark = "Sliedrecht (GM0610), X000: verschil 14.174.000 euro. De bron moet dit herstellen."
+    releases.publish(2023, tables, {"bevindingen": [mark]})
+
+    render(releases.public)
+
+    (notice,) = _document(releases.public, YEAR).xpath("//div[@class='notice']")
+    assert _text(notice).startswith("Gemerkt.")
+    assert mark in _text(notice)
+    release = releases.latest(2023)
+    assert release is not None
+    assert release.descriptor().findings == (mark,)
+
+
 def test_all_versions_are_listed_newest_first(published: Releases, tables: Tables) -> None:
     corrected = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
     published.publish(2023, tables | {"iv3_balans": corrected}, {})
@@ -220,7 +236,7 @@ def test_foreign_text_in_any_column_stays_text(releases: Releases, tables: Table
     shapes = {}
     for text in ("onschuldig", HOSTILE):
         foreign = {name: _with_text_everywhere(name, frame, text) for name, frame in tables.items()}
-        releases.publish(2023, foreign, {}, missing_sources=(text,))
+        releases.publish(2023, foreign, {"bevindingen": [text]}, missing_sources=(text,))
         catalogue.render(releases.public)
         render(releases.public)
         (script,) = _document(releases.public, YEAR).xpath("//script/text()")

@@ -131,3 +131,28 @@ def test_a_year_without_iv3_is_not_asked_about_iv3() -> None:
 
 def test_a_first_placing_that_was_mended_is_nobodys_business_any_more() -> None:
     assert found(SALDO, changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=15_174_000)).failed == 0
+
+
+def test_a_municipality_that_is_late_alone_does_not_keep_its_documents() -> None:
+    """A registry of a few municipalities of which none has delivered yet is a fact, not a fault."""
+    nothing = YEAR["iv3_leveringen"].with_columns(
+        geleverd=pl.lit(value=False), lasten_eur=pl.lit(None, pl.Int64), baten_eur=pl.lit(None, pl.Int64)
+    )
+    empty = {name: YEAR[name].clear() for name in ("iv3_baten_lasten", "iv3_balans")}
+    asked = found("iv3_leveringen.jaar.gevuld", YEAR | empty | {"iv3_leveringen": nothing})
+
+    assert (asked.frame.height, asked.failed) == (1, 0)
+
+
+def test_no_rule_refuses_a_negative_cell() -> None:
+    """231 to 353 per file of 2023-2025: corrections."""
+    below_zero = {
+        name: YEAR[name].with_columns(bedrag_eur=-pl.col("bedrag_eur"))
+        for name in ("iv3_baten_lasten", "iv3_balans")
+    }
+    totals = YEAR["iv3_leveringen"].with_columns(-pl.col("lasten_eur", "baten_eur"))
+    year = YEAR | below_zero | {"iv3_leveringen": totals}
+    evidence, measured = ask(year, tally_of(year), jaar=JAAR)
+
+    assert evidence.quarantine.is_empty()
+    assert {one.rule.id for one in measured if one.failed or one.broken} == set()
