@@ -6,12 +6,13 @@ With the ``assets.py`` files the only place in this package that knows Dagster.
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import dagster as dg
 
 from assets.markdown import markdown_table, preview
-from datapackages.schema import table
+from datapackages.schema import TIME_ZONE, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from assets.warehouse import Kept, Layer, Warehouse
 
 OWNERS = ["team:openbegroting"]
+
+POLLED = dg.FreshnessPolicy.cron(
+    deadline_cron="0 12 * * 1", lower_bound_delta=timedelta(days=6), timezone=TIME_ZONE
+)
+"""Of a source: asked in the six days before Monday noon, so that a missed weekly poll shows the same day.
+
+Dagster knows one rhythm per asset and only sees that it was asked. The daily polls of a release window, and
+what came of them, follow from the calendar: ``openbegroting status`` tells those.
+"""
 
 REACHED = "opgehaald"
 """The check of a source asset: whether everything asked for could be had in this run."""

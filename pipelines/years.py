@@ -6,18 +6,20 @@ Nothing here needs Dagster, so that ``status`` answers at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assets.iv3.calendar import OUTSTANDING, Placing, placings
+import polars as pl
+
+from assets.iv3.calendar import OBLIGED_FROM, State, placings
 from assets.iv3.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releases import Releases
-from datapackages.schema import TIME_ZONE
+from datapackages.schema import TIME_ZONE, table
 
 if TYPE_CHECKING:
     from assets.release.publishing import Outcome
@@ -34,6 +36,23 @@ class YearRun:
     outcome: Outcome | None
     unavailable: tuple[str, ...] = ()
     crash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One placing of one Iv3 report: when it is due and expected by the calendar, and how it stands today.
+
+    ``delivered`` of the ``gemeenten`` in the release have figures in it; it is seen as soon as one has.
+    """
+
+    verslagsoort: str
+    plaatsing: int
+    due: date
+    expected: date
+    complete: date
+    state: State
+    delivered: int
+    gemeenten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +74,8 @@ class Standing:
     unavailable: tuple[str, ...]
     noticed: tuple[str, ...]
     """What the crawls of its documents met and what keeps nothing from being used."""
-    awaited: tuple[Placing, ...]
-    """Iv3 publications that CBS's calendar expected by today and that are not in the release."""
+    iv3: tuple[Publication, ...]
+    """The publications of CBS's calendar; none when the registry asks for no Iv3 of the year."""
 
 
 def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
@@ -81,6 +100,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         judged=judged is not None,
         failed=tuple(
             f"{verdict.rule} ({verdict.severity}): {verdict.failed:,} of {verdict.total:,}"
+            f"{f'; {verdict.sample[0]}' if verdict.sample else ''}"
             for verdict in (judged.verdicts if judged is not None else ())
             if not verdict.passed
         ),
@@ -94,21 +114,42 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
             for finding in pull.findings
             if finding not in missed
         ),
-        awaited=_awaited(jaar, release) if asked_for(registry, jaar) else (),
+        iv3=publications(jaar, release, today()) if asked_for(registry, jaar) else (),
     )
 
 
-def _awaited(jaar: int, release: Release | None) -> tuple[Placing, ...]:
-    seen: set[tuple[str, int]] = set()
-    if release is not None:
-        delivered = release.tables()["iv3_leveringen"].filter("geleverd")
-        seen = set(delivered.select("verslagsoort", "plaatsing").unique().iter_rows())
-    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+def today() -> date:
+    """The day it is in the Netherlands."""
+    return datetime.now(ZoneInfo(TIME_ZONE)).date()
+
+
+def publications(jaar: int, release: Release | None, day: date) -> tuple[Publication, ...]:
+    """How every Iv3 publication of ``jaar`` stands on ``day``, seen from its last release."""
+    tables = release.tables("iv3_leveringen", "gemeenten") if release is not None else {}
+    deliveries = tables.get("iv3_leveringen", table("iv3_leveringen").empty())
+    counts = deliveries.filter("geleverd").group_by("verslagsoort", "plaatsing").agg(pl.len())
+    delivered = {(report, number): count for report, number, count in counts.iter_rows()}
+    obliged = _any_obliged(tables["gemeenten"]) if release is not None else True
+    gemeenten = deliveries["gemeente"].n_unique()
     return tuple(
-        placing
-        for placing in placings(jaar)
-        if placing.state(today, seen=(placing.verslagsoort, placing.plaatsing) in seen) in OUTSTANDING
+        Publication(
+            verslagsoort=item.verslagsoort,
+            plaatsing=item.plaatsing,
+            due=item.deadline,
+            expected=item.expected,
+            complete=item.complete,
+            state=item.state(day, seen=(item.verslagsoort, item.plaatsing) in delivered, obliged=obliged),
+            delivered=delivered.get((item.verslagsoort, item.plaatsing), 0),
+            gemeenten=gemeenten,
+        )
+        for item in placings(jaar)
     )
+
+
+def _any_obliged(gemeenten: pl.DataFrame) -> bool:
+    """Whether some municipality of Iv3 may have to deliver quarters; unknown inhabitants may be many."""
+    in_iv3 = gemeenten.filter(pl.col("cbs_naam").is_not_null())["inwoners"]
+    return in_iv3.is_empty() or bool((in_iv3.fill_null(OBLIGED_FROM) >= OBLIGED_FROM).any())
 
 
 def _obstacles(outcome: Outcome | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.documents import pulling, year_tables
 from assets.documents.normalising import TABLES
-from assets.materialized import OWNERS, each_year, pull_result, reached_spec, results, table_spec
+from assets.materialized import OWNERS, POLLED, each_year, pull_result, reached_spec, results, table_spec
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
@@ -23,6 +23,7 @@ EXPORT = dg.AssetKey(["sources", "documents"])
     group_name="sources",
     owners=OWNERS,
     check_specs=[reached_spec(EXPORT)],
+    freshness_policy=POLLED,
     kinds={"html", "text"},
     description=(
         "The pages of the year's P&C documents, unchanged in the archive. A page that cannot be had now "

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.iv3 import pulling, year_tables
-from assets.materialized import OWNERS, each_year, pull_result, reached_spec, results, table_spec
+from assets.materialized import OWNERS, POLLED, each_year, pull_result, reached_spec, results, table_spec
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls
@@ -22,6 +22,7 @@ EXPORT = dg.AssetKey(["sources", "iv3"])
     group_name="sources",
     owners=OWNERS,
     check_specs=[reached_spec(EXPORT)],
+    freshness_policy=POLLED,
     kinds={"odata", "json"},
     description=(
         "Every body of the year's Iv3 table at CBS, unchanged in the archive. A pull that fails leaves "

@@ -19,9 +19,19 @@ REPORTS = ("X000", "X001", "X002", "X003", "X004", "X005")
 
 DAYS_TO_PLACING = {1: 10, 2: 70}
 
-State = Literal["nog niet verwacht", "verwacht", "gezien", "te laat"]
+WINDOW = timedelta(days=14)
+"""How long after its date a publication is looked for every day: CBS mends what went wrong on the day itself
+within it (12 May 2025: "technical problems, not all submissions processed")."""
 
-OUTSTANDING: tuple[State, ...] = ("verwacht", "te laat")
+GRACE = timedelta(days=7)
+"""How long after its date a publication is expected rather than overdue."""
+
+QUARTERS = ("X001", "X002", "X003", "X004")
+
+OBLIGED_FROM = 20_000
+"""Municipalities with fewer inhabitants need not deliver quarters."""
+
+State = Literal["nog niet verwacht", "verwacht", "gezien", "te laat", "niet verplicht"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +42,28 @@ class Placing:
     plaatsing: int
     deadline: date
     expected: date
+    complete: date
+    """When the last municipality is in it: ``expected``, but where a placing is phased."""
 
-    def state(self, today: date, *, seen: bool, grace: timedelta = timedelta(days=7)) -> State:
-        """How it stands on ``today``: seen, not due yet, due, or overdue by more than ``grace``."""
+    def state(self, today: date, *, seen: bool, obliged: bool = True) -> State:
+        """How it stands on ``today``: seen, not due yet, due, or overdue by more than ``GRACE``.
+
+        ``obliged``: whether any municipality must deliver quarters.
+        """
         if seen:
             return "gezien"
+        if not obliged and self.verslagsoort in QUARTERS:
+            return "niet verplicht"
         if today < self.expected:
             return "nog niet verwacht"
-        return "verwacht" if today <= self.expected + grace else "te laat"
+        return "verwacht" if today <= self.expected + GRACE else "te laat"
+
+    def windows(self) -> tuple[tuple[date, date], ...]:
+        """First and last day of each stretch in which it can appear or be added to."""
+        opened = (self.expected, self.expected + WINDOW)
+        return (
+            (opened,) if self.complete == self.expected else (opened, (self.complete - WINDOW, self.complete))
+        )
 
 
 def deadline(verslagsoort: str, jaar: int) -> date:
@@ -57,12 +81,36 @@ def deadline(verslagsoort: str, jaar: int) -> date:
 @cache
 def placings(jaar: int) -> tuple[Placing, ...]:
     """Every publication of the reports of ``jaar``, in order of date."""
-    found = [
-        Placing(report, number, due := deadline(report, jaar), working_day(due + timedelta(days=days)))
-        for report in REPORTS
-        for number, days in DAYS_TO_PLACING.items()
-    ]
+    found = [_placing(report, number, jaar) for report in REPORTS for number in DAYS_TO_PLACING]
     return tuple(sorted(found, key=lambda item: (item.expected, item.verslagsoort)))
+
+
+def _placing(verslagsoort: str, plaatsing: int, jaar: int) -> Placing:
+    """Only the second placing of a budget is phased: merged municipalities follow by the end of May."""
+    due = deadline(verslagsoort, jaar)
+    expected = working_day(due + timedelta(days=DAYS_TO_PLACING[plaatsing]))
+    phased = (verslagsoort, plaatsing) == ("X000", 2)
+    return Placing(verslagsoort, plaatsing, due, expected, date(jaar, 5, 31) if phased else expected)
+
+
+def open_on(jaar: int, day: date) -> Placing | None:
+    """The latest publication of the reports of ``jaar`` whose window ``day`` falls in, or None."""
+    found = [item for item in placings(jaar) if any(first <= day <= last for first, last in item.windows())]
+    return found[-1] if found else None
+
+
+def next_opening(jaar: int, day: date) -> tuple[date, Placing] | None:
+    """The first window of ``jaar`` that opens after ``day``; None when all of its reports are past."""
+    ahead = [
+        (first, item.verslagsoort, item.plaatsing, item)
+        for item in placings(jaar)
+        for first, _ in item.windows()
+        if first > day
+    ]
+    if not ahead:
+        return None
+    first, _, _, item = min(ahead)
+    return first, item
 
 
 def working_day(day: date) -> date:

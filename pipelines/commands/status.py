@@ -14,7 +14,11 @@ import click
 from pipelines.commands.options import home_option, json_option, sources_option
 
 if TYPE_CHECKING:
-    from pipelines.years import Standing
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from pipelines.years import Publication, Standing
 
 NOT_WELL = 3
 
@@ -27,7 +31,7 @@ NOTICED_TOLD = 10
 @home_option
 @json_option
 def status(sources: Path | None, home: Path | None, *, as_json: bool) -> None:
-    """Per year: the release that stands, failed rules, quarantined rows, age of the sources.
+    """Per year: the release that stands, failed rules, quarantined rows, age of the sources, Iv3's calendar.
 
     Exit code 3 when the last attempt to release a year did not end in a release.
     """
@@ -61,7 +65,10 @@ def _print(years: list[Standing]) -> None:
             str(year.quarantined),
             _age(year.oldest_pull),
         )
-    Console(width=110).print(table)
+    console = Console(width=110)
+    console.print(table)
+    if any(year.iv3 for year in years):
+        console.print(_calendar(years))
     for year in years:
         for line in (*year.obstacles, *year.failed, *year.unavailable):
             click.echo(f"{year.jaar}: {line}")
@@ -69,15 +76,47 @@ def _print(years: list[Standing]) -> None:
             click.echo(f"{year.jaar}: noticed: {line}")
         if len(year.noticed) > NOTICED_TOLD:
             click.echo(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
-        if year.awaited:
-            click.echo(
-                f"{year.jaar}: Iv3 that CBS's calendar expects by now, not released here: {_awaited(year)}"
-            )
 
 
-def _awaited(year: Standing) -> str:
-    reports = [(placing.verslagsoort, placing.plaatsing, placing.expected) for placing in year.awaited]
-    return ", ".join(f"{report} placing {number} ({expected})" for report, number, expected in reports)
+def _calendar(years: list[Standing]) -> Table:
+    """Per year the Iv3 publications that were seen, are expected by now, are overdue; and what comes next."""
+    from rich.table import Table
+
+    table = Table(title="Iv3: report (placing), by CBS's calendar")
+    for heading in ("Year", "Seen", "Expected by now", "Overdue", "Next"):
+        table.add_column(heading)
+    for year in years:
+        if not year.iv3:
+            continue
+        ahead = [item for item in year.iv3 if item.state == "nog niet verwacht"]
+        overdue = [item for item in year.iv3 if item.state == "te laat"]
+        since = f" since {min(item.expected for item in overdue)}" if overdue else ""
+        next_one = f"{ahead[0].verslagsoort} ({ahead[0].plaatsing}) on {ahead[0].expected}" if ahead else ""
+        table.add_row(
+            str(year.jaar),
+            named([item for item in year.iv3 if item.state == "gezien"]),
+            named([item for item in year.iv3 if item.state == "verwacht"]),
+            named(overdue) + since,
+            next_one,
+        )
+    return table
+
+
+def named(publications: Sequence[Publication]) -> str:
+    """``X000 (1, 2), X001-X003 (1)``: neighbouring reports with the same placings taken together."""
+    placings: dict[str, list[str]] = {}
+    for item in sorted(publications, key=lambda item: (item.verslagsoort, item.plaatsing)):
+        placings.setdefault(item.verslagsoort, []).append(str(item.plaatsing))
+    told: list[tuple[str, str, list[str]]] = []
+    for report, numbers in placings.items():
+        if told and told[-1][2] == numbers and int(told[-1][1][1:]) + 1 == int(report[1:]):
+            told[-1] = (told[-1][0], report, numbers)
+        else:
+            told.append((report, report, numbers))
+    return ", ".join(
+        f"{first if first == last else f'{first}-{last}'} ({', '.join(numbers)})"
+        for first, last, numbers in told
+    )
 
 
 def _moment(moment: datetime | None) -> str:

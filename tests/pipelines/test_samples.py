@@ -175,9 +175,17 @@ def test_diff_of_a_first_release_tells_what_it_brought(samples) -> None:
     assert "iv3_baten_lasten:" in result.stdout
 
 
-def test_status_names_the_publications_that_the_calendar_expects(samples) -> None:
+def test_status_tells_of_each_publication_of_iv3_how_it_stands(samples) -> None:
     [year] = [year for year in json.loads(samples("status", "--json").stdout) if year["jaar"] == 2023]
-    awaited = {(placing["verslagsoort"], placing["plaatsing"]) for placing in year["awaited"]}
+    states = {(item["verslagsoort"], item["plaatsing"]): item for item in year["iv3"]}
+    assert len(states) == 12
     # The samples hold budget and account; the quarters of 2023 were all due long ago.
-    assert awaited == {(f"X00{quarter}", placing) for quarter in (1, 2, 3, 4) for placing in (1, 2)}
-    assert "X001 placing 1 (2023-05-10)" in samples("status").stdout
+    late = {(f"X00{quarter}", placing) for quarter in (1, 2, 3, 4) for placing in (1, 2)}
+    assert {key for key, item in states.items() if item["state"] == "te laat"} == late
+    assert {item["state"] for key, item in states.items() if key not in late} == {"gezien"}
+    assert states["X001", 1]["due"] == "2023-04-30"
+    assert states["X001", 1]["expected"] == "2023-05-10"
+    assert (states["X000", 2]["delivered"], states["X000", 2]["gemeenten"]) == (2, 2)
+    told = " ".join(samples("status").stdout.split())
+    assert "X000 (1, 2), X005 (1, 2)" in told
+    assert "X001-X004 (1, 2) since 2023-05-10" in told
