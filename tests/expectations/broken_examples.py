@@ -19,6 +19,7 @@ from expectations.refusing import divide
 from expectations.rules.catalogue import rules, rules_of
 from expectations.rules.evidence import QUARANTINE, Earlier, Evidence, TableOutcome
 from expectations.rules.model import Rule
+from expectations.rules.plausibility import pages_since_release
 from tests.expectations.good_year import (
     AMOUNTS,
     BALANCE,
@@ -398,9 +399,8 @@ def _plausibility_examples() -> dict[str, BrokenYear]:
         f"{rule}.rijen.niet_minder": BrokenYear(_judged(YEAR, _released(WIDE)), failed=4),
         "iv3_balans.rijen.niet_minder": BrokenYear(_judged(YEAR, _many_posts()), failed=2),
     }
-    on_pages = ("secties", "doelen", "portefeuillehouders", "indicatoren", "cellen")
     return examples | {
-        f"{name}.rijen.niet_minder": BrokenYear(_rows_of_pages_lost(name)) for name in on_pages
+        rule.id: BrokenYear(_rows_of_pages_lost(rule.table)) for rule in pages_since_release.TABLE_RULES
     }
 
 
