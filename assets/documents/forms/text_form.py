@@ -13,7 +13,7 @@ from assets.cleaning import clean
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.text_cells import token
-from assets.documents.forms.text_lines import split_lines
+from assets.documents.forms.text_lines import is_omission, split_lines
 from assets.documents.forms.text_runs import Part, Stretch, with_tables
 from assets.documents.words.section_kinds import is_breadcrumb, is_heading
 
@@ -87,11 +87,11 @@ def _stretches(lines: Sequence[str]) -> Iterator[Stretch]:
         if not kept:
             ended = True
         elif not _COOKIES.fullmatch(kept) and (begun or not _ADDRESS.fullmatch(kept)):
-            if ended:
+            if ended or is_omission(kept):
                 yield from _stretch(held)
                 held = []
             held.append(kept)
-            ended, begun = False, True
+            ended, begun = is_omission(kept), True
     yield from _stretch(held)
 
 

@@ -1,7 +1,7 @@
 """Tables and lists whose rows are lines of plain text: with pipes, glued together, or separated by spaces.
 
-Only pipes tell a column, and only in a row that fills the whole width. Of the other two the lines are kept
-as they stand, because where one value ends and the next begins is not to be seen.
+Here the lines of a table are found; which of its values have a column is decided in ``geometry``. Lines of
+which that stays unknown are kept as they stand.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
+from assets.documents.geometry import glued, spaced
+from assets.documents.geometry.piped import piped_table
+from assets.documents.words.cleaning import bounded
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -21,10 +24,9 @@ Lines: TypeAlias = tuple[str, ...]
 MAX_LINE = 2_000
 """A longer line is running text."""
 
-_BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-\u2013\u2014]\s+(?=[^\W\d_])")
+_OMISSION = re.compile(r"\[ ?(?:\.\.\.|\u2026)[^\[\]]*\]")
 
-_RULE = re.compile(r"[-:| ]+")
-"""The line under the heads of a Markdown table."""
+_BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-\u2013\u2014]\s+(?=[^\W\d_])")
 
 _UNIT_LINE = re.compile(
     r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20})\)?", re.IGNORECASE
@@ -33,7 +35,6 @@ _UNIT_LINE = re.compile(
 GLUED_INDICATORS = re.compile(r"Indicator\s*Realisatie\s*cijfers\s*Streef\s*cijfers.*", re.IGNORECASE)
 """The heads of a LIAS table of indicators, glued together."""
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _GLUED_YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}){2,}")
 
 # The name must end in a word of four letters or more, or in a bracket or the like: in "CO25,1" it may be CO2.
@@ -65,6 +66,11 @@ def split_lines(lines: Lines) -> list[Table | ListBlock | Lines]:
     return parts
 
 
+def is_omission(line: str) -> bool:
+    """Whether a line says that something was left out: "[...]". What stood before it can be incomplete."""
+    return len(line) <= MAX_LINE and _OMISSION.fullmatch(line) is not None
+
+
 def is_unit_line(line: str) -> bool:
     """Whether a line only says in which unit the amounts below it are."""
     return len(line) <= MAX_LINE and _UNIT_LINE.fullmatch(line) is not None
@@ -77,7 +83,7 @@ def _beginning(lines: Lines, place: int) -> tuple[Table | ListBlock, int] | None
         return _glued_indicators(lines[place:]), len(lines) - place
     if _is_piped(line):
         rows = _from(lines, place, lambda line: "|" in line)
-        return (_piped(rows), len(rows)) if len(rows) > 1 else None
+        return (piped_table(rows), len(rows)) if len(rows) > 1 else None
     if _BULLET.match(line):
         items = _from(lines, place, lambda line: _BULLET.match(line) is not None)
         return ListBlock(tuple(_BULLET.sub("", item, count=1) for item in items)), len(items)
@@ -103,9 +109,13 @@ def _remaining(lines: Sequence[str]) -> list[Table | ListBlock | Lines]:
 
 
 def _raw_lines(lines: Sequence[str], first_row: int) -> Table:
-    """Each line as a row of one cell whose columns are not to be known."""
+    """The table of lines: with columns where arithmetic proves them, otherwise a cell for each line."""
     caption = lines[0] if first_row > 0 and is_unit_line(lines[0]) else None
     kept = list(enumerate(lines))[0 if caption is None else 1 :]
+    texts = [line for _, line in kept]
+    found = spaced.rebuilt(texts) or glued.rebuilt(texts)
+    if found is not None:
+        return Table(found, caption)
     return Table(tuple((Cell(bounded(line), header=place < first_row),) for place, line in kept), caption)
 
 
@@ -118,11 +128,6 @@ def _is_spaced_row(line: str) -> bool:
 def _is_figure(word: str) -> bool:
     reading = read_number(word)
     return reading.value is not None or reading.qualifier is not None
-
-
-def _is_amount(text: str) -> bool:
-    """Whether a cell holds a figure that is no year, so that its row is none of heads."""
-    return _is_figure(text) and not _YEAR.fullmatch(text)
 
 
 def _is_glued_row(line: str) -> bool:
@@ -142,33 +147,3 @@ def _glued_indicators(lines: Lines) -> Table:
 
 def _is_piped(line: str) -> bool:
     return line.endswith("|") and line.count("|") > 1
-
-
-def _piped(lines: Lines) -> Table:
-    """A table whose cells end with pipes.
-
-    A cell that spans others, or reaches down from above, is written once: what follows in its row moves
-    to the left, and the row is filled up with empty cells at its end. So a row tells its columns only
-    when its last cell is filled.
-    """
-    kept = [line for line in lines if not _RULE.fullmatch(line) or "-" not in line]
-    opened = all(line.startswith("|") for line in kept)
-    split = [_cells_between_pipes(line, opened=opened) for line in kept]
-    width = max((len(texts) for texts in split), default=0)
-    first_row = next((place for place, texts in enumerate(split) if any(map(_is_amount, texts))), 0)
-    rows: list[Row] = []
-    for place, texts in enumerate(split):
-        header = place < first_row
-        if len(texts) == width > 1 and texts[-1]:
-            columns = enumerate(texts, start=1)
-            rows.append(tuple(Cell(bounded(text), at, None, 1, header, "exact") for at, text in columns))
-        else:
-            while len(texts) > 1 and not texts[-1]:
-                texts.pop()
-            rows.append(tuple(Cell(bounded(text), header=header) for text in texts))
-    return Table(tuple(rows))
-
-
-def _cells_between_pipes(line: str, *, opened: bool) -> list[str]:
-    inner = line[1:] if opened else line
-    return [text.strip() for text in inner.removesuffix("|").split("|")]

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
-from assets.documents.forms.text_cells import Token, is_year, table_of, token
-from assets.documents.forms.text_lines import is_unit_line
+from assets.documents.forms.text_cells import table_of, token
+from assets.documents.forms.text_lines import is_omission, is_unit_line
+from assets.documents.geometry.stacked import Token
+from assets.documents.words.indicator_heads import is_year
+from assets.documents.words.cleaning import bounded
 from assets.documents.words.section_kinds import is_heading
 
 if TYPE_CHECKING:
@@ -56,17 +59,24 @@ def with_tables(parts: Sequence[Part]) -> list[Part]:
     parts = list(_with_indicators(parts))
     pairs = [(part, _token(part, after)) for part, after in zip_longest(parts, parts[1:])]
     result: list[Part] = []
+    done = 0
     for _, group in groupby(pairs, key=lambda pair: pair[1] is None):
         run = list(group)
+        done += len(run)
         tokens = [found for _, found in run if found is not None]
         stretches = [part for part, _ in run]
-        result.extend(_tables_in_run(stretches, tokens) if tokens else stretches)
+        at_end = done == len(pairs) or _is_omission(pairs[done][0])
+        result.extend(_tables_in_run(stretches, tokens, at_end=at_end) if tokens else stretches)
     return result
+
+
+def _is_omission(part: Part) -> bool:
+    return isinstance(part, Stretch) and is_omission(part.lines[0])
 
 
 def _token(part: Part, following: Part | None) -> Token | None:
     """The part as a cell of a table; None when it cannot be one."""
-    if not isinstance(part, Stretch) or part.heading:
+    if not isinstance(part, Stretch) or part.heading or is_omission(part.lines[0]):
         return None
     found = token(part.text)
     before_value = _is_value(following)
@@ -83,8 +93,11 @@ def _is_value(part: Part | None) -> bool:
     return isinstance(part, Stretch) and len(part.lines) == 1 and token(part.lines[0]).is_value
 
 
-def _tables_in_run(parts: Sequence[Part], tokens: Sequence[Token]) -> list[Part]:
-    """The tables in a run of cells; a caption begins a new one, and so does a long row of labels."""
+def _tables_in_run(parts: Sequence[Part], tokens: Sequence[Token], *, at_end: bool) -> list[Part]:
+    """The tables in a run of cells; a caption begins a new one, and so does a long row of labels.
+
+    ``at_end``: the text ends with the run.
+    """
     result: list[Part] = []
     done = 0
     for first, last, caption in _spans(tokens):
@@ -96,7 +109,8 @@ def _tables_in_run(parts: Sequence[Part], tokens: Sequence[Token]) -> list[Part]
         while is_unit_line(span[0].text):
             words.append(span[0].text)
             span = span[1:]
-        result.append(table_of(span, bounded(" ".join(words)) or None))
+        ends_text = at_end and last == len(tokens) - 1
+        result.append(table_of(span, bounded(" ".join(words)) or None, at_end=ends_text))
         done = last + 1
     result.extend(parts[done:])
     return result

@@ -1,0 +1,124 @@
+"""All readings of a row whose figures are seen but not where its label ends and which cells were empty.
+
+A label can end in figures, an empty cell leaves no trace, "1 414" can be one number or two, and a dash can be
+a minus. A reading is proven only against all of these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING
+
+from assets.documents.geometry.figures import figure, is_absorbable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+MOST_READINGS = 5_000
+"""Of one row; beyond them nothing is proven."""
+
+_LETTERS = frozenset({"N", "V"})
+_SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
+_HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
+_THOUSANDS = re.compile(r"[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedRow:
+    """A line of words: its label, and the figures behind it, in order."""
+
+    label: str
+    figures: tuple[str, ...]
+    opaque: bool = False
+    """Whether something that is neither label nor figure stands in it, so that it cannot be read."""
+
+    def shown(self, width: int) -> tuple[str, tuple[str, ...]] | None:
+        """Label and values of the reading without empty cells; None if there is none."""
+        extra = len(self.figures) - width
+        if extra < 0 or self.opaque or not all(map(is_absorbable, self.figures[:extra])):
+            return None
+        label = " ".join((self.label, *self.figures[:extra])).strip()
+        return (label, self.figures[extra:]) if label else None
+
+
+def spaced_row(line: str) -> SpacedRow:
+    """A line as label and figures; "N 31.393" and "€ 5" are one figure."""
+    words = line.split()
+    figures: list[str] = []
+    end = len(words)
+    while end:
+        start = end - 1
+        if not _is_figure(words[start]):
+            break
+        while start and (words[start - 1] == "€" or words[start - 1] in _LETTERS):
+            start -= 1
+        figures.insert(0, " ".join(words[start:end]))
+        end = start
+    opaque = bool(end) and any(_is_figure(word) and not is_absorbable(word) for word in words[:end])
+    return SpacedRow(" ".join(words[:end]), tuple(figures), opaque=opaque)
+
+
+def _is_figure(word: str) -> bool:
+    return figure(word) is not None
+
+
+def readings(row: SpacedRow, width: int) -> Iterator[tuple[Decimal | None, ...]] | None:
+    """The values, None for an empty cell, of every reading of a row; None when there are too many.
+
+    The reading of ``SpacedRow.shown`` is among them.
+    """
+    variants = _variants(row.figures)
+    if variants is None or sum(_count(each, width) for each in variants) > MOST_READINGS:
+        return None
+    return (values for each in variants for values in _placements(each, width))
+
+
+def _variants(figures: Sequence[str]) -> list[tuple[str, ...]] | None:
+    """The figures, with neighbours that can be one number as one, in every combination."""
+    found = {tuple(figures)}
+    frontier = list(found)
+    while frontier:
+        each = frontier.pop()
+        for at in range(len(each) - 1):
+            if _can_be_one(each[at], each[at + 1]):
+                merged = (*each[:at], f"{each[at]} {each[at + 1]}", *each[at + 2 :])
+                if merged not in found:
+                    found.add(merged)
+                    frontier.append(merged)
+        if len(found) > MOST_READINGS:
+            return None
+    return list(found)
+
+
+def _can_be_one(first: str, second: str) -> bool:
+    if first in _SIGNS:
+        return second[:1].isdigit()
+    last = first.split(" ")[-1]
+    return _HEAD_OF_THOUSANDS.fullmatch(last) is not None and _THOUSANDS.fullmatch(second) is not None
+
+
+def _most_absorbed(figures: Sequence[str]) -> int:
+    return next((at for at, each in enumerate(figures) if not is_absorbable(each)), len(figures))
+
+
+def _absorbed(figures: Sequence[str], width: int) -> range:
+    """How many of the figures the label can take: what does not fit in the columns, and more."""
+    return range(max(len(figures) - width, 0), _most_absorbed(figures) + 1)
+
+
+def _count(figures: Sequence[str], width: int) -> int:
+    return sum(comb(width, len(figures) - taken) for taken in _absorbed(figures, width))
+
+
+def _placements(figures: Sequence[str], width: int) -> Iterator[tuple[Decimal | None, ...]]:
+    for taken in _absorbed(figures, width):
+        values = [figure(each) for each in figures[taken:]]
+        for columns in combinations(range(width), len(values)):
+            row: list[Decimal | None] = [None] * width
+            for column, value in zip(columns, values, strict=True):
+                row[column] = value
+            yield tuple(row)

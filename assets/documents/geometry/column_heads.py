@@ -1,0 +1,145 @@
+"""How many columns the heads of a table announce, and which: by years, and by words of a lexicon.
+
+Heads that say anything else are not counted, because a column more or less moves every value below them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+YEAR = r"(?:19|20)[0-9]{2}"
+
+_ANY_YEAR = re.compile(rf"(?<![0-9]){YEAR}(?![0-9])")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
+
+SpannedHead: TypeAlias = tuple[str, int]
+"""The text of a head and over how many columns it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads above the values: the lower row has one for each column, the upper row may span several."""
+
+    lower: tuple[str, ...]
+    upper: tuple[SpannedHead, ...] = ()
+    label: str | None = None
+    """The head above the labels, if it is there."""
+
+    @property
+    def triples(self) -> tuple[tuple[int, int, int], ...]:
+        """The places, from 0, of lasten, baten and saldo that belong together."""
+        names = [head.casefold() for head in self.lower]
+        size = 3
+        groups = [names[start : start + size] for start in range(0, len(names), size)]
+        if any(sorted(group) != ["baten", "lasten", "saldo"] or group != groups[0] for group in groups):
+            return ()
+        return tuple(
+            (at * size + group.index("lasten"), at * size + group.index("baten"), at * size + group.index("saldo"))
+            for at, group in enumerate(groups)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    head: re.Pattern[str]
+    heads: re.Pattern[str]
+    glued: re.Pattern[str]
+    single: frozenset[str]
+    labels: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    before, after, single = (
+        "|".join(re.escape(word) for word in sorted(raw[name], key=len, reverse=True))
+        for name in ("before", "after", "single")
+    )
+    dated = rf"(?:(?:{before}) )*{YEAR}(?: (?:{after}))?"
+    return _Lexicon(
+        head=re.compile(rf"{dated}|{single}", re.IGNORECASE),
+        heads=re.compile(rf"(?:{dated}|{single})(?=$| )", re.IGNORECASE),
+        glued=re.compile(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}", re.IGNORECASE),
+        single=frozenset(raw["single"]),
+        labels=frozenset(raw["labels"]),
+    )
+
+
+def is_head(text: str) -> bool:
+    """Whether a text is one head of a column of values."""
+    return _lexicon().head.fullmatch(_plain(text)) is not None
+
+
+def is_single(text: str) -> bool:
+    """Whether a text is a head that needs no year."""
+    return _plain(text).casefold() in _lexicon().single
+
+
+def is_label_head(text: str) -> bool:
+    """Whether a text is the head above the labels."""
+    return _plain(text).casefold() in _lexicon().labels
+
+
+def heads_of(lines: Sequence[str], *, glued: bool = False) -> Heads | None:
+    """The heads in one line, or in two of which the upper one spans; None when they cannot be counted."""
+    if len(lines) == 1:
+        split = _split(lines[0], glued=glued)
+        return Heads(split[1], label=split[0]) if split is not None else None
+    upper, lower = (_split(line, glued=glued) for line in lines)
+    if upper is None or lower is None or lower[0] is not None or not all(map(is_single, lower[1])):
+        return None
+    return spanning(upper[1], lower[1], upper[0])
+
+
+def spanning(upper: Sequence[str], lower: Sequence[str], label: str | None) -> Heads | None:
+    """Heads on two levels in which each upper head spans the same lower heads; None when they do not."""
+    size, rest = divmod(len(lower), max(len(upper), 1))
+    if rest or size < 2 or list(lower) != list(lower[:size]) * len(upper):  # noqa: PLR2004 - one spans nothing
+        return None
+    if len(set(lower[:size])) != size:
+        return None
+    return Heads(tuple(lower), tuple((text, size) for text in upper), label)
+
+
+def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | None:
+    """The head of the labels and those of the columns in a line; None when something else stands there."""
+    pattern = _lexicon().glued if glued else _lexicon().heads
+    first = next((found for found in pattern.finditer(line) if _begins_word(line, found.start(), glued=glued)), None)
+    if first is None:
+        return None
+    label = line[: first.start()].rstrip()
+    heads: list[str] = []
+    place = first.start()
+    while place < len(line):
+        found = pattern.match(line, place)
+        if found is None or found.end() == place:
+            return None
+        heads.append(found[0].strip())
+        place = found.end()
+        if not glued and place < len(line):
+            place += 1
+    if _ANY_YEAR.search(label) or (not label and _label_may_hide(heads)):
+        return None
+    return label or None, tuple(heads)
+
+
+def _label_may_hide(heads: Sequence[str]) -> bool:
+    """Whether the first word may be the head of the labels: "Begroting 2023 2024"."""
+    return not heads[0][0].isdigit() and any(head[0].isdigit() for head in heads)
+
+
+def _begins_word(line: str, place: int, *, glued: bool) -> bool:
+    return place == 0 or line[place - 1] == " " or (glued and line[place].isupper() and line[place - 1].islower())
+
+
+def _plain(text: str) -> str:
+    return " ".join(_BROKEN_WORD.sub("", text).split())

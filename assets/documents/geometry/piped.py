@@ -1,0 +1,135 @@
+"""Tables whose cells end with pipes, of which rows with fewer cells were filled up at their end.
+
+A cell that spans others, or reaches down from above, is written once, and what follows it moves to the left.
+So a row tells its columns when its last cell is filled, or when the kinds of its cells leave one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from assets.documents.blocks import Cell, Row, Table
+from assets.documents.geometry.column_heads import is_head
+from assets.documents.geometry.figures import is_absorbable, is_figure
+from assets.documents.words.cleaning import bounded
+from assets.documents.words.numbers import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FEWEST_FULL_ROWS = 2
+MOST_PLACEMENTS = 1_000
+
+_RULE = re.compile(r"[-:| ]+")
+"""The line under the heads of a Markdown table."""
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+Kind: TypeAlias = Literal["text", "figure", "letter"]
+
+Texts: TypeAlias = tuple[str, ...]
+
+
+def piped_table(lines: Sequence[str]) -> Table:
+    """The table of lines with pipes."""
+    kept = [line for line in lines if not _RULE.fullmatch(line) or "-" not in line]
+    opened = all(line.startswith("|") for line in kept)
+    split = [_cells(line, opened=opened) for line in kept]
+    width = _width(split, kept)
+    first_row = next((at for at, texts in enumerate(split) if any(map(_is_amount, texts))), 0)
+    whole = [
+        len(texts) == width and bool(texts[-1]) and line.endswith("|") for texts, line in zip(split, kept, strict=True)
+    ]
+    kinds = _kinds([texts for texts, full in zip(split[first_row:], whole[first_row:], strict=True) if full], width)
+    rows = [
+        _exact(texts, header=at < first_row) if full else _moved(texts, kinds, header=at < first_row)
+        for at, (texts, full) in enumerate(zip(split, whole, strict=True))
+    ]
+    return Table(tuple(rows))
+
+
+def _cells(line: str, *, opened: bool) -> Texts:
+    inner = line[1:] if opened else line
+    return tuple(text.strip() for text in inner.removesuffix("|").split("|"))
+
+
+def _width(split: Sequence[Texts], lines: Sequence[str]) -> int:
+    """The number of columns: that of most rows, none of which is longer. 0 where that is not so.
+
+    A label that holds a pipe makes its row one cell longer than the table is wide.
+    """
+    counts = Counter(len(texts) for texts, line in zip(split, lines, strict=True) if line.endswith("|"))
+    widest = max(counts, default=0)
+    enough = counts[widest] >= FEWEST_FULL_ROWS and 3 * counts[widest] >= counts.total()
+    return widest if widest > 1 and enough else 0
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a cell holds a figure that is no year, so that its row is none of heads."""
+    return is_figure(text) and not _YEAR.fullmatch(text)
+
+
+def _exact(texts: Texts, *, header: bool) -> Row:
+    return tuple(Cell(bounded(text), at, None, 1, header, "exact") for at, text in enumerate(texts, start=1))
+
+
+def _kind(text: str) -> Kind | None:
+    if not text:
+        return None
+    if is_figure(text):
+        return "figure"
+    return "letter" if read_number(text).qualifier is not None else "text"
+
+
+def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:
+    """The kind of cell in each column, as the full rows show it; None where a column mixes them."""
+    if len(rows) < FEWEST_FULL_ROWS or not width:
+        return None
+    columns = [{kind for text in column if (kind := _kind(text)) is not None} for column in zip(*rows, strict=True)]
+    if any(len(kinds) != 1 for kinds in columns):
+        return None
+    return tuple(kinds.pop() for kinds in columns)
+
+
+def _moved(texts: Texts, kinds: tuple[Kind, ...] | None, *, header: bool) -> Row:
+    """A row of which cells moved to the left: its values with their columns, if only one place fits them."""
+    cells = list(texts)
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    columns = _columns(cells, kinds, header=header) if kinds is not None and len(texts) == len(kinds) else {}
+    return tuple(
+        Cell(bounded(text), columns[at], None, 1, header, "berekend") if at in columns else Cell(bounded(text), header=header)
+        for at, text in enumerate(cells)
+    )
+
+
+def _columns(cells: Sequence[str], kinds: tuple[Kind, ...], *, header: bool) -> dict[int, int]:
+    """The column of each cell that belongs above or among the figures, if it can be only one.
+
+    Every column of figures must have its cell, and every place of the others is tried.
+    """
+    if comb(len(kinds), len(cells)) > MOST_PLACEMENTS:
+        return {}
+    figures = [at for at, kind in enumerate(kinds) if kind == "figure"]
+    found: set[tuple[tuple[int, int], ...]] = set()
+    for places in combinations(range(len(kinds)), len(cells)):
+        if all(_can_stand(text, kinds[place], header=header) for text, place in zip(cells, places, strict=True)):
+            found.add(tuple((at, place) for at, place in enumerate(places) if place in figures))
+    if len(found) != 1:
+        return {}
+    only = dict(found.pop())
+    filled = [place for at, place in only.items() if cells[at]]
+    return {at: place + 1 for at, place in only.items()} if filled == figures else {}
+
+
+def _can_stand(text: str, kind: Kind, *, header: bool) -> bool:
+    if not text:
+        return True
+    if header:
+        return is_head(text) == (kind == "figure")
+    own = _kind(text)
+    return own == kind or (kind == "text" and own == "figure" and is_absorbable(text))

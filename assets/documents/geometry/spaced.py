@@ -1,0 +1,176 @@
+"""Tables whose rows are lines of words: label and numbers share the separator, empty cells are gone.
+
+A row gets columns when it takes part in sums that hold, and none of its other readings would keep them. The
+number of columns comes from the heads; without heads that can be counted nothing gets a column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assets.documents.blocks import Cell, Row
+from assets.documents.geometry.candidates import SpacedRow, readings, spaced_row
+from assets.documents.geometry.column_heads import Heads, heads_of
+from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
+from assets.documents.geometry.sums import Relation, relations, survives
+from assets.documents.geometry.triples import Pattern, holds, pattern_of
+from assets.documents.words.cleaning import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_TITLES = 4
+"""Lines above the heads that belong to the table."""
+
+MOST_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The rows as numbers, for as far as they can be read without empty cells."""
+
+    rows: tuple[Values | None, ...]
+    unit: Values
+    places: int
+    triples: tuple[tuple[int, int, int], ...]
+    pattern: Pattern | None
+
+
+def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
+    """The rows of a table of lines, with columns where they are proven; None where that is nowhere."""
+    found = _heads(lines)
+    if found is None or len(lines) > MOST_ROWS:
+        return None
+    heads, first, after = found
+    width = len(heads.lower)
+    head_lines = set(lines[first:after])
+    rows = [spaced_row(line) for line in lines[after:]]
+    shown = [None if line in head_lines else row.shown(width) for line, row in zip(lines[after:], rows, strict=True)]
+    if not _is_one_number_each(shown, rows):
+        return None
+    numbers = _numbers(shown, rows, heads)
+    if numbers is None:
+        return None
+    proven = _proven(rows, numbers, width)
+    if not proven:
+        return None
+    return (
+        *((_raw(line, header=True),) for line in lines[:first]),
+        *head_rows(heads),
+        *(
+            _placed(*reading) if place in proven and reading is not None else (_raw(line, header=line in head_lines),)
+            for place, (line, reading) in enumerate(zip(lines[after:], shown, strict=True))
+        ),
+    )
+
+
+def head_rows(heads: Heads) -> Iterator[Row]:
+    """The heads as rows of cells; the values begin in the second column."""
+    label = (Cell(bounded(heads.label), 1, None, header=True, alignment="berekend"),) if heads.label else ()
+    if heads.upper:
+        cells: list[Cell] = []
+        column = 2
+        for text, span in heads.upper:
+            cells.append(Cell(bounded(text), column, span, header=True, alignment="berekend"))
+            column += span
+        yield (*label, *cells)
+        label = ()
+    yield (
+        *label,
+        *(Cell(bounded(text), at, 1, header=True, alignment="berekend") for at, text in enumerate(heads.lower, 2)),
+    )
+
+
+def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
+    """The heads, the first of their lines, and the line after them."""
+    for first in range(min(MOST_TITLES, len(lines))):
+        for after in (first + 2, first + 1):
+            heads = heads_of(lines[first:after]) if after < len(lines) else None
+            if heads is not None and len(heads.lower) > 1:
+                return heads, first, after
+        if len(spaced_row(lines[first]).figures) > 1:
+            return None
+    return None
+
+
+def _is_one_number_each(shown: Sequence[tuple[str, Values | tuple[str, ...]] | None], rows: Sequence[SpacedRow]) -> bool:
+    """Whether most rows have as many figures as there are heads.
+
+    Where most have one more, a column without a head moves all values, and every sum would still hold.
+    """
+    fitting = [
+        len(row.figures) == len(reading[1]) for row, reading in zip(rows, shown, strict=True) if reading is not None
+    ]
+    return 2 * sum(fitting) > len(fitting)
+
+
+def _numbers(
+    shown: Sequence[tuple[str, tuple[str, ...]] | None], rows: Sequence[SpacedRow], heads: Heads
+) -> _Numbers | None:
+    read = [
+        tuple(value for text in reading[1] if (value := figure(text)) is not None) if reading is not None else None
+        for reading in shown
+    ]
+    known = [values for values in read if values is not None]
+    if len(known) < 1:
+        return None
+    places = decimals(value for values in known for value in values)
+    unit = units(known, places)
+    whole = [scaled(values, places) if values is not None else None for values in read]
+    pattern = pattern_of([values for values in whole if values is not None], heads.triples, unit)
+    return _Numbers(tuple(whole), unit, places, heads.triples, pattern)
+
+
+def _proven(rows: Sequence[SpacedRow], numbers: _Numbers, width: int) -> set[int]:
+    """The rows of which only one reading fits."""
+    transparent = [
+        values is not None or bool(row.figures) for values, row in zip(numbers.rows, rows, strict=True)
+    ]
+    kept = [place for place, counts in enumerate(transparent) if counts]
+    found = [
+        _moved(relation, kept) for relation in relations([numbers.rows[place] for place in kept], numbers.unit)
+    ]
+    return {
+        place
+        for place, values in enumerate(numbers.rows)
+        if values is not None and _only_reading(place, rows[place], found, numbers, width)
+    }
+
+
+def _moved(relation: Relation, kept: Sequence[int]) -> Relation:
+    return Relation(kept[relation.total], tuple((sign, kept[place]) for sign, place in relation.parts))
+
+
+def _only_reading(
+    place: int, row: SpacedRow, found: Sequence[Relation], numbers: _Numbers, width: int
+) -> bool:
+    own = numbers.rows[place]
+    involved = [relation for relation in found if relation.sign(place)]
+    pattern = numbers.pattern
+    by_itself = own is not None and pattern is not None and holds(own, numbers.triples, pattern, numbers.unit)
+    others = readings(row, width) if involved or by_itself else None
+    if others is None:
+        return False
+    own_passed = False
+    for other in others:
+        values = scaled((value or 0 for value in other), numbers.places)
+        if values == own and None not in other and not own_passed:
+            own_passed = True
+            continue
+        broken = by_itself and pattern is not None and not pattern.fits(values, numbers.triples, numbers.unit)
+        if not broken and all(
+            survives(place, values, relation, numbers.rows, numbers.unit) for relation in involved
+        ):
+            return False
+    return own_passed
+
+
+def _placed(label: str, values: tuple[str, ...]) -> Row:
+    return tuple(
+        Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend") for at, text in enumerate((label, *values), 1)
+    )
+
+
+def _raw(line: str, *, header: bool = False) -> Cell:
+    return Cell(bounded(line), header=header)

@@ -1,0 +1,222 @@
+"""Tables in which every cell is a paragraph of its own: the rows, their labels and the heads above them.
+
+Empty cells leave no trace here and a row can lack its label, so the number of values proves a column only in
+a table that is large and even. Elsewhere arithmetic must.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assets.documents.geometry.chance import whole_by_count, whole_by_sums
+from assets.documents.geometry.column_heads import Heads, is_head, is_label_head, is_single, spanning
+from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
+from assets.documents.geometry.sums import relations
+from assets.documents.geometry.triples import holds, pattern_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assets.documents.blocks import Alignment
+
+MOST_HEADS = 80
+MOST_LABELS = 4
+FEWEST_ROWS_IN_GROUP = 6
+"""A label above the labels that stands there once is a title of all rows, not a column that reaches down."""
+
+_CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The text of a paragraph in or near a table, and whether it says a value instead of a label."""
+
+    text: str
+    is_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: texts above its label, its label (with a code before it), its values, and how sure they are."""
+
+    above: tuple[str, ...]
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+    alignment: Alignment = "onbekend"
+    repeats_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A table of which columns are known: the texts above the heads, the heads, the rows."""
+
+    titles: tuple[str, ...]
+    heads: Heads
+    labels: int
+    """How many columns of labels there are."""
+    lines: tuple[Line, ...]
+
+
+def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | None:
+    """The table of a run of paragraphs; None where no column of it is certain.
+
+    ``at_end``: the text ends behind it, so that its last row can be incomplete.
+    """
+    split = [found for place in _after_heads(tokens) if (found := _split(tokens, place)) is not None]
+    if len(split) != 1:
+        return None
+    titles, heads, lines = split[0]
+    lines = [_without_heads(line, heads.lower) for line in lines]
+    labels = _label_columns(lines, titles)
+    if labels is None:
+        return None
+    aligned = _aligned([_apart(line, labels) for line in lines], heads, at_end=at_end)
+    if all(line.alignment == "onbekend" for line in aligned):
+        return None
+    return Stacked(titles, heads, labels, tuple(aligned))
+
+
+def _after_heads(tokens: Sequence[Token]) -> Iterator[int]:
+    """The places where heads can have ended and the first label stands."""
+    for place in range(1, min(len(tokens), MOST_HEADS)):
+        before, here = tokens[place - 1], tokens[place]
+        if before.is_value and not is_head(before.text):
+            return
+        if is_head(before.text) and not here.is_value:
+            yield place
+
+
+def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads, list[Line]] | None:
+    """The texts before the heads, the heads that end there, and the rows; None when they do not fit."""
+    lines = _lines(tokens[place:])
+    width = len(lines[0].values) if lines else 0
+    found = _heads(tokens[:place], width) if width > 1 else None
+    return (found[1], found[0], lines) if found is not None else None
+
+
+def _lines(tokens: Sequence[Token]) -> list[Line]:
+    """The rows: each begins with a label that follows a value."""
+    labels: tuple[str, ...] = ()
+    lines: list[Line] = []
+    for is_value, run in groupby(tokens, key=lambda each: each.is_value):
+        texts = tuple(each.text for each in run)
+        if is_value:
+            lines.append(Line((), labels, texts))
+        else:
+            labels = texts
+    return lines
+
+
+def _heads(tokens: Sequence[Token], width: int) -> tuple[Heads, tuple[str, ...]] | None:
+    """The heads of so many columns that end the tokens, and the texts before them."""
+    texts = [token.text for token in tokens]
+    run = next((count for count, text in enumerate(reversed(texts)) if not is_head(text)), len(texts))
+    lower = tuple(texts[len(texts) - width :])
+    if run == width:
+        return Heads(lower), tuple(texts[: len(texts) - width])
+    if run > width:
+        for count in range(2, run - width + 1):
+            upper = texts[len(texts) - width - count : len(texts) - width]
+            found = spanning(upper, lower, None) if all(map(is_single, lower)) else None
+            if found is not None and (run == width + count or is_single(texts[len(texts) - width - count - 1])):
+                return found, tuple(texts[: len(texts) - width - count])
+        return None
+    return _with_group(texts, run, width)
+
+
+def _with_group(texts: Sequence[str], run: int, width: int) -> tuple[Heads, tuple[str, ...]] | None:
+    """Heads of which the last ones stand below a group: three dated ones, "Meerjarenraming", three years."""
+    own = width - run
+    start = len(texts) - run - 1 - own
+    if run < 2 or start < 0 or not all(map(is_head, texts[start : start + own])):  # noqa: PLR2004
+        return None
+    if start and is_head(texts[start - 1]):
+        return None
+    single, group, below = texts[start : start + own], texts[start + own], texts[start + own + 1 :]
+    if not all(text.isdigit() for text in below):
+        return None
+    return Heads((*single, *below), (*((text, 1) for text in single), (group, run))), tuple(texts[:start])
+
+
+def _without_heads(line: Line, heads: Sequence[str]) -> Line:
+    """The row without the heads that the page repeats above it."""
+    labels = line.labels
+    for start in range(len(labels) - len(heads)):
+        if labels[start : start + len(heads)] == tuple(heads):
+            rest = (*labels[:start], *labels[start + len(heads) :])
+            return Line(line.above, rest, line.values, repeats_heads=True)
+    return line
+
+
+def _label_columns(lines: Sequence[Line], titles: Sequence[str]) -> int | None:
+    """How many columns of labels there are; None where that is not certain."""
+    counts = [len(line.labels) for line in lines]
+    if not all(counts) or max(counts) > MOST_LABELS:
+        return None
+    coded = [_CODE.fullmatch(line.labels[-2]) is not None for line in lines if len(line.labels) > 1]
+    if 2 * sum(coded) > len(lines) and all(coded):
+        return 2
+    heads = [title for title in titles if is_label_head(title)]
+    if set(counts) == {1} and len(heads) < 2:  # noqa: PLR2004 - with two, the second column is empty
+        return 1
+    once = counts[0] > 1 and set(counts[1:]) == {1} and len(lines) >= FEWEST_ROWS_IN_GROUP
+    return 1 if once and len(heads) < 2 else None  # noqa: PLR2004
+
+
+def _apart(line: Line, labels: int) -> Line:
+    own = max(len(line.labels) - labels, 0)
+    return Line(line.labels[:own], line.labels[own:], line.values, repeats_heads=line.repeats_heads)
+
+
+def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]:
+    width = len(heads.lower)
+    full = [len(line.values) == width for line in lines]
+    if any(len(line.values) > width for line in lines):
+        return list(lines)
+    judged = full[:-1] if at_end else full
+    even = all(judged)
+    proven = _proven(lines, heads, even=even)
+    by_count = even and whole_by_count(len(judged), width)
+    result: list[Line] = []
+    for place, line in enumerate(lines):
+        alignment: Alignment = "onbekend"
+        if full[place] and by_count and not (at_end and place == len(lines) - 1):
+            alignment = "exact"
+        elif place in proven:
+            alignment = "berekend"
+        result.append(Line(line.above, line.labels, line.values, alignment, line.repeats_heads))
+    return result
+
+
+def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
+    """The rows that arithmetic proves: by their own lasten, baten and saldo, or by sums they take part in.
+
+    A sum of many rows says nothing of the row a value is in; a difference of two does.
+    """
+    width = len(heads.lower)
+    read = [_numbers(line.values, width) for line in lines]
+    known = [row for row in read if row is not None]
+    if not known:
+        return set()
+    places = decimals(value for row in known for value in row)
+    unit = units(known, places)
+    rows: list[Values | None] = [scaled(row, places) if row is not None else None for row in read]
+    pattern = pattern_of([row for row in rows if row is not None], heads.triples, unit)
+    proven: set[int] = set()
+    if pattern is not None:
+        proven = {at for at, row in enumerate(rows) if row is not None and holds(row, heads.triples, pattern, unit)}
+    for relation in relations(rows, unit):
+        differs = any(sign < 0 for sign, _ in relation.parts) or len(relation.parts) == 2  # noqa: PLR2004
+        if differs or (even and whole_by_sums(len(lines), width)):
+            proven.update(relation.rows())
+    return proven
+
+
+def _numbers(texts: Sequence[str], width: int) -> tuple[Values, ...] | None:
+    values = [figure(text) for text in texts]
+    if len(values) != width or any(value is None for value in values):
+        return None
+    return tuple(value for value in values if value is not None)  # type: ignore[misc]
