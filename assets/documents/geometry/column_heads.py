@@ -101,13 +101,26 @@ def heads_of(lines: Sequence[str], *, glued: bool = False) -> Heads | None:
 
 
 def spanning(upper: Sequence[str], lower: Sequence[str], label: str | None) -> Heads | None:
-    """Heads on two levels in which each upper head spans the same lower heads; None when they do not."""
-    size, rest = divmod(len(lower), max(len(upper), 1))
-    if rest or size < 2 or list(lower) != list(lower[:size]) * len(upper):  # noqa: PLR2004 - one spans nothing
+    """Heads on two levels, of which each upper one begins where the lower ones begin anew; or None.
+
+    The last one may span more: "Lasten | Baten | Lasten | Baten | Totaal" below two heads.
+    """
+    starts = [place for place, head in enumerate(lower) if head == lower[0]]
+    if len(starts) != len(upper) or len(starts) < 2:  # noqa: PLR2004 - one group repeats nothing
         return None
-    if len(set(lower[:size])) != size:
+    spans = [end - start for start, end in zip(starts, [*starts[1:], len(lower)], strict=True)]
+    size = spans[0]
+    groups = [lower[start : start + size] for start in starts]
+    if size < 2 or set(spans[:-1]) != {size} or spans[-1] < size:  # noqa: PLR2004 - one column is no span
         return None
-    return Heads(tuple(lower), tuple((text, size) for text in upper), label)
+    if any(group != groups[0] for group in groups) or len(set(groups[0])) != size:
+        return None
+    return Heads(tuple(lower), tuple(zip(upper, spans, strict=True)), label)
+
+
+def has_one_year(text: str) -> bool:
+    """Whether a text names exactly one year."""
+    return len(_ANY_YEAR.findall(text)) == 1
 
 
 def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | None:

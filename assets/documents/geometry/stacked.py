@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assets.documents.geometry.chance import whole_by_count, whole_by_sums
-from assets.documents.geometry.column_heads import Heads, is_head, is_label_head, is_single, spanning
+from assets.documents.geometry.column_heads import Heads, has_one_year, is_head, is_label_head, is_single, spanning
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
 from assets.documents.geometry.sums import relations
 from assets.documents.geometry.triples import holds, pattern_of
@@ -66,9 +66,10 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | None:
     ``at_end``: the text ends behind it, so that its last row can be incomplete.
     """
     split = [found for place in _after_heads(tokens) if (found := _split(tokens, place)) is not None]
-    if len(split) != 1:
+    if not split:
         return None
-    titles, heads, lines = split[0]
+    # Years above "Lasten" and "Baten" are as many heads half way; the heads end where the last ones do.
+    titles, heads, lines = split[-1]
     lines = [_without_heads(line, heads.lower) for line in lines]
     labels = _label_columns(lines, titles)
     if labels is None:
@@ -114,17 +115,16 @@ def _heads(tokens: Sequence[Token], width: int) -> tuple[Heads, tuple[str, ...]]
     """The heads of so many columns that end the tokens, and the texts before them."""
     texts = [token.text for token in tokens]
     run = next((count for count, text in enumerate(reversed(texts)) if not is_head(text)), len(texts))
-    lower = tuple(texts[len(texts) - width :])
-    if run == width:
-        return Heads(lower), tuple(texts[: len(texts) - width])
-    if run > width:
-        for count in range(2, run - width + 1):
-            upper = texts[len(texts) - width - count : len(texts) - width]
-            found = spanning(upper, lower, None) if all(map(is_single, lower)) else None
-            if found is not None and (run == width + count or is_single(texts[len(texts) - width - count - 1])):
-                return found, tuple(texts[: len(texts) - width - count])
-        return None
-    return _with_group(texts, run, width)
+    if run < width:
+        return _with_group(texts, run, width)
+    before, lower = texts[: len(texts) - width], texts[len(texts) - width :]
+    if all(map(is_single, lower)):
+        groups = lower.count(lower[0])
+        upper = before[max(len(before) - groups, 0) :]
+        found = spanning(upper, lower, None) if all(map(has_one_year, upper)) else None
+        if found is not None:
+            return found, tuple(before[: len(before) - groups])
+    return (Heads(tuple(lower)), tuple(before)) if run == width else None
 
 
 def _with_group(texts: Sequence[str], run: int, width: int) -> tuple[Heads, tuple[str, ...]] | None:
