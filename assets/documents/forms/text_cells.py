@@ -119,9 +119,7 @@ def _head(text: str, column: int, colspan: int | None, alignment: Alignment) -> 
 
 def _runs(tokens: Sequence[Token]) -> list[tuple[str, ...]]:
     """Labels and values by turns, labels first; the first run is empty where a value begins."""
-    runs = [
-        tuple(each.text for each in run) for _, run in groupby(tokens, key=lambda each: each.is_value)
-    ]
+    runs = [tuple(each.text for each in run) for _, run in groupby(tokens, key=lambda each: each.is_value)]
     return [(), *runs] if tokens[0].is_value else runs
 
 

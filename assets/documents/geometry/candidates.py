@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_READINGS = 5_000
 """Of one row; beyond them nothing is proven."""
 
-_LETTERS = frozenset({"N", "V"})
+_BEFORE_NUMBER = frozenset({"N", "V", "\N{EURO SIGN}", "-/-"})
 _SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
 _HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{3}")
@@ -54,11 +54,12 @@ def spaced_row(line: str) -> SpacedRow:
         start = end - 1
         if not _is_figure(words[start]):
             break
-        while start and (words[start - 1] == "€" or words[start - 1] in _LETTERS):
+        while start and words[start - 1] in _BEFORE_NUMBER:
             start -= 1
         figures.insert(0, " ".join(words[start:end]))
         end = start
-    opaque = bool(end) and any(_is_figure(word) and not is_absorbable(word) for word in words[:end])
+    opaque = any(_is_figure(word) and not is_absorbable(word) for word in words[:end])
+    opaque = opaque or not all(map(_is_figure, figures))
     return SpacedRow(" ".join(words[:end]), tuple(figures), opaque=opaque)
 
 
@@ -86,7 +87,7 @@ def _variants(figures: Sequence[str]) -> list[tuple[str, ...]] | None:
         for at in range(len(each) - 1):
             if _can_be_one(each[at], each[at + 1]):
                 merged = (*each[:at], f"{each[at]} {each[at + 1]}", *each[at + 2 :])
-                if merged not in found:
+                if merged not in found and _is_figure(merged[at]):
                     found.add(merged)
                     frontier.append(merged)
         if len(found) > MOST_READINGS:

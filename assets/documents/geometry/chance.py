@@ -33,6 +33,4 @@ def whole_by_sums(rows: int, width: int) -> bool:
 
 def _worst(rows: int, width: int, ways: int) -> float:
     """The largest chance, over all shares of empty cells, that exactly one row is two."""
-    return max(
-        rows * ways * share**width * (1 - share) ** (width + width * (rows - 1)) for share in _SHARES
-    )
+    return max(rows * ways * share**width * (1 - share) ** (width + width * (rows - 1)) for share in _SHARES)

@@ -43,7 +43,11 @@ class Heads:
         if any(sorted(group) != ["baten", "lasten", "saldo"] or group != groups[0] for group in groups):
             return ()
         return tuple(
-            (at * size + group.index("lasten"), at * size + group.index("baten"), at * size + group.index("saldo"))
+            (
+                at * size + group.index("lasten"),
+                at * size + group.index("baten"),
+                at * size + group.index("saldo"),
+            )
             for at, group in enumerate(groups)
         )
 
@@ -126,7 +130,9 @@ def has_one_year(text: str) -> bool:
 def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | None:
     """The head of the labels and those of the columns in a line; None when something else stands there."""
     pattern = _lexicon().glued if glued else _lexicon().heads
-    first = next((found for found in pattern.finditer(line) if _begins_word(line, found.start(), glued=glued)), None)
+    first = next(
+        (found for found in pattern.finditer(line) if _begins_word(line, found.start(), glued=glued)), None
+    )
     if first is None:
         return None
     label = line[: first.start()].rstrip()
@@ -151,7 +157,11 @@ def _label_may_hide(heads: Sequence[str]) -> bool:
 
 
 def _begins_word(line: str, place: int, *, glued: bool) -> bool:
-    return place == 0 or line[place - 1] == " " or (glued and line[place].isupper() and line[place - 1].islower())
+    return (
+        place == 0
+        or line[place - 1] == " "
+        or (glued and line[place].isupper() and line[place - 1].islower())
+    )
 
 
 def _plain(text: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Values: TypeAlias = tuple[int, ...]
 """The values of a row, one for each column, in units of the finest digit of the table."""
 
-_ABSORBABLE = re.compile(r"[0-9]{1,4}%?|[0-9]{1,3}(?:\.000)+|[0-9]{1,2},[0-9]%?")
-"""How a label can end: "fase 4", "Wmo 2015", "per 1.000", "PM 2,5", "voor 50%"."""
+_ABSORBABLE = re.compile(r"[0-9]{1,4}%?|[0-9]{1,3}(?:\.000)+|[0-9]{1,2},[0-9]%?|-")
+"""How a label can end: "fase 4", "Wmo 2015", "per 1.000", "PM 2,5", "voor 50%", "rijk -"."""
 
 _LETTER_SIGN = {"nadeel": -1, "voordeel": 1}
 
@@ -49,7 +49,7 @@ def decimals(values: Iterable[Decimal]) -> int:
 
 def scaled(values: Iterable[Decimal], places: int) -> Values:
     """The values in units of the given number of decimals."""
-    return tuple(int(Decimal(value).scaleb(places)) for value in values)
+    return tuple(int(value.scaleb(places)) for value in values)
 
 
 def units(rows: Sequence[Sequence[Decimal]], places: int) -> Values:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.column_heads import Heads, heads_of
-from assets.documents.geometry.spaced import head_rows
+from assets.documents.geometry.spaced import begin_with_codes, head_rows
 from assets.documents.geometry.sums import ENOUGH
 from assets.documents.geometry.triples import PATTERNS, Pattern, evidence
 from assets.documents.words.cleaning import bounded
@@ -53,7 +53,7 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
     if pattern is None:
         return None
     placed = [_placed(row, pattern, heads) for row in rows]
-    if not any(placed):
+    if not any(placed) or begin_with_codes([row.line for row in rows if row.run]):
         return None
     return (
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
@@ -201,5 +201,6 @@ def _placed(row: _GluedRow, pattern: Pattern, heads: Heads) -> Row | None:
     if not label or heads.triples[0] != (0, 1, 2):
         return None
     return tuple(
-        Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend") for at, text in enumerate(texts, 1)
+        Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend")
+        for at, text in enumerate(texts, 1)
     )

@@ -36,19 +36,24 @@ Texts: TypeAlias = tuple[str, ...]
 
 def piped_table(lines: Sequence[str]) -> Table:
     """The table of lines with pipes."""
+    opened = all(line.startswith("|") for line in lines)
     kept = [line for line in lines if not _RULE.fullmatch(line) or "-" not in line]
-    opened = all(line.startswith("|") for line in kept)
     split = [_cells(line, opened=opened) for line in kept]
     width = _width(split, kept)
     first_row = next((at for at, texts in enumerate(split) if any(map(_is_amount, texts))), 0)
     whole = [
-        len(texts) == width and bool(texts[-1]) and line.endswith("|") for texts, line in zip(split, kept, strict=True)
+        len(texts) == width and bool(texts[-1]) and line.endswith("|")
+        for texts, line in zip(split, kept, strict=True)
     ]
-    kinds = _kinds([texts for texts, full in zip(split[first_row:], whole[first_row:], strict=True) if full], width)
-    rows = [
-        _exact(texts, header=at < first_row) if full else _moved(texts, kinds, header=at < first_row)
-        for at, (texts, full) in enumerate(zip(split, whole, strict=True))
-    ]
+    kinds = _kinds(
+        [texts for texts, full in zip(split[first_row:], whole[first_row:], strict=True) if full], width
+    )
+    rows = []
+    for at, (line, texts, full) in enumerate(zip(kept, split, whole, strict=True)):
+        header = at < first_row
+        # Of a row that does not end with a pipe the last cell can be cut, and others can be missing.
+        known = kinds if line.endswith("|") else None
+        rows.append(_exact(texts, header=header) if full else _moved(texts, known, header=header))
     return Table(tuple(rows))
 
 
@@ -89,7 +94,9 @@ def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:
     """The kind of cell in each column, as the full rows show it; None where a column mixes them."""
     if len(rows) < FEWEST_FULL_ROWS or not width:
         return None
-    columns = [{kind for text in column if (kind := _kind(text)) is not None} for column in zip(*rows, strict=True)]
+    columns = [
+        {kind for text in column if (kind := _kind(text)) is not None} for column in zip(*rows, strict=True)
+    ]
     if any(len(kinds) != 1 for kinds in columns):
         return None
     return tuple(kinds.pop() for kinds in columns)
@@ -102,7 +109,9 @@ def _moved(texts: Texts, kinds: tuple[Kind, ...] | None, *, header: bool) -> Row
         cells.pop()
     columns = _columns(cells, kinds, header=header) if kinds is not None and len(texts) == len(kinds) else {}
     return tuple(
-        Cell(bounded(text), columns[at], None, 1, header, "berekend") if at in columns else Cell(bounded(text), header=header)
+        Cell(bounded(text), columns[at], None, 1, header, "berekend")
+        if at in columns
+        else Cell(bounded(text), header=header)
         for at, text in enumerate(cells)
     )
 
@@ -117,7 +126,9 @@ def _columns(cells: Sequence[str], kinds: tuple[Kind, ...], *, header: bool) -> 
     figures = [at for at, kind in enumerate(kinds) if kind == "figure"]
     found: set[tuple[tuple[int, int], ...]] = set()
     for places in combinations(range(len(kinds)), len(cells)):
-        if all(_can_stand(text, kinds[place], header=header) for text, place in zip(cells, places, strict=True)):
+        if all(
+            _can_stand(text, kinds[place], header=header) for text, place in zip(cells, places, strict=True)
+        ):
             found.add(tuple((at, place) for at, place in enumerate(places) if place in figures))
     if len(found) != 1:
         return {}

@@ -6,13 +6,15 @@ number of columns comes from the heads; without heads that can be counted nothin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import SpacedRow, readings, spaced_row
 from assets.documents.geometry.column_heads import Heads, heads_of
-from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
+from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.sums import Relation, relations, survives
 from assets.documents.geometry.triples import Pattern, holds, pattern_of
 from assets.documents.words.cleaning import bounded
@@ -24,6 +26,14 @@ MOST_TITLES = 4
 """Lines above the heads that belong to the table."""
 
 MOST_ROWS = 2_000
+
+_NIL = Decimal(0)
+
+LARGE = 300
+"""Numbers that end labels are smaller, or they are years, which do not add up."""
+
+
+_CODE = re.compile(r"(?:[^\W\d_]{1,3}[-.]?)?[0-9][0-9.]*[a-z]?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +56,25 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
     width = len(heads.lower)
     head_lines = set(lines[first:after])
     rows = [spaced_row(line) for line in lines[after:]]
-    shown = [None if line in head_lines else row.shown(width) for line, row in zip(lines[after:], rows, strict=True)]
-    if not _is_one_number_each(shown, rows):
+    shown = [
+        None if line in head_lines else row.shown(width)
+        for line, row in zip(lines[after:], rows, strict=True)
+    ]
+    if not _is_one_number_each(shown, rows) or begin_with_codes([row.label for row in rows if row.figures]):
         return None
     numbers = _numbers(shown, rows, heads)
     if numbers is None:
         return None
     proven = _proven(rows, numbers, width)
-    if not proven:
+    if not proven or not _first_column_counts(proven, shown, numbers):
         return None
     return (
         *((_raw(line, header=True),) for line in lines[:first]),
         *head_rows(heads),
         *(
-            _placed(*reading) if place in proven and reading is not None else (_raw(line, header=line in head_lines),)
+            _placed(*reading)
+            if place in proven and reading is not None
+            else (_raw(line, header=line in head_lines),)
             for place, (line, reading) in enumerate(zip(lines[after:], shown, strict=True))
         ),
     )
@@ -78,7 +93,10 @@ def head_rows(heads: Heads) -> Iterator[Row]:
         label = ()
     yield (
         *label,
-        *(Cell(bounded(text), at, 1, header=True, alignment="berekend") for at, text in enumerate(heads.lower, 2)),
+        *(
+            Cell(bounded(text), at, 1, header=True, alignment="berekend")
+            for at, text in enumerate(heads.lower, 2)
+        ),
     )
 
 
@@ -94,22 +112,43 @@ def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
     return None
 
 
-def _is_one_number_each(shown: Sequence[tuple[str, Values | tuple[str, ...]] | None], rows: Sequence[SpacedRow]) -> bool:
+def _is_one_number_each(
+    shown: Sequence[tuple[str, Values | tuple[str, ...]] | None], rows: Sequence[SpacedRow]
+) -> bool:
     """Whether most rows have as many figures as there are heads.
 
     Where most have one more, a column without a head moves all values, and every sum would still hold.
     """
     fitting = [
-        len(row.figures) == len(reading[1]) for row, reading in zip(rows, shown, strict=True) if reading is not None
+        len(row.figures) == len(reading[1])
+        for row, reading in zip(rows, shown, strict=True)
+        if reading is not None
     ]
     return 2 * sum(fitting) > len(fitting)
+
+
+def _first_column_counts(
+    proven: set[int], shown: Sequence[tuple[str, tuple[str, ...]] | None], numbers: _Numbers
+) -> bool:
+    """Whether the first values are no part of the labels: "fase 1", "fase 2" and "fase 3" add up as well."""
+    firsts = [reading[1][0] for place in proven if (reading := shown[place]) is not None]
+    largest = max(abs(values[0]) for place in proven if (values := numbers.rows[place]) is not None)
+    return not all(map(is_absorbable, firsts)) or largest >= LARGE * numbers.unit[0]
+
+
+def begin_with_codes(labels: Sequence[str]) -> bool:
+    """Whether labels begin with codes, which can be a column of their own: then no column can be counted."""
+    coded = [_CODE.match(label) is not None for label in labels]
+    return 2 * sum(coded) >= max(len(coded), 1)
 
 
 def _numbers(
     shown: Sequence[tuple[str, tuple[str, ...]] | None], rows: Sequence[SpacedRow], heads: Heads
 ) -> _Numbers | None:
     read = [
-        tuple(value for text in reading[1] if (value := figure(text)) is not None) if reading is not None else None
+        tuple(value for text in reading[1] if (value := figure(text)) is not None)
+        if reading is not None
+        else None
         for reading in shown
     ]
     known = [values for values in read if values is not None]
@@ -129,7 +168,8 @@ def _proven(rows: Sequence[SpacedRow], numbers: _Numbers, width: int) -> set[int
     ]
     kept = [place for place, counts in enumerate(transparent) if counts]
     found = [
-        _moved(relation, kept) for relation in relations([numbers.rows[place] for place in kept], numbers.unit)
+        _moved(relation, kept)
+        for relation in relations([numbers.rows[place] for place in kept], numbers.unit)
     ]
     return {
         place
@@ -154,7 +194,7 @@ def _only_reading(
         return False
     own_passed = False
     for other in others:
-        values = scaled((value or 0 for value in other), numbers.places)
+        values = scaled((value or _NIL for value in other), numbers.places)
         if values == own and None not in other and not own_passed:
             own_passed = True
             continue
@@ -168,7 +208,8 @@ def _only_reading(
 
 def _placed(label: str, values: tuple[str, ...]) -> Row:
     return tuple(
-        Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend") for at, text in enumerate((label, *values), 1)
+        Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend")
+        for at, text in enumerate((label, *values), 1)
     )
 
 

@@ -12,13 +12,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assets.documents.geometry.chance import whole_by_count, whole_by_sums
-from assets.documents.geometry.column_heads import Heads, has_one_year, is_head, is_label_head, is_single, spanning
+from assets.documents.geometry.column_heads import (
+    Heads,
+    has_one_year,
+    is_head,
+    is_label_head,
+    is_single,
+    spanning,
+)
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
 from assets.documents.geometry.sums import relations
 from assets.documents.geometry.triples import holds, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from assets.documents.blocks import Alignment
 
@@ -27,6 +35,7 @@ MOST_LABELS = 4
 FEWEST_ROWS_IN_GROUP = 6
 """A label above the labels that stands there once is a title of all rows, not a column that reaches down."""
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
 
 
@@ -95,7 +104,18 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     lines = _lines(tokens[place:])
     width = len(lines[0].values) if lines else 0
     found = _heads(tokens[:place], width) if width > 1 else None
-    return (found[1], found[0], lines) if found is not None else None
+    if found is None or not _apart_from_labels(found[0], lines[0].labels):
+        return None
+    return found[1], found[0], lines
+
+
+def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
+    """Whether the first labels cannot be heads: the first row can lack its label, and a head moves all others."""
+    distinct = bool(heads.upper) or len(set(heads.lower)) == len(heads.lower)
+    like_heads = [label for label in labels if is_head(label)]
+    return (
+        distinct and all(map(is_single, like_heads)) and not (like_heads and any(map(is_single, heads.lower)))
+    )
 
 
 def _lines(tokens: Sequence[Token]) -> list[Line]:
@@ -178,8 +198,10 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
         return list(lines)
     judged = full[:-1] if at_end else full
     even = all(judged)
-    proven = _proven(lines, heads, even=even)
-    by_count = even and whole_by_count(len(judged), width)
+    # A year between rows, such as that of a section, is taken for the last value of the row above it.
+    years = any(_YEAR.fullmatch(line.values[-1]) for line in lines)
+    proven = _proven(lines, heads, even=even and not years)
+    by_count = even and not years and whole_by_count(len(judged), width)
     result: list[Line] = []
     for place, line in enumerate(lines):
         alignment: Alignment = "onbekend"
@@ -207,7 +229,9 @@ def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
     pattern = pattern_of([row for row in rows if row is not None], heads.triples, unit)
     proven: set[int] = set()
     if pattern is not None:
-        proven = {at for at, row in enumerate(rows) if row is not None and holds(row, heads.triples, pattern, unit)}
+        proven = {
+            at for at, row in enumerate(rows) if row is not None and holds(row, heads.triples, pattern, unit)
+        }
     for relation in relations(rows, unit):
         differs = any(sign < 0 for sign, _ in relation.parts) or len(relation.parts) == 2  # noqa: PLR2004
         if differs or (even and whole_by_sums(len(lines), width)):
@@ -215,8 +239,6 @@ def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
     return proven
 
 
-def _numbers(texts: Sequence[str], width: int) -> tuple[Values, ...] | None:
-    values = [figure(text) for text in texts]
-    if len(values) != width or any(value is None for value in values):
-        return None
-    return tuple(value for value in values if value is not None)  # type: ignore[misc]
+def _numbers(texts: Sequence[str], width: int) -> tuple[Decimal, ...] | None:
+    values = [value for text in texts if (value := figure(text)) is not None]
+    return tuple(values) if len(values) == len(texts) == width else None
