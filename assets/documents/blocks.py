@@ -71,10 +71,14 @@ Row: TypeAlias = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its rows in order, header rows included, and the caption above it."""
+    """A table: its rows in order, header rows included, and the caption above it.
+
+    ``why`` says in English how its columns were found, or why they are not known.
+    """
 
     rows: tuple[Row, ...]
     caption: str | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

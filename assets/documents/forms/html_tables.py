@@ -61,7 +61,9 @@ def read_table(element: etree._Element) -> ReadTable:
         tuple(_cell(cell, place, header=header) for cell, place in zip(cells, row_places, strict=True))
         for (cells, header), row_places in zip(_with_headers(groups), places, strict=True)
     ]
-    return ReadTable(Table(tuple(rows), bounded(caption) if caption else None), strays)
+    known = any(place is not None for row in places for place in row)
+    why = "HTML: every cell tells its column" if known else "HTML: its cells overlap or stand outside rows"
+    return ReadTable(Table(tuple(rows), bounded(caption) if caption else None, why), strays)
 
 
 def _parts(table: etree._Element) -> tuple[list[_RowGroup], str, list[str]]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from assets.documents.blocks import Alignment
 
+ON_TWO_LEVELS = "a cell in each paragraph: in every row one head is the sum of those below another"
+
 
 def token(text: str) -> Token:
     """A paragraph as a token; ``-``, ``PM`` and ``N`` are values too, a code such as 0.1 is a label."""
@@ -35,9 +37,12 @@ def table_of(tokens: Sequence[Token], caption: str | None = None, *, at_end: boo
     ``at_end``: the text ends behind it, so that its last row can be incomplete.
     """
     found = stacked(tokens, at_end=at_end)
-    if found is not None:
-        return Table(tuple(_rows(found)), caption)
-    return Table(_on_two_levels(tokens) or tuple(_as_they_come(tokens)), caption)
+    if isinstance(found, Stacked):
+        return Table(tuple(_rows(found)), caption, found.why)
+    computed = _on_two_levels(tokens)
+    if computed is not None:
+        return Table(computed, caption, ON_TWO_LEVELS)
+    return Table(tuple(_as_they_come(tokens)), caption, found)
 
 
 def _rows(found: Stacked) -> Iterator[Row]:

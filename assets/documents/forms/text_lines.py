@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Lines: TypeAlias = tuple[str, ...]
 
+GLUED_VALUES = "glued indicators: fewer values than years, and nothing to tell them apart"
+
 MAX_LINE = 2_000
 """A longer line is running text."""
 
@@ -101,22 +103,28 @@ def _remaining(lines: Sequence[str]) -> list[Table | ListBlock | Lines]:
     if not lines:
         return []
     if len(lines) > 1 and all(len(line) <= MAX_LINE for line in lines):
-        for is_row in (_is_spaced_row, _is_glued_row):
+        for is_row, rebuilt, why in (
+            (_is_spaced_row, spaced.rebuilt, spaced.WHY),
+            (_is_glued_row, glued.rebuilt, glued.WHY),
+        ):
             rows = [is_row(line) for line in lines]
             if sum(rows) > 1 and 2 * sum(rows) >= len(rows):
-                return [_raw_lines(lines, first_row=rows.index(True))]
+                return [_table(lines, rows.index(True), rebuilt, why)]
     return [tuple(lines)]
 
 
-def _raw_lines(lines: Sequence[str], first_row: int) -> Table:
+def _table(
+    lines: Sequence[str], first_row: int, rebuilt: Callable[[Sequence[str]], tuple[Row, ...] | str], why: str
+) -> Table:
     """The table of lines: with columns where arithmetic proves them, otherwise a cell for each line."""
     caption = lines[0] if first_row > 0 and is_unit_line(lines[0]) else None
     kept = list(enumerate(lines))[0 if caption is None else 1 :]
     texts = [line for _, line in kept]
-    found = spaced.rebuilt(texts) or glued.rebuilt(texts)
-    if found is not None:
-        return Table(found, caption)
-    return Table(tuple((Cell(bounded(line), header=place < first_row),) for place, line in kept), caption)
+    found = rebuilt(texts)
+    if not isinstance(found, str):
+        return Table(found, caption, why)
+    raw = tuple((Cell(bounded(line), header=place < first_row),) for place, line in kept)
+    return Table(raw, caption, found)
 
 
 def _is_spaced_row(line: str) -> bool:
@@ -142,7 +150,7 @@ def _glued_indicators(lines: Lines) -> Table:
         split = _GLUED_INDICATOR.fullmatch(line) if len(line) <= MAX_LINE else None
         texts = (split["name"].rstrip(), split["values"]) if split is not None else (line,)
         rows.append(tuple(Cell(bounded(text)) for text in texts))
-    return Table(tuple(rows))
+    return Table(tuple(rows), why=GLUED_VALUES)
 
 
 def _is_piped(line: str) -> bool:

@@ -14,13 +14,16 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
 from assets.documents.forms.text_cells import table_of, token
 from assets.documents.forms.text_lines import is_omission, is_unit_line
-from assets.documents.geometry.stacked import Token
-from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.cleaning import bounded
+from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.section_kinds import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from assets.documents.geometry.stacked import Token
+
+LESS_VALUES = "an indicator of LIAS: years without a value left no trace, so no value has a year"
 
 FEWEST_VALUES = 3
 """With fewer, numbers on lines of their own stay text."""
@@ -170,7 +173,7 @@ def _indicator(texts: Sequence[str]) -> tuple[Table, int]:
         size = 2 if described else 1
         rows.append(_row(texts[place : place + size]))
         place += size
-    return Table(tuple(row for row in rows if row), bounded(texts[0])), place
+    return Table(tuple(row for row in rows if row), bounded(texts[0]), why=LESS_VALUES), place
 
 
 def _taken(texts: Sequence[str], place: int, holds: Callable[[str], bool]) -> list[str]:

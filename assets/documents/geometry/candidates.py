@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.geometry.figures import figure, is_absorbable
 
@@ -25,6 +25,10 @@ _BEFORE_NUMBER = frozenset({"N", "V", "\N{EURO SIGN}", "-/-"})
 _SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
 _HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{3}")
+
+
+Reading: TypeAlias = "tuple[Decimal | None, ...]"
+"""The value in each column; None for an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,15 @@ def _is_figure(word: str) -> bool:
     return figure(word) is not None
 
 
-def readings(row: SpacedRow, width: int) -> Iterator[tuple[Decimal | None, ...]] | None:
-    """The values, None for an empty cell, of every reading of a row; None when there are too many.
-
-    The reading of ``SpacedRow.shown`` is among them.
-    """
+def readings(row: SpacedRow, width: int) -> list[Reading]:
+    """Every reading of a row, that of ``SpacedRow.shown`` among them; none when there are too many."""
     variants = _variants(row.figures)
-    if variants is None or sum(_count(each, width) for each in variants) > MOST_READINGS:
-        return None
-    return (values for each in variants for values in _placements(each, width))
+    if sum(_count(each, width) for each in variants) > MOST_READINGS:
+        return []
+    return [values for each in variants for values in _placements(each, width)]
 
 
-def _variants(figures: Sequence[str]) -> list[tuple[str, ...]] | None:
+def _variants(figures: Sequence[str]) -> list[tuple[str, ...]]:
     """The figures, with neighbours that can be one number as one, in every combination."""
     found = {tuple(figures)}
     frontier = list(found)
@@ -91,14 +92,14 @@ def _variants(figures: Sequence[str]) -> list[tuple[str, ...]] | None:
                     found.add(merged)
                     frontier.append(merged)
         if len(found) > MOST_READINGS:
-            return None
+            return []
     return list(found)
 
 
 def _can_be_one(first: str, second: str) -> bool:
     if first in _SIGNS:
         return second[:1].isdigit()
-    last = first.split(" ")[-1]
+    last = first.rsplit(" ", maxsplit=1)[-1]
     return _HEAD_OF_THOUSANDS.fullmatch(last) is not None and _THOUSANDS.fullmatch(second) is not None
 
 
@@ -115,7 +116,7 @@ def _count(figures: Sequence[str], width: int) -> int:
     return sum(comb(width, len(figures) - taken) for taken in _absorbed(figures, width))
 
 
-def _placements(figures: Sequence[str], width: int) -> Iterator[tuple[Decimal | None, ...]]:
+def _placements(figures: Sequence[str], width: int) -> Iterator[Reading]:
     for taken in _absorbed(figures, width):
         values = [figure(each) for each in figures[taken:]]
         for columns in combinations(range(width), len(values)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.words.numbers import read_number
@@ -24,6 +25,7 @@ _ABSORBABLE = re.compile(r"[0-9]{1,4}%?|[0-9]{1,3}(?:\.000)+|[0-9]{1,2},[0-9]%?|
 _LETTER_SIGN = {"nadeel": -1, "voordeel": 1}
 
 
+@lru_cache(maxsize=10_000)
 def figure(text: str) -> Decimal | None:
     """What a cell adds to a sum: its number, 0 for a dash, the number of a disadvantage below zero."""
     reading = read_number(text)

@@ -22,12 +22,21 @@ from assets.documents.words.cleaning import bounded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+WHY = "glued lines: there is one way to cut these rows that keeps lasten, baten and saldo"
+UNCOUNTED = "glued lines: the heads above them do not say lasten, baten and saldo of each year"
+CODED = "glued lines: their labels begin with codes, which can be a column of their own"
+UNPROVEN = "glued lines: they can be cut in more ways than one, or in none that keeps lasten, baten and saldo"
+
 MOST_TITLES = 2
 LONGEST_RUN = 240
 """Figures of one row; 18 numbers of case 20 take 100."""
 
-MOST_STATES = 3_000
-"""Of one row's search; a row that needs more stays whole."""
+MOST_STEPS = 15_000
+"""Of one row's search; a row that needs more stays whole. Those of case 20 take up to 5,000."""
+
+MOST_ROWS = 200
+LONGEST_NUMBER = 16
+"""Characters: 15 digits, or billions with their points and a minus."""
 
 MOST_ABSORBED = 4
 """Digits at the end of a label: "Programma 10", "Wmo 2015"."""
@@ -42,19 +51,21 @@ Read: TypeAlias = tuple[int, int, int]
 """The ends of lasten, baten and saldo of one group."""
 
 
-def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
-    """The rows of a glued table, with columns where one way to cut them fits; None where that is nowhere."""
+def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
+    """The rows of a glued table, with columns where one way to cut them fits; why not, where that is nowhere."""
     found = _heads(lines)
-    if found is None:
-        return None
+    if found is None or len(lines) > MOST_ROWS:
+        return UNCOUNTED
     heads, first, after = found
     rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:]]
     pattern = _pattern(rows)
     if pattern is None:
-        return None
+        return UNPROVEN
     placed = [_placed(row, pattern, heads) for row in rows]
-    if not any(placed) or begin_with_codes([row.line for row in rows if row.run]):
-        return None
+    if begin_with_codes([row.line for row in rows if row.run]):
+        return CODED
+    if not any(placed):
+        return UNPROVEN
     return (
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
@@ -94,7 +105,7 @@ class _GluedRow:
             if start and not self.run[:start].isdigit():
                 break
             found.extend((start, read) for read in search.from_(start, 0))
-        return None if search.states > MOST_STATES else found
+        return None if search.steps > MOST_STEPS else found
 
     def cuts(self, place: int) -> tuple[Cut, ...]:
         """All cells that can begin at a place of ``run``, the empty one included."""
@@ -107,7 +118,7 @@ class _GluedRow:
 def _cells_at(run: str, place: int) -> Iterator[Cut]:
     if run[place : place + 1] == "-":
         yield place + 1, 0
-    for end in range(place + 1, len(run) + 1):
+    for end in range(place + 1, min(len(run), place + LONGEST_NUMBER) + 1):
         if _NUMBER.fullmatch(run, place, end):
             yield end, int(run[place:end].replace(".", ""))
 
@@ -116,7 +127,7 @@ class _Search:
     """All ways to cut a row, those with the same end shared."""
 
     def __init__(self, row: _GluedRow, pattern: Pattern) -> None:
-        self.states = 0
+        self.steps = 0
         self._row = row
         self._pattern = pattern
         self._known: dict[tuple[int, int], list[tuple[Read, ...]]] = {}
@@ -127,8 +138,7 @@ class _Search:
             return [()] if place == len(self._row.run) else []
         known = self._known.get((place, group))
         if known is None:
-            self.states += 1
-            known = [] if self.states > MOST_STATES else self._search(place, group)
+            known = [] if self.steps > MOST_STEPS else self._search(place, group)
             self._known[place, group] = known
         return known
 
@@ -136,6 +146,9 @@ class _Search:
         found: list[tuple[Read, ...]] = []
         for first, lasten in self._row.cuts(place):
             for second, baten in self._row.cuts(first):
+                self.steps += len(self._row.cuts(second))
+                if self.steps > MOST_STEPS:
+                    return found
                 wanted = self._pattern.saldo(lasten or 0, baten or 0)
                 for third, saldo in self._row.cuts(second):
                     if abs((saldo or 0) - wanted) <= 1:

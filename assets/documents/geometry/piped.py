@@ -21,6 +21,9 @@ from assets.documents.words.numbers import read_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+WHY = "pipes: a row whose last cell is filled tells its columns; others where the kinds of their cells do"
+UNEVEN = "pipes: the rows differ in length, so that none tells its columns"
+
 FEWEST_FULL_ROWS = 2
 MOST_PLACEMENTS = 1_000
 
@@ -54,7 +57,7 @@ def piped_table(lines: Sequence[str]) -> Table:
         # Of a row that does not end with a pipe the last cell can be cut, and others can be missing.
         known = kinds if line.endswith("|") else None
         rows.append(_exact(texts, header=header) if full else _moved(texts, known, header=header))
-    return Table(tuple(rows))
+    return Table(tuple(rows), why=WHY if width else UNEVEN)
 
 
 def _cells(line: str, *, opened: bool) -> Texts:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Cell, Row
-from assets.documents.geometry.candidates import SpacedRow, readings, spaced_row
+from assets.documents.geometry.candidates import Reading, SpacedRow, readings, spaced_row
 from assets.documents.geometry.column_heads import Heads, heads_of
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.sums import Relation, relations, survives
@@ -22,16 +22,24 @@ from assets.documents.words.cleaning import bounded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+WHY = "lines of words: sums prove these rows, and no other reading of them keeps the sums"
+UNCOUNTED = "lines of words: the heads above them cannot be counted"
+CODED = "lines of words: their labels begin with codes, which can be a column of their own"
+UNEVEN = "lines of words: most have another number of values than there are heads"
+UNPROVEN = "lines of words: empty cells leave no trace in them, and no sum or saldo proves a row"
+
 MOST_TITLES = 4
 """Lines above the heads that belong to the table."""
 
 MOST_ROWS = 2_000
 
+MOST_TRIED = 100_000
+"""Readings of all rows together; trying more takes seconds."""
+
 _NIL = Decimal(0)
 
 LARGE = 300
 """Numbers that end labels are smaller, or they are years, which do not add up."""
-
 
 _CODE = re.compile(r"(?:[^\W\d_]{1,3}[-.]?)?[0-9][0-9.]*[a-z]?\b", re.IGNORECASE)
 
@@ -46,12 +54,23 @@ class _Numbers:
     triples: tuple[tuple[int, int, int], ...]
     pattern: Pattern | None
 
+    def keeps_saldo(self, values: Values) -> bool:
+        """Whether every saldo in these values follows from the lasten and baten beside it."""
+        return self.pattern is not None and self.pattern.fits(values, self.triples, self.unit)
 
-def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
-    """The rows of a table of lines, with columns where they are proven; None where that is nowhere."""
+    def stands_by_itself(self, place: int) -> bool:
+        """Whether the saldos of a row agree more often than chance explains."""
+        own = self.rows[place]
+        return (
+            own is not None and self.pattern is not None and holds(own, self.triples, self.pattern, self.unit)
+        )
+
+
+def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
+    """The rows of a table of lines, with columns where they are proven; why not, where that is nowhere."""
     found = _heads(lines)
     if found is None or len(lines) > MOST_ROWS:
-        return None
+        return UNCOUNTED
     heads, first, after = found
     width = len(heads.lower)
     head_lines = set(lines[first:after])
@@ -60,14 +79,14 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | None:
         None if line in head_lines else row.shown(width)
         for line, row in zip(lines[after:], rows, strict=True)
     ]
-    if not _is_one_number_each(shown, rows) or begin_with_codes([row.label for row in rows if row.figures]):
-        return None
-    numbers = _numbers(shown, rows, heads)
-    if numbers is None:
-        return None
-    proven = _proven(rows, numbers, width)
-    if not proven or not _first_column_counts(proven, shown, numbers):
-        return None
+    if begin_with_codes([row.label for row in rows if row.figures]):
+        return CODED
+    if not _is_one_number_each(shown, rows):
+        return UNEVEN
+    numbers = _numbers(shown, heads)
+    proven = _proven(rows, numbers, width) if numbers is not None else set()
+    if numbers is None or not proven or not _first_column_counts(proven, shown, numbers):
+        return UNPROVEN
     return (
         *((_raw(line, header=True),) for line in lines[:first]),
         *head_rows(heads),
@@ -142,9 +161,7 @@ def begin_with_codes(labels: Sequence[str]) -> bool:
     return 2 * sum(coded) >= max(len(coded), 1)
 
 
-def _numbers(
-    shown: Sequence[tuple[str, tuple[str, ...]] | None], rows: Sequence[SpacedRow], heads: Heads
-) -> _Numbers | None:
+def _numbers(shown: Sequence[tuple[str, tuple[str, ...]] | None], heads: Heads) -> _Numbers | None:
     read = [
         tuple(value for text in reading[1] if (value := figure(text)) is not None)
         if reading is not None
@@ -152,7 +169,7 @@ def _numbers(
         for reading in shown
     ]
     known = [values for values in read if values is not None]
-    if len(known) < 1:
+    if not known:
         return None
     places = decimals(value for values in known for value in values)
     unit = units(known, places)
@@ -171,11 +188,17 @@ def _proven(rows: Sequence[SpacedRow], numbers: _Numbers, width: int) -> set[int
         _moved(relation, kept)
         for relation in relations([numbers.rows[place] for place in kept], numbers.unit)
     ]
-    return {
-        place
-        for place, values in enumerate(numbers.rows)
-        if values is not None and _only_reading(place, rows[place], found, numbers, width)
-    }
+    proven: set[int] = set()
+    left = MOST_TRIED
+    for place, row in enumerate(rows):
+        involved = [relation for relation in found if relation.sign(place)]
+        if numbers.rows[place] is None or not (involved or numbers.stands_by_itself(place)):
+            continue
+        others = readings(row, width)
+        left -= len(others)
+        if left >= 0 and _only_reading(place, others, involved, numbers):
+            proven.add(place)
+    return proven
 
 
 def _moved(relation: Relation, kept: Sequence[int]) -> Relation:
@@ -183,23 +206,17 @@ def _moved(relation: Relation, kept: Sequence[int]) -> Relation:
 
 
 def _only_reading(
-    place: int, row: SpacedRow, found: Sequence[Relation], numbers: _Numbers, width: int
+    place: int, others: Sequence[Reading], involved: Sequence[Relation], numbers: _Numbers
 ) -> bool:
+    """Whether every other reading of a row breaks its own saldo, or a sum that it takes part in."""
     own = numbers.rows[place]
-    involved = [relation for relation in found if relation.sign(place)]
-    pattern = numbers.pattern
-    by_itself = own is not None and pattern is not None and holds(own, numbers.triples, pattern, numbers.unit)
-    others = readings(row, width) if involved or by_itself else None
-    if others is None:
-        return False
+    by_itself = numbers.stands_by_itself(place)
     own_passed = False
     for other in others:
         values = scaled((value or _NIL for value in other), numbers.places)
         if values == own and None not in other and not own_passed:
             own_passed = True
-            continue
-        broken = by_itself and pattern is not None and not pattern.fits(values, numbers.triples, numbers.unit)
-        if not broken and all(
+        elif not (by_itself and not numbers.keeps_saldo(values)) and all(
             survives(place, values, relation, numbers.rows, numbers.unit) for relation in involved
         ):
             return False

@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 
     from assets.documents.blocks import Alignment
 
+BY_COUNT = "a cell in each paragraph: every row has as many values as there are heads"
+BY_SUMS = "a cell in each paragraph: sums prove these rows"
+UNCOUNTED = (
+    "a cell in each paragraph: its heads are not as many as the values of its first row, or cannot be told"
+)
+UNLABELLED = "a cell in each paragraph: how many columns of labels there are is not certain"
+UNPROVEN = (
+    "a cell in each paragraph: empty cells leave no trace there, and neither number nor sums prove a row"
+)
+
 MOST_HEADS = 80
 MOST_LABELS = 4
 FEWEST_ROWS_IN_GROUP = 6
@@ -67,26 +77,28 @@ class Stacked:
     labels: int
     """How many columns of labels there are."""
     lines: tuple[Line, ...]
+    why: str
 
 
-def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | None:
-    """The table of a run of paragraphs; None where no column of it is certain.
+def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
+    """The table of a run of paragraphs; why not, where no column of it is certain.
 
     ``at_end``: the text ends behind it, so that its last row can be incomplete.
     """
     split = [found for place in _after_heads(tokens) if (found := _split(tokens, place)) is not None]
     if not split:
-        return None
+        return UNCOUNTED
     # Years above "Lasten" and "Baten" are as many heads half way; the heads end where the last ones do.
     titles, heads, lines = split[-1]
     lines = [_without_heads(line, heads.lower) for line in lines]
     labels = _label_columns(lines, titles)
     if labels is None:
-        return None
+        return UNLABELLED
     aligned = _aligned([_apart(line, labels) for line in lines], heads, at_end=at_end)
-    if all(line.alignment == "onbekend" for line in aligned):
-        return None
-    return Stacked(titles, heads, labels, tuple(aligned))
+    known = {line.alignment for line in aligned} - {"onbekend"}
+    if not known:
+        return UNPROVEN
+    return Stacked(titles, heads, labels, tuple(aligned), BY_COUNT if "exact" in known else BY_SUMS)
 
 
 def _after_heads(tokens: Sequence[Token]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from assets.documents.blocks import Cell, Row, Table
+from assets.documents.blocks import Row, Table
 from assets.documents.reading import read_page
 from tests.random_tables import Cell as Label
 from tests.random_tables import RandomTable, as_html, as_text, random_table
