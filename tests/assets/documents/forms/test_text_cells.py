@@ -17,25 +17,65 @@ def _known(table: Table) -> list[tuple[int, str]]:
     return [(cell.column, cell.text) for row in table.rows for cell in row if cell.column is not None]
 
 
-HEADS = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
+HEADS = "Omschrijving | Rekening/2021 | Begroting/2022 | Begroting/2023 | 2024 | 2025 | 2026"
+
+SIX = ["Zorg", "Wonen", "Sport", "Bestuur", "Onderwijs", "Economie"]
 
 
-def test_full_rows_below_a_head_with_a_year_for_each_value_have_columns():
-    table = _table(HEADS, "Zorg | 1.200 | - | 1.300", "Wonen | 5 | 6 | 7", "Sport | 8 | 9 | 10")
-    assert _known(table)[3:7] == [(1, "Zorg"), (2, "1.200"), (3, "-"), (4, "1.300")]
-    assert {cell.alignment for row in table.rows[1:] for cell in row} == {"exact"}
+def _rows(labels: list[str] = SIX) -> list[str]:
+    """Full rows of six values each, no two of which are the same."""
+    return [
+        " | ".join([label, *(f"{at}{column}" for column in range(1, 7))]) for at, label in enumerate(labels, 1)
+    ]
 
 
-def test_a_row_that_misses_a_value_keeps_its_label_and_loses_its_columns():
-    table = _table(HEADS, "Zorg | 1 | 2 | 3", "Wonen | 5 | 6 | 7", "Sport | 8 | 9 | 10", "Rest | 4 | 5")
-    assert [(cell.text, cell.column) for cell in table.rows[-1]] == [("Rest", 1), ("4", None), ("5", None)]
+def test_a_large_even_table_is_exact_because_every_row_has_as_many_values_as_there_are_heads():
+    table = _table(HEADS, *_rows())
+    assert _known(table)[6:10] == [(1, "Zorg"), (2, "11"), (3, "12"), (4, "13")]
+    assert {cell.alignment for row in table.rows[2:] for cell in row} == {"exact"}
+
+
+def test_one_short_row_takes_the_proof_from_all_because_a_row_without_a_label_can_fill_another():
+    table = _table(HEADS, *_rows(), "Rest | 4 | 5")
+    assert _known(table) == []
+
+
+def test_a_row_that_ends_the_text_can_be_incomplete_and_stays_unknown():
+    tokens = [token(text.replace("/", "\n")) for row in [HEADS, *_rows()] for text in row.split(" | ")]
+    last = table_of(tokens, at_end=True).rows[-1]
+    assert [(cell.text, cell.column) for cell in last] == [
+        ("Economie", 1),
+        *((f"6{column}", None) for column in range(1, 7)),
+    ]
 
 
 def test_codes_before_the_labels_are_a_column_of_their_own():
+    coded = [f"0.{at} | {row}" for at, row in enumerate(_rows(), 1)]
+    table = _table("2021 | 2022 | 2023 | 2024 | 2025 | 2026", "LASTEN", *coded)
+    assert _known(table)[6:10] == [(1, "0.1"), (2, "Zorg"), (3, "11"), (4, "12")]
+
+
+def test_lasten_less_baten_prove_three_rows_of_a_small_table():
     table = _table(
-        "2023 | 2024", "0.1 | Bestuur | 1 | 2", "0.10 | Reserves | 3 | 4", "0.2 | Burgerzaken | 5 | 6"
+        "2022 | 2023 | 2024",
+        "Lasten | 95.614 | 128.561 | 95.917",
+        "Baten | 89.675 | 124.634 | 91.784",
+        "Saldo | 5.939 | 3.927 | 4.133",
     )
-    assert _known(table)[2:6] == [(1, "0.1"), (2, "Bestuur"), (3, "1"), (4, "2")]
+    assert {cell.alignment for row in table.rows[1:] for cell in row if cell.column != 1} == {"berekend"}
+    assert _known(table)[3:7] == [(1, "Lasten"), (2, "95.614"), (3, "128.561"), (4, "95.917")]
+
+
+def test_years_above_lasten_and_baten_span_them_and_the_last_one_a_total_too():
+    table = _table(
+        "Rekening 2021 | Begroting 2022",
+        "Lasten | Baten | Lasten | Baten | Totaal",
+        *(row.rsplit(" | ", maxsplit=1)[0] for row in _rows()),
+    )
+    assert [(cell.text, cell.column, cell.colspan) for cell in table.rows[0]] == [
+        ("Rekening 2021", 2, 2),
+        ("Begroting 2022", 4, 3),
+    ]
 
 
 def test_heads_on_two_levels_are_computed_where_the_total_proves_them():
@@ -62,37 +102,22 @@ def test_heads_on_two_levels_are_computed_where_the_total_proves_them():
     ]
 
 
+FULL = ["Zorg | 1 | 2 | 3", "Wonen | 5 | 6 | 7", "Sport | 8 | 9 | 10"]
+THREE = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
+
+
 @pytest.mark.parametrize(
     ("why", "rows"),
     [
-        ("few full rows", [HEADS, "Zorg | 1 | 2 | 3", "Wonen | 5 | 6 | 7"]),
-        ("no full row", [HEADS, "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"]),
-        (
-            "a section, or a column that reaches down",
-            [HEADS, "LASTEN", "Zorg | 1 | 2 | 3", "Wonen | 5 | 6 | 7", "Sport | 8 | 9 | 10"],
-        ),
-        (
-            "the same, further down",
-            [HEADS, "Zorg | 1 | 2 | 3", "LASTEN", "Wonen | 5 | 6 | 7", "Sport | 8 | 9 | 10"],
-        ),
-        (
-            "a head without a year can be that of a column of values",
-            ["Post | Norm | 2023 | 2024", "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"],
-        ),
-        (
-            "the same, where the labels have no head",
-            ["Norm | Rekening 2022 | Begroting 2023", "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"],
-        ),
-        (
-            "two years in a head",
-            ["Post | 2022 | Raming 2023-2026", "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"],
-        ),
-        ("letters in cells", [HEADS, "Zorg | 1 | N | 3", "Wonen | 5 | N | 7", "Sport | 8 | N | 10"]),
-        (
-            "a code that is a number too",
-            ["2023 | 2024", "6.711 | Zorg | 1 | 2", "6.712 | Wonen | 3 | 4", "6.713 | Sport | 5 | 6"],
-        ),
-        ("no heads", ["Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"]),
+        ("too few rows", [THREE, *FULL]),
+        ("no full row", [THREE, "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"]),
+        ("a section, or a column that reaches down", [HEADS, "LASTEN", *_rows()[:3], "BATEN", *_rows()[3:]]),
+        ("a head without a year can be that of the labels", ["Norm | 2023 | 2024", *FULL]),
+        ("two years in a head", ["Post | 2022 | Raming 2023-2026", "Zorg | 1 | 2", "Wonen | 5 | 6"]),
+        ("a year that is a section looks like a last value", [HEADS, *_rows()[:5], "Zorg | 1 | 2 | 3 | 4 | 5", "2024"]),
+        ("a first row without a label", ["2021 | 2022", "Lasten | Baten", "1 | 2", *(row[:10] for row in _rows())]),
+        ("letters in cells", [THREE, "Zorg | 1 | N | 3", "Wonen | 5 | N | 7", "Sport | 8 | N | 10"]),
+        ("no heads", FULL),
         ("nothing but values", ["1 | 2 | 3"]),
     ],
 )

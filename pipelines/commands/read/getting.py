@@ -1,0 +1,23 @@
+"""Gets the one page: by the same road as a run, into an archive that is thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from assets.documents.normalising import PulledPage
+from assets.sources.archive import Archive
+from assets.sources.fetching import Fetcher
+from assets.sources.web.urls import is_web_address, netloc, objection
+from datapackages.publisher import read_publisher
+
+
+def get(page: str) -> PulledPage:
+    """The page at an address or path. Raises ``SourceError`` when it cannot be had."""
+    is_address = is_web_address(page)
+    allow = frozenset({netloc(page)}) if is_address and objection(page) is None else frozenset[str]()
+    with tempfile.TemporaryDirectory(prefix="openbegroting-") as folder:
+        archive = Archive(Path(folder))
+        with Fetcher(archive, contact=read_publisher().email, allow=allow) as fetcher:
+            body = fetcher.fetch(page, kind="html") if is_address else fetcher.read_file(Path(page), page)
+        return PulledPage(body.url, archive.read(body.sha256), body.mediatype, body.sha256)
