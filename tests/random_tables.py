@@ -10,13 +10,9 @@ import html
 from dataclasses import dataclass
 from random import Random
 
-LABELS = (
-    "Bestuur", "Zorg", "Wonen en werken", "Sport", "Onderwijs", "Openbare orde", "Afval", "Riolering", "Cultuur",
-    "Woningbouw fase 4", "Sickenga 6", "Wmo 2015", "Programma 0", "Programma 1", "Programma 10", "Klachten per 1.000",
-    "Aandeel 50%", "Jongeren van 0 tot 20 jaar", "Formatie per 1.000 inwoners", "PM 10", "Fase 1", "Fase 2", "Plan 3",
-    "2 Verkeer", "0.1 Bestuur", "0.10 Reserves", "6. Sociaal domein", "Lasten", "Baten", "Saldo", "Bijdrage rijk -",
-    "Onderhoud (meerjarig)", "Inkomsten 1 414", "Budget 0", "WOZ-waarde", "CO2", "Restafval kg",
-)  # fmt: skip
+LABELS = tuple(
+    ["Bestuur", "Zorg", "Wonen en werken", "Sport", "Onderwijs", "Openbare orde", "Afval", "Riolering", "Cultuur", "Woningbouw fase 4", "Sickenga 6", "Wmo 2015", "Programma 0", "Programma 1", "Programma 10", "Klachten per 1.000", "Aandeel 50%", "PM 10", "Fase 1", "Fase 2", "Jongeren van 0 tot 20 jaar", "Formatie per 1.000 inwoners", "Plan 3", "2 Verkeer", "0.1 Bestuur", "0.10 Reserves", "6. Sociaal domein", "Lasten", "Baten", "Saldo", "Bijdrage rijk -", "Onderhoud (meerjarig)", "Inkomsten 1 414", "Budget 0", "WOZ-waarde", "CO2", "Restafval kg"]
+)
 SECTIONS = (
     "Lasten",
     "Baten",
@@ -177,7 +173,7 @@ def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int,
         values = [style.draw(rng) for _ in range(width)]
         if rng.random() < 0.15:
             values = [values[0]] * width
-        label = rng.choice(LABELS[9:17] if numbered else LABELS)
+        label = rng.choice(LABELS[9:20] if numbered else LABELS)
         if triple:
             _make_saldo(values, rng, off)
         shown = [("" if rng.random() < blank else style.show(value)) for value in values]
@@ -260,8 +256,8 @@ def as_html(table: RandomTable, rng: Random) -> str:
         else "<section><h2>Tabel</h2><div>{}</div></section>"
     )
     return (
-        f"<!doctype html><html><head><title>Pagina</title></head><body><main><h1>Pagina</h1><p>{table.before}</p>"
-        f"{hidden}{wrap.format(whole)}<p>{table.after}</p></main></body></html>"
+        "<!doctype html><html><head><title>Pagina</title></head><body><main><h1>Pagina</h1>"
+        f"<p>{table.before}</p>{hidden}{wrap.format(whole)}<p>{table.after}</p></main></body></html>"
     )
 
 

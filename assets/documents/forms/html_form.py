@@ -6,9 +6,13 @@ The cells of a table are read by ``html_tables``.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import cast
+
 from lxml import etree
 
-from assets.documents.blocks import Block, Heading, ListBlock, Paragraph
+from assets.documents.blocks import Block, Heading, ListBlock, Paragraph, Table
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
 from assets.documents.forms.html_elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
@@ -23,6 +27,7 @@ _LAYOUT_HEADINGS = ("h1", "h2", "h3")
 _LISTS = frozenset({"ul", "ol", "dl"})
 _ITEMS = frozenset({"li", "dt", "dd"})
 _CODE = ("script", "style", "noscript", "template")
+_END = re.compile(r"</(?:table|body|html)\b", re.IGNORECASE)
 _ARIA_LEVELS = frozenset("123456789")
 
 
@@ -32,7 +37,28 @@ def read_html(text: str) -> tuple[list[Block], str]:
     Raises ``UnreadablePage`` for markup without elements, or built so that it cannot be read whole.
     """
     root = parse(text)
-    return _Reader(root).blocks, "".join(map(str, root.itertext()))
+    blocks = _Reader(root).blocks
+    if _ends_in_table(text):
+        blocks = _without_last_cell(blocks)
+    return blocks, "".join(map(str, root.itertext()))
+
+
+def _ends_in_table(text: str) -> bool:
+    """Whether the markup stops inside a table, so that its last cell can be half of what it was."""
+    last = text.lower().rfind("<table")
+    return last >= 0 and _END.search(text, last) is None
+
+
+def _without_last_cell(blocks: list[Block]) -> list[Block]:
+    """The blocks, with the last cell of the last table in no column."""
+    place = next((at for at, block in reversed(list(enumerate(blocks))) if isinstance(block, Table)), None)
+    if place is None:
+        return blocks
+    table = cast("Table", blocks[place])
+    *rows, last = table.rows
+    cut = replace(last[-1], column=None, colspan=None, alignment="onbekend") if last else None
+    kept = replace(table, rows=(*rows, (*last[:-1], cut)) if cut is not None else table.rows)
+    return [*blocks[:place], kept, *blocks[place + 1 :]]
 
 
 def parse(text: str) -> etree._Element:

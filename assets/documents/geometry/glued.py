@@ -52,7 +52,7 @@ Read: TypeAlias = tuple[int, int, int]
 
 
 def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
-    """The rows of a glued table, with columns where one way to cut them fits; why not, where that is nowhere."""
+    """The rows of a glued table, with columns where one way to cut them fits; why not, if that is nowhere."""
     found = _heads(lines)
     if found is None or len(lines) > MOST_ROWS:
         return UNCOUNTED
@@ -96,7 +96,7 @@ class _GluedRow:
         return found[0] if found is not None else ""
 
     def readings(self, pattern: Pattern) -> list[tuple[int, tuple[Read, ...]]] | None:
-        """At most two readings: where the label ends in ``run``, and the cuts. None after too long a search."""
+        """At most two readings: where the label ends in ``run``, and the cuts; None if the search is too long."""
         if not 0 < len(self.run) <= LONGEST_RUN:
             return []
         search = _Search(self, pattern)

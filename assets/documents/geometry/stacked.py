@@ -122,7 +122,7 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
 
 
 def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
-    """Whether the first labels cannot be heads: the first row can lack its label, and a head moves all others."""
+    """Whether the first labels cannot be heads: a first row without a label would take one for its own."""
     distinct = bool(heads.upper) or len(set(heads.lower)) == len(heads.lower)
     like_heads = [label for label in labels if is_head(label)]
     return (

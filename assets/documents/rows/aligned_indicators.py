@@ -45,11 +45,10 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     ``expected``: the table stands in a section of indicators, where heads with years are enough.
     ``above``: the text right above the table, which names the indicator where no column does.
     """
-    if any(cell.column is None for row in table.rows for cell in row):
-        return []
+    rows = [tuple(cell for cell in row if cell.column is not None) for row in table.rows]
     named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
     reader = _Reader(expected=expected, above=next(named, None))
-    for is_head, row in _marked(table.rows):
+    for is_head, row in _marked(rows):
         reader.read(row, is_head=is_head)
     return reader.found
 

@@ -109,7 +109,7 @@ def test_glued_indicators_have_a_name_a_raw_value_and_no_year(seeds):
 def test_the_table_of_003_has_five_columns_below_heads_on_two_levels(seeds):
     cells = _of(seeds["cellen"], "003")
     body = cells.filter(~pl.col("kop"))
-    assert set(body["uitlijning"]) == {"exact"}
+    assert set(body["uitlijning"]) == {"berekend"}
     assert [
         tuple(row["ruwe_tekst"])
         for row in body.group_by("rij", maintain_order=True).agg("ruwe_tekst").to_dicts()

@@ -25,7 +25,8 @@ SIX = ["Zorg", "Wonen", "Sport", "Bestuur", "Onderwijs", "Economie"]
 def _rows(labels: list[str] = SIX) -> list[str]:
     """Full rows of six values each, no two of which are the same."""
     return [
-        " | ".join([label, *(f"{at}{column}" for column in range(1, 7))]) for at, label in enumerate(labels, 1)
+        " | ".join([label, *(f"{at}{column}" for column in range(1, 7))])
+        for at, label in enumerate(labels, 1)
     ]
 
 
@@ -114,8 +115,14 @@ THREE = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
         ("a section, or a column that reaches down", [HEADS, "LASTEN", *_rows()[:3], "BATEN", *_rows()[3:]]),
         ("a head without a year can be that of the labels", ["Norm | 2023 | 2024", *FULL]),
         ("two years in a head", ["Post | 2022 | Raming 2023-2026", "Zorg | 1 | 2", "Wonen | 5 | 6"]),
-        ("a year that is a section looks like a last value", [HEADS, *_rows()[:5], "Zorg | 1 | 2 | 3 | 4 | 5", "2024"]),
-        ("a first row without a label", ["2021 | 2022", "Lasten | Baten", "1 | 2", *(row[:10] for row in _rows())]),
+        (
+            "a year that is a section looks like a last value",
+            [HEADS, *_rows()[:5], "Zorg | 1 | 2 | 3 | 4 | 5", "2024"],
+        ),
+        (
+            "a first row without a label",
+            ["2021 | 2022", "Lasten | Baten", "1 | 2", *(row[:10] for row in _rows())],
+        ),
         ("letters in cells", [THREE, "Zorg | 1 | N | 3", "Wonen | 5 | N | 7", "Sport | 8 | N | 10"]),
         ("no heads", FULL),
         ("nothing but values", ["1 | 2 | 3"]),

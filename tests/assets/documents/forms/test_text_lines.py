@@ -97,7 +97,7 @@ def test_running_text_is_no_table():
     assert split_lines(lines) == [lines]
 
 
-def test_a_piped_row_tells_its_columns_only_when_its_last_cell_is_filled():
+def test_a_piped_row_tells_its_columns_when_its_last_cell_is_filled_or_its_figures_fit_one_place():
     table = _only_table(
         "+ is nadeel | |||",
         "Omschrijving | 2018 | 2019 | |",
@@ -108,9 +108,9 @@ def test_a_piped_row_tells_its_columns_only_when_its_last_cell_is_filled():
     )
     assert _columns(table) == [
         [None],
-        [None, None, None],
+        [None, 3, 4],
         [1, 2, 3, 4],
-        [None, None, None],
+        [None, 3, 4],
         [1, 2, 3, 4],
         [None, None, None],
     ]
