@@ -10,9 +10,14 @@ import html
 from dataclasses import dataclass
 from random import Random
 
-LABELS = tuple(
-    ["Bestuur", "Zorg", "Wonen en werken", "Sport", "Onderwijs", "Openbare orde", "Afval", "Riolering", "Cultuur", "Woningbouw fase 4", "Sickenga 6", "Wmo 2015", "Programma 0", "Programma 1", "Programma 10", "Klachten per 1.000", "Aandeel 50%", "PM 10", "Fase 1", "Fase 2", "Jongeren van 0 tot 20 jaar", "Formatie per 1.000 inwoners", "Plan 3", "2 Verkeer", "0.1 Bestuur", "0.10 Reserves", "6. Sociaal domein", "Lasten", "Baten", "Saldo", "Bijdrage rijk -", "Onderhoud (meerjarig)", "Inkomsten 1 414", "Budget 0", "WOZ-waarde", "CO2", "Restafval kg"]
-)
+_LABELS = """
+Bestuur/Zorg/Wonen en werken/Sport/Onderwijs/Openbare orde/Afval/Riolering/Cultuur/Woningbouw fase 4
+Sickenga 6/Wmo 2015/Programma 0/Programma 1/Programma 10/Klachten per 1.000/Aandeel 50%/PM 10/Fase 1/Fase 2
+Plan 3/Jongeren van 0 tot 20 jaar/Formatie per 1.000 inwoners/2 Verkeer/0.1 Bestuur/0.10 Reserves
+6. Sociaal domein/Lasten/Baten/Saldo/Bijdrage rijk -/Onderhoud (meerjarig)/Inkomsten 1 414/Budget 0
+WOZ-waarde/CO2/Restafval kg
+"""
+LABELS = tuple(_LABELS.strip().replace("\n", "/").split("/"))
 SECTIONS = (
     "Lasten",
     "Baten",

@@ -1,8 +1,7 @@
 """Tables of plain text in which every cell is a paragraph of its own, as archives flatten them.
 
 Which columns are certain is decided in ``geometry.stacked``, or here by the arithmetic of heads on two
-levels; otherwise the cells are kept in order, without columns. A column without any text is not there for a reader of
-plain text, and is not counted.
+levels; otherwise the cells are kept in order. A column without any text is not there for who reads a text.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class _GluedRow:
         return found[0] if found is not None else ""
 
     def readings(self, pattern: Pattern) -> list[tuple[int, tuple[Read, ...]]] | None:
-        """At most two readings: where the label ends in ``run``, and the cuts; None if the search is too long."""
+        """At most two readings: the end of the label in ``run``, and the cuts; None if it takes too long."""
         if not 0 < len(self.run) <= LONGEST_RUN:
             return []
         search = _Search(self, pattern)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import Reading, SpacedRow, readings, spaced_row
-from assets.documents.geometry.column_heads import Heads, heads_of
+from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.sums import Relation, relations, survives
 from assets.documents.geometry.triples import Pattern, holds, pattern_of
@@ -79,9 +79,10 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
         None if line in head_lines else row.shown(width)
         for line, row in zip(lines[after:], rows, strict=True)
     ]
-    if begin_with_codes([row.label for row in rows if row.figures]):
+    body = [row for line, row in zip(lines[after:], rows, strict=True) if line not in head_lines]
+    if begin_with_codes([row.label for row in body if row.figures]):
         return CODED
-    if not _is_one_number_each(shown, rows):
+    if not _is_one_number_each(body, width, strictly=not _is_known(heads.label)):
         return UNEVEN
     numbers = _numbers(shown, heads)
     proven = _proven(rows, numbers, width) if numbers is not None else set()
@@ -131,19 +132,19 @@ def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
     return None
 
 
-def _is_one_number_each(
-    shown: Sequence[tuple[str, Values | tuple[str, ...]] | None], rows: Sequence[SpacedRow]
-) -> bool:
-    """Whether most rows have as many figures as there are heads.
+def _is_known(label: str | None) -> bool:
+    """Whether the text before the heads is surely the head of the labels, and no head of a column."""
+    return label is None or is_label_head(label)
+
+
+def _is_one_number_each(rows: Sequence[SpacedRow], width: int, *, strictly: bool) -> bool:
+    """Whether most rows, or ``strictly`` all of them, have as many figures as there are heads.
 
     Where most have one more, a column without a head moves all values, and every sum would still hold.
     """
-    fitting = [
-        len(row.figures) == len(reading[1])
-        for row, reading in zip(rows, shown, strict=True)
-        if reading is not None
-    ]
-    return 2 * sum(fitting) > len(fitting)
+    counts = [len(row.figures) for row in rows if row.figures]
+    even = sum(count == width for count in counts)
+    return even == len(counts) if strictly else even > sum(count > width for count in counts)
 
 
 def _first_column_counts(

@@ -33,10 +33,10 @@ def _one_line(text: str) -> str:
 
 
 def _columns(table: RandomTable, form: str, text: str) -> dict[int, int]:
-    """Where each column of the grid is for a reader of text; one without any text is not there for him.
+    """Where each column of the grid is for a reader of text, who does not see one without text.
 
-    Pipes show every column but an empty first one, which looks like pipes before each row. In a table of lines
-    all labels are one column: where one ends and the next begins is not to be seen.
+    Pipes show every column but an empty first one, which looks like pipes before each row. In a table of
+    lines all labels are one column: where one ends and the next begins is not to be seen.
     """
     shown = [
         column

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assets.documents.geometry import glued
+
+HEADS = ("ProgrammaRekening 2021Begroting 2022Begroting 2023Raming 2024", "LastenBatenSaldo" * 4)
+COMPLETE = "Programma 03.7566603.0962.3276251.7023.1815782.6033.1925862.606"
+COMPLETE_CELLS = "Programma 0|3.756|660|3.096|2.327|625|1.702|3.181|578|2.603|3.192|586|2.606".split("|")
+
+
+def _rows(*lines: str) -> list[list[str]]:
+    found = glued.rebuilt((*HEADS, *lines))
+    assert not isinstance(found, str), found
+    return [[cell.text for cell in row] for row in found[2:]]
+
+
+def test_the_one_way_that_keeps_every_saldo_cuts_label_and_figures():
+    assert _rows(COMPLETE) == [COMPLETE_CELLS]
+
+
+def test_heads_span_lasten_baten_and_saldo():
+    found = glued.rebuilt((*HEADS, COMPLETE))
+    assert [(cell.text, cell.column, cell.colspan) for cell in found[0]][:3] == [
+        ("Programma", 1, None),
+        ("Rekening 2021", 2, 3),
+        ("Begroting 2022", 5, 3),
+    ]
+    assert {cell.alignment for row in found for cell in row} == {"berekend"}
+
+
+def test_a_row_with_empty_cells_or_more_than_one_reading_stays_whole():
+    other = "Onvoorzien19019410417107171"
+    nil = "VpB000000000000"
+    assert _rows(COMPLETE, other, nil)[1:] == [[other], [nil]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("ProgrammaRekening 2021Norm 2022", "LastenBatenSaldo" * 2, COMPLETE),
+        ("ProgrammaRekening 2021Begroting 2022", "LastenBaten" * 2, COMPLETE),
+        ("ProgrammaRekening 2021", "LastenBatenSaldo", "Zorg12345667"),
+        ("ProgrammaRekening 2021Begroting 2022",),
+    ],
+)
+def test_without_heads_that_say_lasten_baten_and_saldo_nothing_is_cut(lines):
+    assert glued.rebuilt(lines) == glued.UNCOUNTED
+
+
+def test_chance_is_no_proof():
+    # 12 - 3 = 9, but three digits fit by chance far too often.
+    assert (
+        glued.rebuilt(("ProgrammaRekening 2021Raming 2022", "LastenBatenSaldo" * 2, "Zorg12391569"))
+        == glued.UNPROVEN
+    )
+
+
+def test_a_hostile_row_is_given_up_in_time():
+    began = time.process_time()
+    lines = (*HEADS, *(f"Zorg{'0' * 200}{at}" for at in range(100)))
+    assert glued.rebuilt(lines) == glued.UNPROVEN
+    assert time.process_time() - began < 10

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from assets.documents.geometry import piped
+
+PIPES = (
+    "Omschrijving | Begroting 2022 | Rekening 2022 | Voordeel/nadeel | |",
+    "Zorg | Lasten | 84.646 | 85.307 | V |",
+    "Baten | -2.162 | -2.233 | V | |",
+    "Wegen | Lasten | 67.269 | 67.235 | N |",
+    "Saldo | 569 | 2.753 | N | |",
+)
+
+
+def _columns(*lines: str) -> list[list[tuple[str, int | None]]]:
+    return [[(cell.text, cell.column) for cell in row] for row in piped.piped_table(lines).rows]
+
+
+def test_a_row_that_moved_is_placed_where_only_one_place_fits_its_figures():
+    rows = _columns(*PIPES)
+    assert rows[2] == [("Baten", None), ("-2.162", 3), ("-2.233", 4), ("V", None)]
+    assert rows[0][1:3] == [("Begroting 2022", 3), ("Rekening 2022", 4)]
+
+
+def test_a_figure_that_can_end_a_label_can_stand_among_the_labels_as_well():
+    assert {column for _, column in _columns(*PIPES)[4]} == {None}
+
+
+def test_a_label_that_holds_a_pipe_moves_nothing():
+    rows = _columns("Post | 2022 | 2023 |", "Zorg | 5 | 6 |", "01 | Wegen | 7 | 8 |")
+    assert {column for row in rows for _, column in row} == {None}
+
+
+def test_the_last_cell_of_a_row_that_does_not_end_with_a_pipe_can_be_cut():
+    rows = _columns("Post | 2022 | 2023 |", "Zorg | 5 | 6 |", "Wegen | 7 | 8 |", "Sport | 9 | 10")
+    assert rows[2] == [("Wegen", 1), ("7", 2), ("8", 3)]
+    assert {column for _, column in rows[3]} == {None}
+
+
+def test_pipes_before_each_row_begin_it_unless_the_line_under_the_heads_has_none():
+    assert _columns("| Post | 2022 |", "|---|---|", "| Zorg | 5 |")[1] == [("Zorg", 1), ("5", 2)]
+    assert _columns("| 2022 | 2023 |", "---|---|---|", "| 5 | 6 |")[1] == [("", 1), ("5", 2), ("6", 3)]

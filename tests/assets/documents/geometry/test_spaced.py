@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from assets.documents.geometry import spaced
+
+HEADS = "Exploitatie Rekening 2021 Begroting 2022 na wijziging Raming 2023"
+ROWS = (
+    "Sociaal domein fase 4 32.899 40.678 35.369",
+    "Wegen 7.797 8.835 8.264",
+    "Totaal 40.696 49.513 43.633",
+)
+
+
+def _values(lines: tuple[str, ...]) -> list[dict[int | None, str]]:
+    found = spaced.rebuilt(lines)
+    assert not isinstance(found, str), found
+    return [{cell.column: cell.text for cell in row} for row in found]
+
+
+def test_rows_that_add_up_have_columns_and_a_label_keeps_its_number():
+    assert _values((HEADS, *ROWS))[:2] == [
+        {1: "Exploitatie", 2: "Rekening 2021", 3: "Begroting 2022 na wijziging", 4: "Raming 2023"},
+        {1: "Sociaal domein fase 4", 2: "32.899", 3: "40.678", 4: "35.369"},
+    ]
+
+
+def test_a_difference_of_two_rows_proves_all_three():
+    lines = (HEADS, "Lasten 95.614 128.561 95.917", "Baten 89.675 124.634 91.784", "Netto 5.939 3.927 4.133")
+    assert _values(lines)[3] == {1: "Netto", 2: "5.939", 3: "3.927", 4: "4.133"}
+
+
+def test_heads_on_two_levels_prove_a_row_by_itself():
+    lines = (
+        "Programma Rekening 2021 Begroting 2022 Raming 2023",
+        "Lasten Baten Saldo Lasten Baten Saldo Lasten Baten Saldo",
+        "Zorg 12.345 2.101 10.244 14.871 3.522 11.349 15.992 1.117 14.875",
+        "Wegen zonder alles 12.345 2.101 9.999",
+    )
+    assert _values(lines)[0] == {1: "Programma", 2: "Rekening 2021", 5: "Begroting 2022", 8: "Raming 2023"}
+    assert _values(lines)[2][10] == "14.875"
+    assert _values(lines)[3] == {None: "Wegen zonder alles 12.345 2.101 9.999"}
+
+
+def test_a_row_that_can_be_read_otherwise_stays_whole_while_its_neighbours_are_proven():
+    # Nil can be the end of a label as well as a value, and the sums do not tell.
+    lines = (HEADS, *ROWS[:2], "Kunst 0 1.204 1.345", "Totaal 40.696 50.717 44.978")
+    assert _values(lines)[3] == {None: "Kunst 0 1.204 1.345"}
+    assert _values(lines)[4][1] == "Totaal"
+
+
+@pytest.mark.parametrize(
+    ("why", "lines"),
+    [
+        (spaced.UNPROVEN, (HEADS, *ROWS[1:2], *ROWS[1:2])),
+        (spaced.UNPROVEN, (HEADS, *ROWS[:2], "Totaal 40.696 49.513 99.999")),
+        (spaced.UNPROVEN, (HEADS, "fase 1 8,3 241,6", "fase 2 756,4 29,9", "fase 3 764,7 271,5")),
+        (spaced.UNPROVEN, (HEADS, "Zorg 1 2 3", "Wegen 2 3 4", "Totaal 3 5 7")),
+        (spaced.UNPROVEN, (HEADS, "Zorg 0 0 0", "Wegen 0 0 0", "Totaal 0 0 0")),
+        (spaced.UNEVEN, ("Omschrijving Norm Rekening 2021 Raming 2023", *ROWS)),
+        (spaced.UNEVEN, ("Omschrijving Norm Rekening 2021 Raming 2023", "Kunst 1 2", *ROWS)),
+        (spaced.UNCOUNTED, ("Omschrijving Rekening 2021 Raming 2023-2026", *ROWS)),
+        (spaced.UNCOUNTED, ("Begroting 2021 2022 2023", *ROWS)),
+        (spaced.UNEVEN, (HEADS, *(f"{row} 7" for row in ROWS))),
+        (spaced.CODED, (HEADS, *(f"0.{at} {row}" for at, row in enumerate(ROWS)))),
+    ],
+)
+def test_nothing_has_a_column_where_that_is_not_proven(why, lines):
+    # Of "three values below two heads" the nameless column moves all others, and every sum still holds.
+    assert spaced.rebuilt(lines) == why
