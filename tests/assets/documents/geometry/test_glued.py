@@ -63,6 +63,6 @@ def test_chance_is_no_proof():
 
 def test_a_hostile_row_is_given_up_in_time():
     began = time.process_time()
-    lines = (*HEADS, *(f"Zorg{'0' * 200}{at}" for at in range(100)))
+    lines = (*HEADS, *(f"Zorg{'0' * 200}{at}" for at in range(40)))
     assert glued.rebuilt(lines) == glued.UNPROVEN
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 5
