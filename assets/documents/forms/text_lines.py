@@ -13,7 +13,6 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
 from assets.documents.geometry import glued, spaced
 from assets.documents.geometry.piped import piped_table
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
 from assets.documents.forms.text_cells import table_of, token
 from assets.documents.forms.text_lines import is_omission, is_unit_line
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.section_kinds import is_heading
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from math import log10
 from typing import TYPE_CHECKING, TypeAlias
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.column_heads import Heads, heads_of
 from assets.documents.geometry.spaced import begin_with_codes, head_rows
 from assets.documents.geometry.sums import ENOUGH
 from assets.documents.geometry.triples import PATTERNS, Pattern, evidence
-from assets.documents.words.cleaning import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
 from assets.documents.geometry.column_heads import is_head
 from assets.documents.geometry.figures import is_absorbable, is_figure
-from assets.documents.words.cleaning import bounded
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import Reading, SpacedRow, readings, spaced_row
 from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.sums import Relation, relations, survives
 from assets.documents.geometry.triples import Pattern, holds, pattern_of
-from assets.documents.words.cleaning import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
