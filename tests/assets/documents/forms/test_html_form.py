@@ -159,3 +159,14 @@ def test_xhtml_with_an_encoding_declaration_is_read(read_html):
         "<h1>Financi&euml;n</h1>".replace("<h1>", '<?xml version="1.0" encoding="latin-1"?><h1>')
     )
     assert page.title == "Financiën"
+
+
+def test_where_the_markup_stops_inside_a_table_its_last_cell_can_be_cut(read_html):
+    rows = "<tr><th>Post</th><th>2024</th></tr><tr><td>Zorg</td><td>1.2"
+    (cut,) = read_html(f"<html><body><p>Tekst</p><table>{rows}").tables
+    assert [(cell.text, cell.column, cell.alignment) for cell in cut.rows[1]] == [
+        ("Zorg", 1, "exact"),
+        ("1.2", None, "onbekend"),
+    ]
+    (whole,) = read_html(f"<html><body><p>Tekst</p><table>{rows}</table>").tables
+    assert whole.rows[1][1].column == 2
