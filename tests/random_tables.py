@@ -115,7 +115,8 @@ def random_table(seed: int) -> RandomTable:
     heads, width = _heads(rng, labels)
     body = _body(rng, style, labels, width)
     rows = [*heads, *body]
-    if labels == 1 and len(body) > 3 and rng.random() < 0.1:
+    reaching = any(cell.rowspan > 1 for row in body for cell in row.values())
+    if not reaching and len(body) > 3 and 1 in heads[-1] and rng.random() < 0.1:
         rows.insert(len(heads) + rng.randint(1, len(body) - 1), dict(heads[-1]))
     caption = rng.choice(["", "", "Bedragen x € 1.000", "Tabel: TB.1 Overzicht", "(x 1.000)"])
     after = rng.choice(["", "", "Dit is een zin na de tabel die gewoon tekst is.", CUT])
@@ -139,14 +140,13 @@ def _heads(rng: Random, labels: int) -> tuple[list[dict[int, Cell]], int]:
         upper = {labels + 1 + n * size: Cell(text, colspan=size, header=True) for n, text in enumerate(dated)}
         lower_texts = [*(names * count), *extra]
         lower = {labels + 1 + n: Cell(text, header=True) for n, text in enumerate(lower_texts)}
-        corners = {1: Cell(corner, colspan=labels, header=True)} | (
-            {2: Cell("", header=True)} if labels == 2 else {}
-        )
-        if labels == 2:
-            corners = {1: Cell(corner, header=True), 2: Cell("", header=True)}
+        down = rng.choice([1, 2])
+        corners = {
+            at: Cell(corner if at == 1 else "", rowspan=down, header=True) for at in range(1, labels + 1)
+        }
         blank = {at: Cell("", header=True) for at in range(1, labels + 1)}
         tail = {labels + 1 + size * count: Cell("", header=True)} if extra else {}
-        return [corners | upper | tail, blank | lower], size * count + len(extra)
+        return [corners | upper | tail, lower if down > 1 else blank | lower], size * count + len(extra)
     texts = list(dated)
     for _ in range(rng.choice([0, 0, 0, 1, 2])):
         texts.insert(rng.randint(0, len(texts)), rng.choice(ODD_HEADS))
@@ -172,9 +172,9 @@ def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int,
     group = 0
     for _ in range(rng.randint(1, rng.choice([3, 6, 12]))):
         if rng.random() < 0.07:
-            rows.append(
-                {1: Cell(rng.choice(SECTIONS))} | {at: Cell("") for at in range(2, labels + width + 1)}
-            )
+            section = Cell(rng.choice(SECTIONS), colspan=rng.choice([1, labels + width]))
+            beside = range(2, labels + width + 1) if section.colspan == 1 else ()
+            rows.append({1: section} | {at: Cell("") for at in beside})
         values = [style.draw(rng) for _ in range(width)]
         if rng.random() < 0.15:
             values = [values[0]] * width
@@ -194,7 +194,19 @@ def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int,
             block = []
     if sums and len(block) > 1:
         rows.append(_total(rng, style, block, labels, off))
-    return _reaching(rng, rows) if labels == 2 else rows
+    if labels == 2:
+        return _reaching(rng, rows)
+    if rng.random() < 0.1:
+        _let_a_value_reach_down(rng, rows)
+    return rows
+
+
+def _let_a_value_reach_down(rng: Random, rows: list[dict[int, Cell]]) -> None:
+    """Make one value cover the cell below it."""
+    at, column = rng.randrange(len(rows)), rng.choice(sorted(rows[0]))
+    if column > 1 and at + 1 < len(rows) and column in rows[at] and column in rows[at + 1]:
+        rows[at][column] = Cell(rows[at][column].text, rowspan=2)
+        del rows[at + 1][column]
 
 
 def _make_saldo(values: list[int], rng: Random, off: int) -> None:
@@ -230,8 +242,9 @@ def _reaching(rng: Random, rows: list[dict[int, Cell]]) -> list[dict[int, Cell]]
             result.append({column: cell for column, cell in row.items() if column > 1})
             left -= 1
             continue
-        span = min(rng.choice([1, 1, 2, 3]), len(rows) - at)
-        result.append({**row, 1: Cell(row[1].text, rowspan=span)})
+        alike = next((n for n, other in enumerate(rows[at:]) if other[1].colspan > 1), len(rows) - at)
+        span = max(min(rng.choice([1, 1, 2, 3]), alike), 1)
+        result.append({**row, 1: Cell(row[1].text, row[1].colspan, span)})
         left = span - 1
     return result
 
