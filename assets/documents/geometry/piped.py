@@ -30,6 +30,8 @@ MOST_PLACEMENTS = 1_000
 _RULE = re.compile(r"[-:| ]+")
 """The line under the heads of a Markdown table."""
 
+_LETTERS = ("voordeel", "nadeel")
+
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 Kind: TypeAlias = Literal["text", "figure", "letter"]
@@ -88,9 +90,11 @@ def _exact(texts: Texts, *, header: bool) -> Row:
 def _kind(text: str) -> Kind | None:
     if not text:
         return None
-    if is_figure(text):
-        return "figure"
-    return "letter" if read_number(text).qualifier is not None else "text"
+    reading = read_number(text)
+    if reading.value is None and reading.qualifier in _LETTERS:
+        return "letter"
+    # PM and n.v.t. stand where a figure could.
+    return "text" if reading.value is None and reading.qualifier is None else "figure"
 
 
 def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:

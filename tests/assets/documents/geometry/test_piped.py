@@ -39,3 +39,13 @@ def test_the_last_cell_of_a_row_that_does_not_end_with_a_pipe_can_be_cut():
 def test_pipes_before_each_row_begin_it_unless_the_line_under_the_heads_has_none():
     assert _columns("| Post | 2022 |", "|---|---|", "| Zorg | 5 |")[1] == [("Zorg", 1), ("5", 2)]
     assert _columns("| 2022 | 2023 |", "---|---|---|", "| 5 | 6 |")[1] == [("", 1), ("5", 2), ("6", 3)]
+
+
+def test_pm_stands_where_a_figure_could_so_a_row_with_an_empty_end_is_not_moved():
+    rows = _columns(
+        "Post | 2020 | 2021 | 2022 | 2023 |",
+        "Afval | PM | | | 4 |",
+        "Bestuur | | -1 | 1 | |",
+        "Saldo | PM | 2 | PM | 3 |",
+    )
+    assert {column for _, column in rows[2]} == {None}
