@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import polars as pl
+import pytest
 
 from datapackages.releases import Releases
 from tests.pipelines.test_stand_in import stand_in
@@ -29,17 +30,21 @@ def as_html(text: str) -> str:
     )
 
 
-def test_amersfoort_agrees_with_its_iv3_although_its_page_names_no_unit(shared, command, tmp_path) -> None:
-    address, _, text = (shared / "cases/pages/01.txt").read_bytes().partition(b"\n")
-    assert b"amersfoort.begroting-2023.nl" in address
-    (tmp_path / "taakvelden.html").write_text(as_html(text.decode()), encoding="utf-8")
+@pytest.mark.parametrize("page", ["taakvelden.txt", "taakvelden.html"])
+def test_amersfoort_agrees_with_its_iv3_although_its_page_names_no_unit(
+    shared, command, tmp_path, page: str
+) -> None:
+    address, _, text = (shared / "cases/pages/01.txt").read_text(encoding="utf-8").partition("\n")
+    assert "amersfoort.begroting-2023.nl" in address
+    shown = as_html(text) if page.endswith(".html") else text
+    (tmp_path / page).write_text(shown, encoding="utf-8")
     with stand_in(shared, "--gemeenten", "GM0307") as cbs:
         registry = tmp_path / "sources.yaml"
         registry.write_text(
             f"iv3:\n  base_url: {cbs}\n  years: [2023]\n  gemeenten: [GM0307]\n"
             "documents:\n  - id: amersfoort-begroting-2023\n    gemeente: GM0307\n"
             "    soort: programmabegroting\n    jaar: 2023\n    titel: Begroting 2023\n"
-            "    pages: [taakvelden.html]\n",
+            f"    pages: [{page}]\n",
             encoding="utf-8",
         )
         result = command("run", "--sources", registry)
