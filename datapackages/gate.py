@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import parquet, zipped
+from datapackages.outsider.validating import frictionless_faults
 from datapackages.storage.checksums import SUMS, listing, measure
 from datapackages.verifying import verify
 
@@ -71,13 +71,3 @@ def _zip_faults(archive: Path, files: Sequence[WrittenFile]) -> Iterator[tuple[s
     packed = [file for file in files if file.name not in {archive.name, SUMS}]
     if set(found.values()) - {found[SUMS]} != set(packed) or sums != listing(packed):
         yield archive.name, "other files than those of the package"
-
-
-def frictionless_faults(folder: Path) -> Iterator[tuple[str, str]]:
-    """What ``frictionless validate`` has against the package, by file; schema, keys, bytes, hashes."""
-    from frictionless import validate  # noqa: PLC0415 - slow to import, needed only here
-
-    report = validate(str(folder / DESCRIPTOR))
-    yield from ((DESCRIPTOR, error.message) for error in report.errors)
-    for task in report.tasks:
-        yield from ((task.place, error.message) for error in task.errors)

@@ -29,6 +29,11 @@ def write(frame: pl.DataFrame, path: Path) -> None:
     frame.write_csv(path, line_terminator="\r\n", datetime_format=MOMENT)
 
 
+def encoded(frame: pl.DataFrame) -> bytes:
+    """The bytes that ``write`` writes."""
+    return frame.write_csv(line_terminator="\r\n", datetime_format=MOMENT).encode()
+
+
 def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Reads a table that ``write`` wrote, every column of the type given, columns in that order.
 

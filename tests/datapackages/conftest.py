@@ -13,6 +13,8 @@ import pytest
 
 from datapackages import gate
 from datapackages.formats import workbook
+from datapackages.packing.building import build, prepared
+from datapackages.packing.describing import Edition
 from datapackages.releases import Releases
 from datapackages.schema import table
 
@@ -141,6 +143,27 @@ def tables() -> dict[str, pl.DataFrame]:
 
 def _tables() -> dict[str, pl.DataFrame]:
     return {name: pl.DataFrame(rows, schema=table(name).dtypes, orient="row") for name, rows in ROWS.items()}
+
+
+@pytest.fixture(scope="session")
+def large_package_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of which ``iv3_baten_lasten`` has 900 rows, 86 kB, in the order of its key."""
+    tables = _tables()
+    amount, category = (tables[name].row(0, named=True) for name in ("iv3_baten_lasten", "categorieen"))
+    gemeenten, categorieen = ["GM0307", "GM0736"], [f"L{number}" for number in range(450)]
+    larger = {
+        "iv3_baten_lasten": [
+            amount | {"gemeente": gemeente, "categorie": categorie}
+            for gemeente in gemeenten
+            for categorie in categorieen
+        ],
+        "categorieen": [category | {"categorie": categorie} for categorie in [*categorieen, "Ultimo"]],
+    }
+    tables |= {name: pl.DataFrame(rows, schema=table(name).dtypes) for name, rows in larger.items()}
+    folder = tmp_path_factory.mktemp("large") / "package"
+    folder.mkdir()
+    build(folder, Edition(JAAR, "1.0.0"), prepared(tables), {})
+    return folder
 
 
 @pytest.fixture

@@ -1,0 +1,51 @@
+"""The rows of a table that decide whether its keys hold: a few of them, whatever the size of the table.
+
+Whether a key holds depends on nothing but its own cells. So every row that repeats a primary key, one row
+for every reference that occurs, and one for every value that others refer to, break a key exactly if the
+whole table does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.formats import csv_rfc4180
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from datapackages.descriptor import Descriptor
+
+
+def deciding_rows(folder: Path, descriptor: Descriptor, name: str) -> pl.DataFrame:
+    """The deciding rows of table ``name``, as its CSV file holds them, in the order of the file.
+
+    Raises ``polars.exceptions.PolarsError`` when the file has another header or a cell of another type.
+    """
+    schema = descriptor.schemas[name]
+    frame = csv_rfc4180.read(folder / f"{name}.csv", schema.dtypes)
+    key = list(schema.primary_key)
+    decides = pl.all_horizontal(pl.col(key).is_null())
+    if frame.select(key).n_unique() < frame.height:
+        decides |= pl.struct(key).is_duplicated()
+    for columns in _referring(descriptor, name):
+        decides |= _together(columns).is_first_distinct()
+    return frame.filter(decides)
+
+
+def _together(columns: tuple[str, ...]) -> pl.Expr:
+    return pl.struct(columns) if len(columns) > 1 else pl.col(columns[0])
+
+
+def _referring(descriptor: Descriptor, name: str) -> set[tuple[str, ...]]:
+    """The columns by which the table refers to others, and those by which others refer to it."""
+    own = {key.fields for key in descriptor.schemas[name].foreign_keys}
+    of_others = {
+        key.reference.fields
+        for schema in descriptor.schemas.values()
+        for key in schema.foreign_keys
+        if key.reference.resource == name
+    }
+    return own | of_others
