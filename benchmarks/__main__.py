@@ -1,85 +1,89 @@
-"""``make bench``: whole commands measured as processes of their own, and their ratios in one run.
+"""``make bench``: measures everything, prints the report and writes it into docs/benchmarks.md.
 
-Times on one machine say little on another; the ratios and the peak of memory are what is compared. The
-table that is printed is the one in docs/benchmarks.md.
+``--small`` measures two municipalities once, to see that it works, and writes nothing.
 """
 
 from __future__ import annotations
 
-import os
-import platform
-import statistics
-import subprocess
+import argparse
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks import export, report
+from benchmarks.archived import archive_export
+from benchmarks.measuring import Measured, measure, median
+from benchmarks.report import Figures
 
 RUNS = 3
 
+GROWTH_YEARS = tuple(range(2016, 2026))
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One command: medians over its runs. Seconds, and mebibytes of the largest process."""
-
-    name: str
-    wall: float
-    cpu: float
-    peak: float
-
-
-def measure_once(command: list[str], home: Path) -> tuple[float, float, float]:
-    """Wall seconds, processor seconds and peak memory (MiB) of one command that must succeed."""
-    began = time.monotonic()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"OPENBEGROTING_HOME": str(home)},
-    )
-    assert process.stderr is not None
-    messages = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}: {messages.decode()[-500:]}")
-    return time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
-def median_of(name: str, runs: list[tuple[float, float, float]]) -> Measured:
-    """The middle of each figure."""
-    return Measured(name, *(statistics.median(figures) for figures in zip(*runs, strict=True)))
-
-
-def measure() -> list[Measured]:
-    """Help, a first run of the samples in a new home, and a second one in the same home."""
-    program = [sys.executable, "-m", "pipelines"]
-    helped, first, second = [], [], []
-    with tempfile.TemporaryDirectory() as folder:
-        measure_once([*program, "--help"], Path(folder))  # warms the disk
-        for number in range(RUNS):
-            home = Path(folder) / str(number)
-            helped.append(measure_once([*program, "--help"], home))
-            first.append(measure_once([*program, "run"], home))
-            second.append(measure_once([*program, "run"], home))
-    return [
-        median_of("`openbegroting --help`", helped),
-        median_of("`openbegroting run`, samples, new home", first),
-        median_of("`openbegroting run`, samples, nothing new", second),
-    ]
+STEPS = ("floor", "ours", "as_cbsodata")
 
 
 def main() -> None:
-    """Print the table."""
-    found = measure()
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, median of {RUNS} runs.\n")
-    print("| command | wall s | cpu s | peak MiB |")
-    print("|---|---|---|---|")
-    for item in found:
-        print(f"| {item.name} | {item.wall:.2f} | {item.cpu:.2f} | {item.peak:.0f} |")
-    print(f"\nSecond run / first run: {found[2].wall / found[1].wall:.2f}")
+    """Measure one thing after another; nothing else of ours runs meanwhile."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    options.add_argument("--small", action="store_true", help="two municipalities, once, nothing written")
+    small = options.parse_args().small
+    found = figures(small=small, runs=1 if small else RUNS)
+    text = report.as_markdown(found)
+    sys.stdout.write(text)
+    if not small:
+        report.write(text)
 
 
-main()
+def figures(*, small: bool, runs: int) -> Figures:
+    """Everything that is measured, in folders that are gone afterwards."""
+    shared = export.shared_folder()
+    rows = export.small(shared) if small else export.national(shared)
+    with tempfile.TemporaryDirectory(prefix="openbegroting-bench-") as folder:
+        place = Path(folder)
+        steps = _steps(rows, place, runs)
+        years = [max(rows.pages)] if small else list(rows.pages)
+        whole = {jaar: _whole(place / f"year-{jaar}", rows, [jaar]) for jaar in years}
+        if small:
+            return Figures(rows, steps, whole, whole[years[0]], {})
+        ten = export.relabelled(rows, GROWTH_YEARS)
+        growth = _whole(place / "growth", ten, list(ten.pages))
+        commands = _commands(place, runs)
+    return Figures(rows, steps, whole, growth, commands)
+
+
+def _steps(rows: export.Export, place: Path, runs: int) -> dict[str, Measured]:
+    """Each step in turns, so that an hour in which the machine is slow is slow for all of them."""
+    home = place / "steps"
+    archive_export(rows, home)
+    found: dict[str, list[Measured]] = {step: [] for step in STEPS}
+    for number in range(runs):
+        for step, measured in found.items():
+            out = place / f"{step}-{number}"
+            out.mkdir()
+            measured.append(measure([sys.executable, "-m", f"benchmarks.steps.{step}", home, out]))
+    return {step: median(measured) for step, measured in found.items()}
+
+
+def _whole(home: Path, rows: export.Export, years: list[int]) -> Measured:
+    archive_export(rows.only(years), home)
+    return measure([sys.executable, "-m", "benchmarks.steps.whole", home, *map(str, years)])
+
+
+def _commands(place: Path, runs: int) -> dict[str, Measured]:
+    """What a user waits for: help, a first run of the samples in a new home, and one with nothing new."""
+    program = [sys.executable, "-m", "pipelines"]
+    asked = {
+        "`openbegroting --help`": ["--help"],
+        "`openbegroting run`, samples, new home": ["run"],
+        "`openbegroting run`, samples, nothing new": ["run"],
+    }
+    found: dict[str, list[Measured]] = {name: [] for name in asked}
+    for number in range(runs):
+        home = str(place / f"samples-{number}")
+        for name, arguments in asked.items():
+            found[name].append(measure([*program, *arguments], OPENBEGROTING_HOME=home))
+    return {name: median(measured) for name, measured in found.items()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Runs a command as a process of its own and says what it took: seconds, processor seconds, memory.
+
+Memory is given twice: the largest of the processes that were started, and the most that all of them held at
+one moment (sampled, on Linux only; what processes share counts in each of them).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SAMPLE_SECONDS = 0.05
+_PROCESSES = Path("/proc")
+_MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One command: seconds, processor seconds and mebibytes."""
+
+    wall: float
+    cpu: float
+    largest: float
+    together: float
+    told: Any = None
+    """What it wrote on standard output, if that was JSON."""
+
+
+def measure(command: Sequence[str | Path], **environment: str) -> Measured:
+    """Runs a command; the program ends if it does not succeed."""
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as messages:
+        began = time.monotonic()
+        process = subprocess.Popen(command, stdout=told, stderr=messages, env=os.environ | environment)
+        with _watching(process.pid) as most:
+            _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        for stream in (told, messages):
+            stream.seek(0)
+        if process.returncode != 0:
+            last = messages.read().decode(errors="replace")[-2000:]
+            sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}: {last}")
+        output = told.read()
+    cpu = usage.ru_utime + usage.ru_stime
+    answer = json.loads(output) if output.startswith(b"{") else None
+    return Measured(wall, cpu, usage.ru_maxrss / 1024, most.bytes / _MIB, answer)
+
+
+def median(runs: Sequence[Measured]) -> Measured:
+    """The middle of each figure, of what the runs told too, where that is figures."""
+    return Measured(
+        wall=statistics.median(run.wall for run in runs),
+        cpu=statistics.median(run.cpu for run in runs),
+        largest=statistics.median(run.largest for run in runs),
+        together=statistics.median(run.together for run in runs),
+        told={name: statistics.median(run.told[name] for run in runs) for name in runs[0].told or {}},
+    )
+
+
+@dataclass(slots=True)
+class _Most:
+    bytes: int = 0
+
+
+@contextlib.contextmanager
+def _watching(pid: int) -> Iterator[_Most]:
+    """The most memory that a process and its descendants held together while this was entered."""
+    most, done = _Most(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_SAMPLE_SECONDS):
+            most.bytes = max(most.bytes, sum(map(_resident, _tree(pid))))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        thread.join()
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    with contextlib.suppress(OSError):
+        for listed in (_PROCESSES / str(pid) / "task").glob("*/children"):
+            found += [each for child in listed.read_text().split() for each in _tree(int(child))]
+    return found
+
+
+def _resident(pid: int) -> int:
+    """Bytes; 0 for a process that just ended."""
+    try:
+        pages = int((_PROCESSES / str(pid) / "statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
