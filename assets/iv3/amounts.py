@@ -63,6 +63,10 @@ def read_cells(cells: list[Cell], euros_per_unit: int) -> Cells:
             pl.Series([marked for _, _, marked in readings], dtype=pl.Boolean),
         )
     limit = LARGEST_EUR // euros_per_unit
+    if _all_amounts(whole, limit):
+        text = pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))
+        marked = pl.Series([False]).new_from_index(0, len(cells))
+        return Cells(whole * euros_per_unit, text, marked)
     marked = whole.is_in(MISSING_NUMBERS).fill_null(value=False)
     within = whole.is_between(-limit, limit)
     return Cells(
@@ -70,6 +74,14 @@ def read_cells(cells: list[Cell], euros_per_unit: int) -> Cells:
         whole.cast(pl.String).zip_with(~marked & ~within, pl.Series([None], dtype=pl.String)),
         marked,
     )
+
+
+def _all_amounts(whole: pl.Series, limit: int) -> bool:
+    """Whether there is nothing but amounts and empty cells, as on nearly every page."""
+    lowest, highest = whole.min(), whole.max()
+    if not isinstance(lowest, int) or not isinstance(highest, int):
+        return not whole.count()
+    return -limit <= lowest and highest <= limit and not any((whole == one).any() for one in MISSING_NUMBERS)
 
 
 def _reading(cell: Cell, euros_per_unit: int) -> tuple[int | None, str | None, bool]:

@@ -6,7 +6,8 @@ The judge compares this count with where every row went. It shares no step with 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BALANCE_SIDES = ("A", "P")
 
+_MISSING = frozenset(MISSING_NUMBERS)
+
 _LISTS = {CATEGORY_DIMENSION: "categorieen", REPORT_DIMENSION: "verslagsoorten"}
 
 
@@ -32,25 +35,31 @@ def tally_of_page(page: Page, shape: TableShape, bron: str) -> pl.DataFrame:
     """The filled cells of one page and the euros that can be read in them, with the columns of ``TALLY``."""
     counts: dict[str, tuple[int, int | None]] = {}
     on_balance = {key: key.lstrip(" ").startswith(_BALANCE_SIDES) for key in set(page.columns[shape.field])}
-    sides = [on_balance[key] for key in page.columns[shape.field]]
-    for name, wanted in (("iv3_balans", True), ("iv3_baten_lasten", False)):
-        cells = [
-            cell
-            for placing in shape.placings
-            for side, cell in zip(sides, page.columns[placing], strict=True)
-            if side is wanted and cell is not None and cell not in MISSING_NUMBERS
+    balans = [on_balance[key] for key in page.columns[shape.field]]
+    for name, wanted in (("iv3_balans", balans), ("iv3_baten_lasten", [not side for side in balans])):
+        cells: list[Cell] = [
+            cell for placing in shape.placings for cell in _filled(page.columns[placing], wanted)
         ]
         if cells:
             counts[name] = _counted(cells, shape.euros_per_unit)
     return _lines(bron, {name: found for name, found in counts.items() if found[0]})
 
 
+def _filled(column: Sequence[Cell], wanted: Sequence[bool]) -> list[Cell]:
+    """The cells of the rows that are wanted, without what is null or a sentinel number."""
+    cells: list[Cell] = [cell for cell in compress(column, wanted) if cell is not None]
+    if _MISSING.isdisjoint(cells):
+        return cells
+    return [cell for cell in cells if cell not in _MISSING]
+
+
 def _counted(cells: Sequence[Cell], euros_per_unit: int) -> tuple[int, int]:
     """How many of ``cells`` are filled, and their readable euros; whole numbers are added at once."""
     limit = LARGEST_EUR // euros_per_unit
-    units = [cell for cell in cells if isinstance(cell, int)]
-    if len(units) == len(cells) and -limit <= min(units) and max(units) <= limit:
-        return len(units), sum(units) * euros_per_unit
+    if set(map(type, cells)) == {int}:
+        units = cast("Sequence[int]", cells)
+        if -limit <= min(units) and max(units) <= limit:
+            return len(units), sum(units) * euros_per_unit
     read = [euros for cell in cells if (euros := _read(cell, euros_per_unit)) is not None]
     return len(read), sum(read)
 
