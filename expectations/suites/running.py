@@ -82,7 +82,7 @@ def _run_batch(definition: Any, batch: Batch, jaar: int) -> dict[str, Count]:
 
     began = time.perf_counter()
     try:
-        frame = batch.frame.to_pandas(use_pyarrow_extension_array=True)
+        frame = _as_pandas(batch.frame)
         suite = ExpectationSuite(
             name=batch.name, expectations=[dict(declared) for declared in batch.expectations.values()]
         )
@@ -101,6 +101,19 @@ def _run_batch(definition: Any, batch: Batch, jaar: int) -> dict[str, Count]:
     seconds = (time.perf_counter() - began) / len(batch.expectations)
     rows = batch.frame.height
     return {result.expectation_config.meta[RULE_ID]: _count(result, rows, seconds) for result in results}
+
+
+def _as_pandas(frame: pl.DataFrame) -> Any:
+    """Arrow columns as they are; whole numbers as numpy's where none is missing.
+
+    Great Expectations compares numpy's numbers with bounds at once, and others one by one in Python: 0.4 s
+    per bound and 700,000 rows.
+    """
+    whole = [
+        column for column in frame.iter_columns() if column.dtype.is_integer() and not column.null_count()
+    ]
+    as_numpy = {column.name: column.to_numpy() for column in whole}
+    return frame.to_pandas(use_pyarrow_extension_array=True).assign(**as_numpy)
 
 
 def _count(result: Any, rows: int, seconds: float) -> Count:
