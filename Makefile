@@ -12,7 +12,7 @@ help:
 	@echo "make run    set up, and run the main job on the embedded samples"
 	@echo "make test   set up, and run all tests"
 	@echo "make check  lint, format, types, import layers"
-	@echo "make bench  measure speed and memory"
+	@echo "make bench  measure speed and memory (some minutes), and write docs/benchmarks.md"
 	@echo "make dev    Dagster's own UI on this code location"
 	@echo "make suites write the expectation suites anew after a change of schema or rules"
 	@echo "make lock   pin the newest allowed dependencies, with hashes"

@@ -1,7 +1,8 @@
 """Runs a command as a process of its own and says what it took: seconds, processor seconds, memory.
 
 Memory is given twice: the largest of the processes that were started, and the most that all of them held at
-one moment (sampled, on Linux only; what processes share counts in each of them).
+one moment (sampled, on Linux only; what processes share counts in each of them). The command is started by a
+small process of this module: what a process held before it became the command counts as the command's.
 """
 
 from __future__ import annotations
@@ -41,22 +42,37 @@ class Measured:
 
 def measure(command: Sequence[str | Path], **environment: str) -> Measured:
     """Runs a command; the program ends if it does not succeed."""
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as messages:
+    with tempfile.NamedTemporaryFile() as told, tempfile.TemporaryFile() as messages:
+        starter = [sys.executable, "-m", "benchmarks.measuring", told.name, *command]
+        done = subprocess.run(
+            starter, stdout=subprocess.PIPE, stderr=messages, env=os.environ | environment, check=False
+        )
+        if done.returncode != 0:
+            messages.seek(0)
+            last = messages.read().decode(errors="replace")[-2000:]
+            sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}: {last}")
+        output = told.read()
+    answer = json.loads(output) if output.startswith(b"{") else None
+    return Measured(**json.loads(done.stdout), told=answer)
+
+
+def start(told: Path, command: Sequence[str]) -> int:
+    """Runs a command, its output going to ``told``; prints the figures and answers with its exit code."""
+    with told.open("wb") as output:
         began = time.monotonic()
-        process = subprocess.Popen(command, stdout=told, stderr=messages, env=os.environ | environment)
+        process = subprocess.Popen(command, stdout=output)
         with _watching(process.pid) as most:
             _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for stream in (told, messages):
-            stream.seek(0)
-        if process.returncode != 0:
-            last = messages.read().decode(errors="replace")[-2000:]
-            sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}: {last}")
-        output = told.read()
-    cpu = usage.ru_utime + usage.ru_stime
-    answer = json.loads(output) if output.startswith(b"{") else None
-    return Measured(wall, cpu, usage.ru_maxrss / 1024, most.bytes / _MIB, answer)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    figures = {
+        "wall": wall,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "largest": usage.ru_maxrss / 1024,
+        "together": most.bytes / _MIB,
+    }
+    sys.stdout.write(json.dumps(figures))
+    return process.returncode
 
 
 def median(runs: Sequence[Measured]) -> Measured:
@@ -108,3 +124,7 @@ def _resident(pid: int) -> int:
     except (OSError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    sys.exit(start(Path(sys.argv[1]), sys.argv[2:]))

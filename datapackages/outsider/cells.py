@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,6 +122,9 @@ def _judge(connection: Connection, work: Sequence[tuple[CellTable, Piece]]) -> N
     rows: Counter[str] = Counter()
     faults: list[Fault] = []
     parent = multiprocessing.parent_process()
+    if parent is not None:
+        # Ctrl-C reaches every process of a terminal; the one that waits for this one ends it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     for table, piece in work:
         if parent is not None and not parent.is_alive():
             return

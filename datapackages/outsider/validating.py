@@ -24,15 +24,18 @@ if TYPE_CHECKING:
     from datapackages.descriptor import Descriptor, Resource
     from datapackages.outsider.cells import Fault
 
-LARGE = 16 * 2**20
-"""Bytes of a CSV file from which processes of their own pay; a smaller one takes less than 6 s."""
+LARGE = 2**20
+"""Bytes from which a CSV file is judged in parts, if there is enough of it."""
+
+ENOUGH = 16 * 2**20
+"""Bytes of large tables together from which processes of their own pay; less takes under 6 s without."""
 
 
 def frictionless_faults(folder: Path) -> Iterator[Fault]:
     """What ``frictionless validate`` has against the package, by file; schema, keys, bytes, hashes."""
     try:
         descriptor = read_descriptor(folder)
-        large = [resource for resource in descriptor.resources if _is_large(folder, resource)]
+        large = _large_tables(folder, descriptor)
     except (DescriptorDamaged, OSError):
         large = []
     suspected = tuple(_faults_in_parts(folder, descriptor, large)) if large else ()
@@ -40,8 +43,12 @@ def frictionless_faults(folder: Path) -> Iterator[Fault]:
         yield from tuple(_faults_of_whole(folder)) or suspected
 
 
-def _is_large(folder: Path, resource: Resource) -> bool:
-    return resource.table_schema is not None and (folder / resource.path).stat().st_size >= LARGE
+def _large_tables(folder: Path, descriptor: Descriptor) -> list[Resource]:
+    """The tables that are judged in parts; none when that would cost more than it saves."""
+    tables = [table for table in descriptor.resources if table.table_schema is not None]
+    sizes = {table.name: (folder / table.path).stat().st_size for table in tables}
+    large = [table for table in tables if sizes[table.name] >= LARGE]
+    return large if sum(sizes[table.name] for table in large) >= ENOUGH else []
 
 
 def _faults_of_whole(folder: Path) -> Iterator[Fault]:

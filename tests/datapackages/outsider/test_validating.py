@@ -23,6 +23,7 @@ ROWS = 900
 def package(large_package_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package with one table that counts as large, in four pieces."""
     monkeypatch.setattr(validating, "LARGE", 50_000)
+    monkeypatch.setattr(validating, "ENOUGH", 50_000)
     monkeypatch.setattr(cells, "PIECE", 25_000)
     return Path(shutil.copytree(large_package_once, tmp_path / "package"))
 
@@ -66,6 +67,16 @@ def test_a_sound_package_has_no_fault_in_its_parts(package: Path, monkeypatch: p
 
     monkeypatch.setattr(validating, "_faults_of_whole", refuse)
     assert list(frictionless_faults(package)) == []
+
+
+@pytest.mark.parametrize(("large", "enough"), [(10**9, 1), (50_000, 10**9)])
+def test_a_package_without_enough_of_large_tables_is_validated_as_anyone_would(
+    package: Path, monkeypatch: pytest.MonkeyPatch, large: int, enough: int
+) -> None:
+    monkeypatch.setattr(validating, "LARGE", large)
+    monkeypatch.setattr(validating, "ENOUGH", enough)
+    monkeypatch.setattr(validating, "_faults_of_whole", lambda _folder: iter([("all of it", "seen")]))
+    assert list(frictionless_faults(package)) == [("all of it", "seen")]
 
 
 @pytest.mark.parametrize(
