@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assets.reference.gemeenten import inhabitants
+from expectations.rules.plausibility.national import reference as national_totals
 from samples.iv3 import cube
 from samples.iv3.balance import BALANSPOSTEN, MOMENTEN
 from samples.iv3.totals import VERSLAGEN, taakvelden
@@ -102,7 +103,7 @@ def _typed(row: Row) -> Row:
 
 
 def generated(gemeenten: Sequence[str]) -> Export:
-    """Made-up rows: every taakveld with seven categories, lasten equal to baten, a few placings missing."""
+    """Made-up rows that pass for a country: seven categories per taakveld, lasten equal to baten."""
     pages: dict[int, dict[str, list[list[Row]]]] = {}
     for jaar, reports in VERSLAGEN.items():
         pages[jaar] = {}
@@ -117,11 +118,11 @@ def _cells(
     jaar: int, report: str, gemeenten: Sequence[str]
 ) -> Iterator[tuple[str, str, str, int | None, int]]:
     """Taakveld or post, category, municipality, and both placings; by taakveld first, as at CBS."""
-    chance = random.Random(report)
+    chance, highest = random.Random(report), _highest(jaar, report)
     late = set(gemeenten[7::50])
     for taakveld in taakvelden(jaar):
         for gemeente in gemeenten:
-            for categorie, amount in _amounts(taakveld.code, chance).items():
+            for categorie, amount in _amounts(taakveld.code, chance, highest).items():
                 first = None if gemeente in late else amount
                 yield taakveld.code, categorie, gemeente, first, amount
     if report.endswith("X005"):
@@ -132,11 +133,18 @@ def _cells(
                     yield post, moment, gemeente, amount, amount
 
 
-def _amounts(taakveld: str, chance: random.Random) -> dict[str, int]:
+def _highest(jaar: int, report: str) -> int:
+    """The highest amount, such that those of the whole country add up to what is known of this report."""
+    known = national_totals().filter(jaar=jaar, verslagsoort=report.removeprefix(str(jaar)))
+    cells = known["gemeenten"].item() * len(_LASTEN) * len(taakvelden(jaar))
+    return round(2 * known["lasten_eur"].item() / 1000 / cells)
+
+
+def _amounts(taakveld: str, chance: random.Random, highest: int) -> dict[str, int]:
     if taakveld == _ONLY_RESERVES:
-        amount = chance.randint(1, 90_000)
+        amount = chance.randint(1, highest)
         return {"L7.1": amount, "B7.1": amount}
-    lasten = [chance.randint(1, 90_000) for _ in _LASTEN]
+    lasten = [chance.randint(1, highest) for _ in _LASTEN]
     baten = [lasten[0] + lasten[1], *lasten[2:]]
     return dict(zip((*_LASTEN, *_BATEN), (*lasten, *baten), strict=True))
 

@@ -91,3 +91,10 @@ def test_the_stand_in_gives_the_same_shape(shared: Path) -> None:
     assert set(row) == {"ID", *export._KEYS, *PLACINGS}
     cells = [row[name] for row in rows_of(small, 2024, "2024X000") for name in PLACINGS]
     assert {type(cell) for cell in cells} <= {int, type(None)}
+
+
+def test_the_made_up_country_spends_what_the_real_one_does(national: Export) -> None:
+    for report, euros in {"2023X000": 71_384_099_000, "2025X000": 83_698_686_000}.items():
+        rows = rows_of(national, int(report[:4]), report)
+        lasten = sum(row[PLACINGS[1]] for row in rows if row["Categorie"].startswith("L"))
+        assert lasten * 1000 == pytest.approx(euros, rel=0.03)
