@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assets.aansluiting import year_tables as aansluiting
 from assets.iv3 import year_tables as iv3
 from datapackages.schema import tables as schemas
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-MAKERS: tuple[Callable[[Mapping[str, pl.DataFrame]], dict[str, pl.DataFrame]], ...] = (iv3.made_anew,)
+MAKERS: tuple[Callable[[Mapping[str, pl.DataFrame]], dict[str, pl.DataFrame]], ...] = (
+    iv3.made_anew,
+    aansluiting.made_anew,
+)
 """Each makes the derived tables of a room from all normalised tables; those of others come after theirs."""
 
 
