@@ -14,6 +14,7 @@ from assets.iv3.normalising import normalise_rows
 from assets.iv3.pulling import SOURCE, let_go_of_damaged
 from assets.iv3.revisions.history import Edition, editions, normalise_wijzigingen
 from assets.iv3.tallying import tally_of_code_lists, together
+from assets.reference.gemeenten import inhabitants
 from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
@@ -113,7 +114,7 @@ def normalise(
         **lists,
         **cells,
         "iv3_leveringen": leveringen,
-        "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists),
+        "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists, inhabitants()),
         "iv3_wijzigingen": normalise_wijzigingen(history, cells, lists, titles["gemeente"], archive),
         TALLY_TABLE: together([rows.tally, tally_of_code_lists(pull, shape_in(pull, archive), archive)]),
         TITLES_TABLE: titles,
@@ -132,7 +133,8 @@ def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     modified: date | None = before["peildatum"].max() if before.height else None  # type: ignore[assignment]
     offered = Offered(tables[TITLES_TABLE], tables["verslagsoorten"], modified)
     leveringen = deliveries(rows, tables["iv3_balans"], marked, offered)
-    return {"iv3_leveringen": leveringen, "iv3_gekozen": normalise_gekozen(rows, leveringen, tables)}
+    chosen = normalise_gekozen(rows, leveringen, tables, tables["gemeenten"])
+    return {"iv3_leveringen": leveringen, "iv3_gekozen": chosen}
 
 
 def _nothing() -> dict[str, pl.DataFrame]:

@@ -24,6 +24,8 @@ SHOWN = 20
 LONGEST_VALUE = 300
 """Characters of one value; --json gives all of them."""
 
+LONGEST_MESSAGE = 2_000
+
 
 @click.command()
 @click.argument("table")
@@ -166,4 +168,4 @@ def _line(name: str, text: str, *, longest: int | None = None) -> None:
 def _say(text: str) -> None:
     from pipelines.commands.iv3.printing import printable
 
-    click.echo(f"openbegroting: {printable(text)}", err=True)
+    click.echo(f"openbegroting: {printable(text, longest=LONGEST_MESSAGE)}", err=True)

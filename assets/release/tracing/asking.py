@@ -192,8 +192,8 @@ def _conditions(edition: Edition, question: Question) -> list[tuple[str, pl.Expr
     types = {field.name: field.type for field in schema.fields}
     found: list[tuple[str, pl.Expr]] = []
     for column, text in question.wanted.items():
-        if column == YEAR and YEAR not in types:
-            continue
+        if column == YEAR:
+            continue  # every row of a release is of its year
         if column not in types:
             raise OpenbegrotingError(
                 f"column {column!r}",
