@@ -191,12 +191,13 @@ def _made_from(edition: Edition, table: str, row: Mapping[str, Any]) -> tuple[Ma
 def _rows_of(
     edition: Edition, name: str, columns: Mapping[str, str], row: Mapping[str, Any]
 ) -> MadeFrom | None:
+    wanted: dict[str, Any] = {there: row.get(here) for here, there in columns.items()}
     rows = edition.snapshot.frames.get(name)
-    if rows is None:
+    # a row that names no report was compared with none
+    if rows is None or None in wanted.values():
         return None
-    wanted = {there: row[here] for here, there in columns.items() if row.get(here) is not None}
     rows = rows.filter(pl.col(there) == value for there, value in wanted.items())
-    if not wanted or rows.is_empty():
+    if rows.is_empty():
         return None
     amount = _amount(name, rows)
     bodies = tuple(rows["bron"].drop_nulls().unique().sort()) if "bron" in rows.columns else ()
