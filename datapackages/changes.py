@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FOLLOWS = "bronnen"
 """The table whose rows follow from the others: a change in it alone is no change of the package."""
 
-CORRECTIONS = "iv3_wijzigingen"
-"""The table that lists corrections of values elsewhere: a row more in it makes no more of them."""
+CORRECTIONS = frozenset({"correcties", "iv3_wijzigingen"})
+"""The tables that list corrections of values elsewhere: a row more in them makes no more of these."""
 
 NUMBERED = {"quarantaine": "volgnr"}
 """A column that only tells rows apart: one row more at the front renumbers all and changes none."""
@@ -107,7 +107,7 @@ def next_version(old_version: str | None, changes: Changes) -> str | None:
         return FIRST_VERSION
     major, minor, patch = map(int, old_version.split("."))
     counted = [table for table in changes.tables if table.counts]
-    content = [table for table in counted if table.table != CORRECTIONS]
+    content = [table for table in counted if table.table not in CORRECTIONS]
     if any(change.breaking for change in changes.schema):
         return f"{major + 1}.0.0"
     if changes.schema or any(table.added or table.removed for table in content):

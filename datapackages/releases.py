@@ -37,7 +37,7 @@ _PACKAGE = re.compile(r"begrotingen-(\d{4})")
 FINDINGS = "bevindingen"
 """Where ``validatie.json`` says what is odd in the package and stands in it nevertheless."""
 
-_NO_DATA = {"bronnen", "quarantaine"}
+_NO_DATA = {"bronnen", "correcties", "quarantaine"}
 
 
 def accepted_rows(rows: Mapping[str, int]) -> int:

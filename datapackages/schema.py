@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
@@ -98,6 +101,9 @@ class TableSchema:
     amount: str | None = None
     provenance: tuple[str, ...] = ()
     """Columns that say where a row came from; a change in them alone is no change of the table."""
+    made_from: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For a table that follows from others: which, and per column of its own the column there that has the
+    same value in the rows it follows from."""
     unconserved: bool = field(default=False)
     """No count of what a source holds says how many rows there must be: the table is derived from others, or
     holds what we understand of running text."""
@@ -182,6 +188,7 @@ def _table(path: Path) -> TableSchema:
         foreign_keys=tuple(_foreign_key(key) for key in raw.get("foreignKeys", [])),
         amount=raw.get("amount"),
         provenance=tuple(raw.get("provenance", [])),
+        made_from=raw.get("madeFrom", {}),
         unconserved=raw.get("unconserved", False),
     )
 

@@ -26,12 +26,14 @@ DTYPES: dict[str, pl.DataType] = {
     "geaccepteerd_eur": pl.Int64(),
     "quarantaine_eur": pl.Int64(),
     "dubbel_eur": pl.Int64(),
+    "correctie_eur": pl.Int64(),
     "onverklaard": pl.Int64(),
     "onverklaard_eur": pl.Int64(),
 }
 """Rows and signed euros; ``onverklaard`` counts the rows that do not add up plus 1 when euros do not.
 
-Euros are null for a table without amounts. Amounts that could not be read count on neither side.
+``correctie_eur`` is what corrections added to what was pulled. Euros are null for a table without amounts.
+Amounts that could not be read count on neither side.
 """
 
 ENDS = ("geaccepteerd", "quarantaine", "dubbel")
@@ -56,7 +58,14 @@ def conservation_of(schema: TableSchema, evidence: Evidence) -> pl.DataFrame:
         .group_by("bron")
         .agg(opgehaald=pl.col("rijen").sum(), opgehaald_eur=_total("eur"))
     )
-    sides = pulled
+    changed = evidence.corrected.filter(pl.col("tabel") == schema.name)
+    sides = pulled.join(
+        changed.group_by("bron").agg(correctie_eur=pl.col("eur").sum()),
+        on="bron",
+        how="full",
+        coalesce=True,
+        nulls_equal=True,
+    )
     for name, frame in frames.items():
         sides = sides.join(
             _counted(schema, name, frame), on="bron", how="full", coalesce=True, nulls_equal=True
@@ -83,9 +92,10 @@ def _counted(schema: TableSchema, name: str, frame: pl.DataFrame) -> pl.DataFram
 
 def _explained(sides: pl.DataFrame) -> pl.DataFrame:
     """Euros as well as rows; a source without a tally of euros explains no euro of its rows."""
-    euros = [f"{name}_eur" for name in ("opgehaald", *ENDS)]
+    euros = [f"{name}_eur" for name in ("opgehaald", *ENDS, "correctie")]
     gone = pl.col("opgehaald") - pl.sum_horizontal(ENDS)
-    gone_eur = pl.col("opgehaald_eur") - pl.sum_horizontal(euros[1:])
+    ends_eur = pl.sum_horizontal(f"{name}_eur" for name in ENDS)
+    gone_eur = pl.col("opgehaald_eur") + pl.col("correctie_eur") - ends_eur
     return (
         sides.with_columns(pl.col(euros).fill_null(0))
         .with_columns(onverklaard_eur=gone_eur)
@@ -97,4 +107,5 @@ def _without_euros(sides: pl.DataFrame) -> pl.DataFrame:
     return sides.with_columns(
         onverklaard=(pl.col("opgehaald") - pl.sum_horizontal(ENDS)).abs(),
         onverklaard_eur=pl.lit(None, dtype=pl.Int64),
+        correctie_eur=pl.lit(None, dtype=pl.Int64),
     )

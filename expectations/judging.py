@@ -53,19 +53,25 @@ class Judgement:
 
 
 def judge(
-    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int, earlier: Earlier | None = None
+    tables: Mapping[str, pl.DataFrame],
+    tally: pl.DataFrame,
+    *,
+    jaar: int,
+    corrected: pl.DataFrame | None = None,
+    earlier: Earlier | None = None,
 ) -> Judgement:
     """Judge the normalised ``tables`` of ``jaar``; a table that is missing is empty.
 
     ``tally`` has the columns tabel, bron (String), rijen and eur (Int64, null without amounts): what was
-    read from the raw bodies before anything was normalised. References are to accepted rows, so the
+    read from the raw bodies before anything was normalised. ``corrected`` has the columns of
+    ``CORRECTED_DTYPES``: what corrections changed of that since. References are to accepted rows, so the
     children of a refused row are refused with it. ``earlier`` is what was published before; without it
     the rules that compare with that do not apply.
 
     Raises ``UnknownTable`` for a table or a tally line that no schema describes, and the errors of
     ``TableSchema.normalised`` for a frame of the wrong shape.
     """
-    evidence, measured = ask(tables, tally, jaar=jaar, earlier=earlier)
+    evidence, measured = ask(tables, tally, jaar=jaar, corrected=corrected, earlier=earlier)
     counts = count(measured, evidence)
     verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id), evidence) for one in measured}
     return Judgement(
@@ -78,13 +84,20 @@ def judge(
 
 
 def ask(
-    tables: Mapping[str, pl.DataFrame], tally: pl.DataFrame, *, jaar: int, earlier: Earlier | None = None
+    tables: Mapping[str, pl.DataFrame],
+    tally: pl.DataFrame,
+    *,
+    jaar: int,
+    corrected: pl.DataFrame | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[Evidence, tuple[Measured, ...]]:
     """Every rule asked with Polars alone: the year as it was divided, and what each rule found."""
     judged = {name: schema for name, schema in all_tables().items() if name != QUARANTINE}
     _refuse_unknown({*tables, *tally["tabel"].unique()} - judged.keys())
     typed = tally.select(list(TALLY_DTYPES)).cast(TALLY_DTYPES)  # type: ignore[arg-type]
     evidence = Evidence(jaar, typed, earlier=earlier or Earlier())
+    if corrected is not None:
+        evidence = replace(evidence, corrected=corrected)
     measured: list[Measured] = []
     for name, schema in judged.items():
         frame = schema.normalised(tables.get(name, schema.empty()))

@@ -113,7 +113,7 @@ def _quarantine(quarantine: pl.DataFrame) -> list[dict[str, Any]]:
 def _conservation(conservation: pl.DataFrame) -> list[dict[str, Any]]:
     """Per table: the sources, and rows and euros over all of them; euros are null without amounts."""
     counts = ["opgehaald", *ENDS, "onverklaard"]
-    amounts = pl.col([f"{name}_eur" for name in ("opgehaald", *ENDS)])
+    amounts = pl.col([f"{name}_eur" for name in ("opgehaald", *ENDS, "correctie")])
     return (
         conservation.group_by("tabel", maintain_order=True)
         .agg(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
 
 from assets.aansluiting import assets as aansluiting
@@ -9,12 +11,15 @@ from assets.documents import assets as documents
 from assets.iv3 import assets as iv3
 from assets.reference import assets as reference
 from assets.release import assets as release
-from pipelines.home import Home, home_at, sources_at
+from pipelines.home import Home, corrections_at, home_at, sources_at
 from pipelines.jobs import begrotingen
 from pipelines.partitions import JAAR
 from pipelines.resources.fetching import FetchingResource, RegistryResource
 from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
 from pipelines.schedules import daily
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PER_YEAR = dg.load_assets_from_modules([iv3, documents, reference, aansluiting, release])
 
@@ -25,8 +30,8 @@ def partitioned(asset: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return per_year.with_attributes(backfill_policy=dg.BackfillPolicy.single_run())
 
 
-def build(home: Home, sources: str) -> dg.Definitions:
-    """The code location on one home folder and one registry."""
+def build(home: Home, sources: Path, corrections: Path | None = None) -> dg.Definitions:
+    """The code location on one home folder, one registry and its corrections."""
     root = str(home.root)
     return dg.Definitions(
         assets=[partitioned(asset) for asset in PER_YEAR if isinstance(asset, dg.AssetsDefinition)],
@@ -34,8 +39,10 @@ def build(home: Home, sources: str) -> dg.Definitions:
         schedules=[daily],
         executor=dg.in_process_executor,
         resources={
-            "registry": RegistryResource(path=sources),
-            "fetcher": FetchingResource(home=root, sources=sources),
+            "registry": RegistryResource(
+                path=str(sources), corrections=str(corrections) if corrections is not None else None
+            ),
+            "fetcher": FetchingResource(home=root, sources=str(sources)),
             "archive": ArchiveResource(home=root),
             "pulls": PullsResource(home=root),
             "warehouse": WarehouseResource(home=root),
@@ -44,4 +51,4 @@ def build(home: Home, sources: str) -> dg.Definitions:
     )
 
 
-defs = build(home_at(), str(sources_at()))
+defs = build(home_at(), sources_at(), corrections_at(sources_at()))

@@ -16,6 +16,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 HOME_VARIABLE = "OPENBEGROTING_HOME"
 SOURCES_VARIABLE = "OPENBEGROTING_SOURCES"
+CORRECTIONS_VARIABLE = "OPENBEGROTING_CORRECTIONS"
 
 EMBEDDED_SOURCES = Path(__file__).with_name("sources.yaml")
 """The registry of the embedded samples, used when no other is named."""
@@ -77,3 +78,12 @@ def made_home_at(option: Path | None = None) -> Home:
 def sources_at(option: Path | None = None) -> Path:
     """The registry that ``option`` names, else the environment, else the embedded samples'."""
     return Path(option or os.environ.get(SOURCES_VARIABLE) or EMBEDDED_SOURCES).expanduser().resolve()
+
+
+def corrections_at(sources: Path, option: Path | None = None) -> Path | None:
+    """The corrections that ``option`` names, else the environment, else those beside the registry, if any."""
+    named = option or os.environ.get(CORRECTIONS_VARIABLE)
+    if named:
+        return Path(named).expanduser().resolve()
+    beside = sources.with_name("corrections.yaml")
+    return beside if beside.exists() else None

@@ -76,7 +76,7 @@ class YearRunner:
     def __init__(self, home: Home, registry: Registry) -> None:
         self._home = home
         self._registry = registry
-        self._job = build(home, str(registry.path)).resolve_job_def(YEAR_JOB)
+        self._job = build(home, registry.path, registry.corrections_path).resolve_job_def(YEAR_JOB)
         self._instance = instance_at(home)
 
     def __enter__(self) -> Self:

@@ -86,7 +86,10 @@ def _beside(
     with _telling(messages):
         pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
         try:
-            waiting = {pool.submit(_run_year, home, registry.path, jaar): jaar for jaar in years}
+            waiting = {
+                pool.submit(_run_year, home, registry.path, registry.corrections_path, jaar): jaar
+                for jaar in years
+            }
             runs = {}
             for number, future in enumerate(as_completed(waiting), start=1):
                 jaar = waiting[future]
@@ -144,12 +147,12 @@ def _end_with_parent() -> None:
 
 
 @cache
-def _runner(home: Home, registry: Path) -> YearRunner:
+def _runner(home: Home, registry: Path, corrections: Path | None) -> YearRunner:
     """One for each process: what it imports takes longer than a small year."""
     from pipelines.runs import YearRunner  # noqa: PLC0415 - Dagster: a second
 
-    return YearRunner(home, read_registry(registry)).__enter__()
+    return YearRunner(home, read_registry(registry, corrections)).__enter__()
 
 
-def _run_year(home: Home, registry: Path, jaar: int) -> YearRun:
-    return _runner(home, registry).run(jaar)
+def _run_year(home: Home, registry: Path, corrections: Path | None, jaar: int) -> YearRun:
+    return _runner(home, registry, corrections).run(jaar)

@@ -13,6 +13,8 @@ from assets.tally import TALLY
 from assets.warehouse import WarehouseChanged, fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Kept, Warehouse
@@ -47,8 +49,13 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
                 remedy="see why that step failed, and run again",
             )
         tables |= warehouse.tables(of_room, "normalised")
-    made = {"aansluiting": normalise_aansluiting(tables), TALLY_TABLE: pl.DataFrame(schema=TALLY)}
+    made = made_anew(tables) | {TALLY_TABLE: pl.DataFrame(schema=TALLY)}
     return warehouse.keep(STEP, jaar, made_from, {"normalised": made})
+
+
+def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The aansluiting as it follows from the normalised tables of Iv3 and of documents."""
+    return {"aansluiting": normalise_aansluiting(tables)}
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

@@ -58,26 +58,39 @@ def text_of(content: bytes, mediatype: str, url: str) -> str | None:
 
 def excerpt(page: str, name: str, row: Mapping[str, Any]) -> Excerpt | None:
     """Where the words of a ``row`` of table ``name`` stand in the text of its page; None if not found."""
-    for column in RAW_COLUMNS.get(name, ()):
-        wanted = _pattern(row[column] or "")
-        places = list(wanted.finditer(page)) if wanted is not None else []
-        if places:
-            return Excerpt(_around(page, *places[0].span()), len(places))
+    for glued in (False, True):
+        for column in RAW_COLUMNS.get(name, ()):
+            wanted = _pattern(row.get(column) or "", glued=glued)
+            places = list(wanted.finditer(page)) if wanted is not None else []
+            if places:
+                return Excerpt(_around(page, *places[0].span()), len(places))
     return None
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
-    """The beginning of the first line, with any white space and tags between its words."""
+def _pattern(text: str, *, glued: bool) -> re.Pattern[str] | None:
+    """The beginning of the first line, with any white space and tags between its words.
+
+    Where a page in plain text lost what stood between its cells, letters and digits are ``glued``.
+    """
     line = text.split("\n", 1)[0].removeprefix(BULLET)
+    written = line[:LONGEST].split()
+    if not written:
+        return None
     words = [
         "|".join(re.escape(form) for form in sorted({word, html.escape(word, quote=False)}))
-        for word in line[:LONGEST].split()
+        for word in written
     ]
-    if not words:
-        return None
+    before, after = (_alike(written[0][0]), _alike(written[-1][-1])) if glued else (r"\w", r"\w")
     # 58 is not found in 8.658: a figure goes on behind a point or a comma.
-    end = r"(?!\w)(?![.,]\d)" if len(line) <= LONGEST else ""
-    return re.compile(r"(?<!\w)(?<!\d[.,])" + _BETWEEN_WORDS.join(f"(?:{word})" for word in words) + end)
+    end = rf"(?!{after})(?![.,]\d)" if len(line) <= LONGEST else ""
+    return re.compile(
+        rf"(?<!{before})(?<!\d[.,])" + _BETWEEN_WORDS.join(f"(?:{word})" for word in words) + end
+    )
+
+
+def _alike(letter: str) -> str:
+    """What would go on with the word of that letter: digits after a digit, letters after a letter."""
+    return r"\d" if letter.isdigit() else r"[^\W\d_]"
 
 
 def _around(page: str, start: int, end: int) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.summaries import REPORT
-from assets.reference.gemeenten import inhabitants
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
@@ -26,9 +25,14 @@ _PLACED = {1: "eerste_plaatsing_eur", 2: "tweede_plaatsing_eur"}
 
 
 def normalise_gekozen(
-    baten_lasten: pl.DataFrame, leveringen: pl.DataFrame, lists: Mapping[str, pl.DataFrame]
+    baten_lasten: pl.DataFrame,
+    leveringen: pl.DataFrame,
+    lists: Mapping[str, pl.DataFrame],
+    people: pl.DataFrame,
 ) -> pl.DataFrame:
     """Normalised ``iv3_gekozen`` of the normalised rows, deliveries and code lists of one pull.
+
+    ``people`` has jaar, gemeente and inwoners.
 
     A sum is empty where one of its rows cannot be published: unreadable, given twice with other amounts, or
     of an unknown category. Rows of an unknown taakveld stand in the quarantine and nowhere else.
@@ -36,7 +40,6 @@ def normalise_gekozen(
     sums = _sums(baten_lasten, lists)
     delivered = leveringen.filter("geleverd").select(*REPORT, "plaatsing", "gekozen")
     amount, placing = pl.col("bedrag_eur"), pl.col("plaatsing")
-    people = inhabitants().select("jaar", "gemeente", "inwoners")
     return table("iv3_gekozen").normalised(
         sums.select(_KEY)
         .unique()
@@ -50,7 +53,7 @@ def normalise_gekozen(
             amount.filter("gekozen").first(),
             placing.filter("gekozen").first(),
         )
-        .join(people, on=["jaar", "gemeente"], how="left")
+        .join(people.select("jaar", "gemeente", "inwoners"), on=["jaar", "gemeente"], how="left")
         .with_columns((amount / pl.col("inwoners")).round(CENTS).alias("eur_per_inwoner"))
         .sort(_KEY)
     )

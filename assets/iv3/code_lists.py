@@ -7,6 +7,7 @@ that the full name begins with what CBS shows.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,11 @@ CUT = ".."
 def _full_names() -> pl.DataFrame:
     names = pl.read_csv(FULL_NAMES_FILE, schema={"taakveld": pl.String, "naam": pl.String})
     return names.rename({"taakveld": "code", "naam": "volledig"})
+
+
+@cache
+def _full_names_sha256() -> str:
+    return hashlib.sha256(FULL_NAMES_FILE.read_bytes()).hexdigest()
 
 
 def normalise_code_lists(pull: Pull, archive: Archive) -> dict[str, pl.DataFrame]:
@@ -76,7 +82,7 @@ def _items(pull: Pull, archive: Archive, name: str) -> pl.DataFrame:
 
 
 def _labelled(items: pl.DataFrame, jaar: int) -> pl.DataFrame:
-    """Adds jaar, cbs_label (the title without its code), afgekapt and the full naam."""
+    """Adds jaar, cbs_label (the title without its code), afgekapt, the full naam, and the file it is from."""
     kept = pl.col("cbs_label").str.strip_suffix(CUT).str.strip_chars()
     completes = pl.col("volledig").str.starts_with(kept)
     return (
@@ -93,7 +99,8 @@ def _labelled(items: pl.DataFrame, jaar: int) -> pl.DataFrame:
             pl.when(pl.col("afgekapt") & completes)
             .then(pl.col("volledig"))
             .otherwise(pl.col("cbs_label"))
-            .alias("naam")
+            .alias("naam"),
+            pl.when(pl.col("afgekapt") & completes).then(pl.lit(_full_names_sha256())).alias("bron_naam"),
         )
     )
 

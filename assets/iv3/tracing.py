@@ -1,4 +1,4 @@
-"""Finds the raw record behind a published Iv3 row in the archived body it came from."""
+"""Finds the raw record behind a row of Iv3 or of its code lists in the archived body it came from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
+from assets.iv3 import labels
 from assets.iv3.shape import (
     CATEGORY_DIMENSION,
     FIELD_DIMENSIONS,
@@ -19,7 +20,21 @@ from assets.iv3.shape import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    _Index: TypeAlias = Mapping[tuple[str, ...], list[dict[str, Any]]]
+    _Index: TypeAlias = Mapping[tuple[str | None, ...], list[dict[str, Any]]]
+
+CELL_TABLES = ("iv3_baten_lasten", "iv3_balans", "iv3_wijzigingen")
+"""The tables of which a row is a cell of the table at CBS."""
+
+CODE_COLUMNS = {
+    "gemeenten": "gemeente",
+    "taakvelden": "taakveld",
+    "categorieen": "categorie",
+    "balansposten": "balanspost",
+    "verslagsoorten": "verslagsoort",
+}
+"""The tables that are a code list of CBS, and the column with the code."""
+
+_POSTS = ("taakveld", "balanspost", "post")
 
 _KEYS = (MUNICIPALITY_DIMENSION, CATEGORY_DIMENSION, REPORT_DIMENSION)
 
@@ -30,17 +45,25 @@ MOST_PAGES = 100
 def raw_records(content: bytes, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The records of a page of rows that have the key of ``row``, exactly as the source sent them.
 
-    ``row`` is a row of ``iv3_baten_lasten`` or ``iv3_balans``. Empty when the body holds no such record.
+    ``row`` is a row of one of ``CELL_TABLES``. Empty when the body holds no such record.
     """
-    post = row["taakveld"] if "taakveld" in row else row["balanspost"]
-    key = (row["gemeente"], row["categorie"], f"{row['jaar']}{row['verslagsoort']}", post)
+    post = next((row[name] for name in _POSTS if row.get(name) is not None), None)
+    key = (row.get("gemeente"), row.get("categorie"), f"{row.get('jaar')}{row.get('verslagsoort')}", post)
     return list(_by_key(content).get(key, ()))
+
+
+def listed_items(content: bytes, name: str, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The items of a code list with the code of ``row`` of table ``name``, as the source sent them."""
+    column = CODE_COLUMNS[name]
+    code = row.get(column)
+    wanted = f"{row.get('jaar')}{code}" if column == "verslagsoort" else code
+    return list(_by_code(content).get(wanted, ()))
 
 
 @lru_cache(maxsize=MOST_PAGES)
 def _by_key(content: bytes) -> _Index:
     """The records of a page by municipality, categorie, report, and taakveld or balance post."""
-    index: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    index: defaultdict[tuple[str | None, ...], list[dict[str, Any]]] = defaultdict(list)
     for record in msgspec.json.decode(content)["value"]:
         key = tuple(str(record.get(name, "")).strip() for name in _KEYS)
         for post in {str(record[name]).strip() for name in FIELD_DIMENSIONS if name in record}:
@@ -48,6 +71,17 @@ def _by_key(content: bytes) -> _Index:
     return index
 
 
+@lru_cache(maxsize=MOST_PAGES)
+def _by_code(content: bytes) -> Mapping[str | None, list[dict[str, Any]]]:
+    """The items of a dimension by their code, as it is published."""
+    index: defaultdict[str | None, list[dict[str, Any]]] = defaultdict(list)
+    for item in msgspec.json.decode(content)["value"]:
+        index[labels.code(str(item.get("Key", "")))].append(item)
+    return index
+
+
 def place_of(record: Mapping[str, Any]) -> str:
-    """How a record is found in its body: by the row number CBS gave it."""
-    return f"{ROW_NUMBER} {record.get(ROW_NUMBER)}"
+    """How a record is found in its body: by the row number CBS gave it, or the key of a code."""
+    if ROW_NUMBER in record:
+        return f"{ROW_NUMBER} {record[ROW_NUMBER]}"
+    return f"Key {record.get('Key', '').strip()}"

@@ -14,12 +14,16 @@ from assets.iv3.normalising import normalise_rows
 from assets.iv3.pulling import SOURCE, let_go_of_damaged
 from assets.iv3.revisions.history import Edition, editions, normalise_wijzigingen
 from assets.iv3.tallying import tally_of_code_lists, together
+from assets.reference.gemeenten import inhabitants
 from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
 from datapackages.schema import table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from assets.sources.archive import Archive
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
@@ -110,11 +114,27 @@ def normalise(
         **lists,
         **cells,
         "iv3_leveringen": leveringen,
-        "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists),
+        "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists, inhabitants()),
         "iv3_wijzigingen": normalise_wijzigingen(history, cells, lists, titles["gemeente"], archive),
         TALLY_TABLE: together([rows.tally, tally_of_code_lists(pull, shape_in(pull, archive), archive)]),
         TITLES_TABLE: titles,
     }
+
+
+def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables that sum up other normalised ones of the year, as they follow from these.
+
+    ``iv3_wijzigingen`` is none of them: it tells what the source changed, and goes by what the source said.
+    """
+    rows, before = tables["iv3_baten_lasten"], tables["iv3_leveringen"]
+    marked = before.filter(pl.col("cellen_ontbrekend") > 0).select(
+        "gemeente", "verslagsoort", "plaatsing", "cellen_ontbrekend"
+    )
+    modified: date | None = before["peildatum"].max() if before.height else None  # type: ignore[assignment]
+    offered = Offered(tables[TITLES_TABLE], tables["verslagsoorten"], modified)
+    leveringen = deliveries(rows, tables["iv3_balans"], marked, offered)
+    chosen = normalise_gekozen(rows, leveringen, tables, tables["gemeenten"])
+    return {"iv3_leveringen": leveringen, "iv3_gekozen": chosen}
 
 
 def _nothing() -> dict[str, pl.DataFrame]:

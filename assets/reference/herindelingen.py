@@ -37,8 +37,11 @@ def mergers() -> pl.DataFrame:
     )
 
 
-def normalise_herindelingen(bron: str) -> pl.DataFrame:
-    """Normalised ``herindelingen``, the same for every year; ``bron`` is the hash of our file."""
+def normalise_herindelingen(bron: str, register_bron: str) -> pl.DataFrame:
+    """Normalised ``herindelingen``, the same for every year, of our files with these hashes.
+
+    ``register_bron`` is that of the register of municipalities, which gives the names.
+    """
     names = register().select("gemeente", "naam")
     return table("herindelingen").normalised(
         mergers()
@@ -50,7 +53,9 @@ def normalise_herindelingen(bron: str) -> pl.DataFrame:
             on="nieuwe_gemeente",
             how="left",
         )
-        .with_columns(schatting=pl.col("verdeelfactor") < 1, bron=pl.lit(bron))
+        .with_columns(
+            schatting=pl.col("verdeelfactor") < 1, bron=pl.lit(bron), bron_register=pl.lit(register_bron)
+        )
     )
 
 

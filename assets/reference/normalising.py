@@ -6,6 +6,7 @@ A code that the register does not know keeps an empty name, and the judge refuse
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,28 +18,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def normalise_gemeenten(
-    jaar: int, iv3: pl.DataFrame, documents: Iterable[str], register_bron: str
-) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The hashes of our own files: names and addresses, provinces and inhabitants."""
+
+    register: str
+    inhabitants: str
+
+
+def normalise_gemeenten(jaar: int, iv3: pl.DataFrame, documents: Iterable[str], files: Files) -> pl.DataFrame:
     """Normalised ``gemeenten``.
 
     ``iv3`` has gemeente, cbs_naam and bron of the municipalities in the Iv3 table (empty without Iv3);
-    ``documents`` are the codes of municipalities with a document; ``register_bron`` is the hash of our
-    register, the source of a municipality that only a document names.
+    ``documents`` are the codes of municipalities with a document. A municipality that only a document names
+    is from our register; provinces and inhabitants are from our list of them, where it knows the year.
     """
     extra = sorted(set(documents) - set(iv3["gemeente"]))
     listed = pl.concat(
         [
             iv3.select("gemeente", "cbs_naam", "bron"),
             pl.DataFrame(
-                {"gemeente": extra, "cbs_naam": None, "bron": register_bron},
+                {"gemeente": extra, "cbs_naam": None, "bron": files.register},
                 schema={"gemeente": pl.String, "cbs_naam": pl.String, "bron": pl.String},
             ),
         ]
     )
-    of_year = inhabitants().filter(pl.col("jaar") == jaar).drop("jaar")
+    of_year = (
+        inhabitants()
+        .filter(pl.col("jaar") == jaar)
+        .drop("jaar")
+        .with_columns(bron_inwoners=pl.lit(files.inhabitants))
+    )
     return table("gemeenten").normalised(
         listed.join(register(), on="gemeente", how="left", maintain_order="left")
         .join(of_year, on="gemeente", how="left", maintain_order="left")
-        .with_columns(pl.lit(jaar, dtype=pl.Int64).alias("jaar"))
+        .with_columns(
+            pl.lit(jaar, dtype=pl.Int64).alias("jaar"), pl.lit(files.register).alias("bron_register")
+        )
     )

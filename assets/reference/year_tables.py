@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3 import year_tables as iv3
-from assets.reference.gemeenten import REGISTER_FILE
+from assets.iv3.code_lists import FULL_NAMES_FILE
+from assets.reference.gemeenten import INHABITANTS_FILE, REGISTER_FILE
 from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
-from assets.reference.normalising import normalise_gemeenten
+from assets.reference.normalising import Files, normalise_gemeenten
 from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
 from assets.reference.tallying import tally
 from assets.sources.pulls import Pull, PulledBody
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
     from assets.sources.registry import Registry
     from assets.warehouse import Kept, Warehouse
 
+TABLES = ("gemeenten", "herindelingen", "taakveld_overgang")
+
 FILES = {
     "gemeenten": REGISTER_FILE,
+    "inwoners": INHABITANTS_FILE,
+    "taakveldnamen": FULL_NAMES_FILE,
     "herindelingen": MERGERS_FILE,
     "taakveld_overgang": TRANSITIONS_FILE,
 }
-"""Our own file behind each table."""
-
-TABLES = tuple(FILES)
+"""Our own files from which values are published, in tables here and in code lists of Iv3."""
 
 TALLY_TABLE = "telling_reference"
 
@@ -60,9 +63,9 @@ def refresh(
             jaar,
             titles if titles is not None else pl.DataFrame(schema=iv3.TITLES),
             documents,
-            bron["gemeenten"],
+            Files(bron["gemeenten"], bron["inwoners"]),
         ),
-        "herindelingen": normalise_herindelingen(bron["herindelingen"]),
+        "herindelingen": normalise_herindelingen(bron["herindelingen"], bron["gemeenten"]),
         "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
     }
     counted = tally(

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from assets.aansluiting import year_tables as aansluiting
+from assets.corrections.applying import CORRECTIONS, apply
+from assets.corrections.following import followed
 from assets.documents import year_tables as documents
 from assets.iv3 import year_tables as iv3
 from assets.iv3.pulling import SOURCE as IV3
 from assets.reference import year_tables as reference
 from assets.release.provenance import normalise_bronnen
-from assets.warehouse import WarehouseChanged, fingerprint
+from assets.warehouse import WarehouseChanged, code_version, fingerprint
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables
 from expectations.judging import judge
@@ -98,13 +100,17 @@ def refresh(
             )
         normalised |= warehouse.tables(kept, "normalised")
     tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
-    read = {name: frame for name, frame in normalised.items() if name in TABLES}
+    corrected = apply(normalised, registry.corrections_of(jaar))
+    followed_tables = followed(corrected.tables, corrected.changed)
+    read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
+    read[CORRECTIONS] = corrected.correcties
     read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
     latest = releases.latest(jaar)
-    judgement = judge(read, tally, jaar=jaar, earlier=_earlier(registry, jaar, latest, releases))
+    earlier = _earlier(registry, jaar, latest, releases)
+    judgement = judge(read, tally, jaar=jaar, corrected=corrected.differences, earlier=earlier)
     findings = {
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
-        "validation": as_json(judgement),
+        "validation": as_json(judgement) | {"code": code_version()},
     }
     kept = warehouse.keep(
         STEP,
@@ -130,6 +136,7 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls, releases: Releases, comp
             # As a set: a pull that is released stands in the history as well, and nothing has changed.
             *sorted({f"{body.sha256} {body.url}" for body in bodies}),
             *(release.manifest_sha256 if release is not None else "none" for release in published),
+            *(correction.fingerprint for correction in registry.corrections_of(jaar)),
         ]
     )
 

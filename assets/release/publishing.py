@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
     from datapackages.releases import Release, Releases
+    from expectations.verdicts import Verdict
 
 STEP = "released"
 
@@ -156,7 +157,7 @@ def _objections(
     registry does that.
     """
     reasons = [
-        f"{verdict.rule}: {verdict.reason or f'{verdict.failed} of {verdict.total} fail'}"
+        f"{verdict.rule}: {verdict.reason or _failures(verdict)}"
         for verdict in judged.verdicts
         if verdict.blocks
     ]
@@ -171,6 +172,12 @@ def _objections(
             for document, page in vanished
         ]
     return tuple(reasons)
+
+
+def _failures(verdict: Verdict) -> str:
+    """How many fail, and the gravest of them."""
+    counted = f"{verdict.failed} of {verdict.total} fail"
+    return f"{counted}: {verdict.sample[0]}" if verdict.sample else counted
 
 
 def _sources_in(release: Release) -> set[str]:

@@ -21,11 +21,14 @@ from pydantic import (
     model_validator,
 )
 
+from assets.corrections.model import Correction  # noqa: TC001 - pydantic reads the annotation
+from assets.corrections.reading import read_corrections
 from assets.reference import gemeenten
 from assets.sources import yaml_text
 from assets.sources.page_files import PAGE_MEDIATYPES
 from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
 from assets.sources.web.urls import is_web_address, netloc, objection
+from assets.sources.yaml_file import read_yaml
 from datapackages import schema
 
 FIRST_YEAR = 2010
@@ -38,9 +41,6 @@ MAX_TEXT = 200
 
 MAX_PAUSE = 60
 """Seconds between two requests to a site."""
-
-MAX_BYTES = 1_000_000
-"""Of the file: ten documents of every municipality are a third of it."""
 
 __all__ = ["CrawlSettings", "DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
 
@@ -213,9 +213,11 @@ class Sources(BaseModel):
 
 
 class Registry(Sources):
-    """The sources of one registry file, and where that file is."""
+    """The sources of one registry file and the corrections of what they give, and where both files are."""
 
     path: Path
+    corrections_path: Path | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -227,6 +229,10 @@ class Registry(Sources):
         """The documents of that year, in the order of the registry."""
         return tuple(document for document in self.documents if document.jaar == jaar)
 
+    def corrections_of(self, jaar: int) -> tuple[Correction, ...]:
+        """The corrections of that year's package, in the order of their file."""
+        return tuple(correction for correction in self.corrections if correction.jaar == jaar)
+
     @property
     def hosts(self) -> frozenset[str]:
         """Every host that may be asked: ``host``, or ``host:port`` where a port is named."""
@@ -236,12 +242,12 @@ class Registry(Sources):
         return frozenset(map(netloc, addresses))
 
 
-def read_registry(path: Path) -> Registry:
-    """The sources in that file. Raises ``RegistryError``: file, line and place of each mistake."""
-    try:
-        yaml = yaml_text.parse(_text_of(path))
-    except yaml_text.YamlMistake as mistake:
-        raise RegistryError(path, [Mistake(mistake.line, mistake.problem)]) from None
+def read_registry(path: Path, corrections: Path | None = None) -> Registry:
+    """The sources in that file, with the corrections of another file where one is named.
+
+    Raises ``RegistryError`` or ``CorrectionsError``: file, line and place of each mistake.
+    """
+    yaml = read_yaml(path, "a registry of sources")
     try:
         sources = Sources.model_validate(yaml.content)
     except ValidationError as error:
@@ -249,33 +255,13 @@ def read_registry(path: Path) -> Registry:
     doubled = _doubled_ids(sources, yaml)
     if doubled:
         raise RegistryError(path, doubled)
-    return Registry(path=path, iv3=sources.iv3, documents=sources.documents)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        found = (error.strerror or "an error").lower()
-        raise RegistryError(
-            path, [Mistake(None, f"expected a registry of sources, found: {found}")]
-        ) from None
-    problem = None
-    if len(content) > MAX_BYTES:
-        problem = f"expected at most {MAX_BYTES:,} bytes, found more"
-    elif not content.strip():
-        problem = "expected a registry of sources, found an empty file"
-    elif b"\x00" in content:
-        problem = "expected text, found a binary file"
-    if problem is not None:
-        raise RegistryError(path, [Mistake(None, problem)])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        mistake = Mistake(line, f"expected UTF-8, found the byte 0x{content[error.start]:02x}")
-        raise RegistryError(path, [mistake]) from None
+    return Registry(
+        path=path,
+        iv3=sources.iv3,
+        documents=sources.documents,
+        corrections_path=corrections,
+        corrections=read_corrections(corrections) if corrections is not None else (),
+    )
 
 
 def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from datapackages.schema import tables
-from expectations.rules import amounts, documents, iv3, release
+from expectations.rules import amounts, corrections, documents, iv3, release
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
 from expectations.rules.plausibility import (
@@ -33,6 +33,7 @@ _BY_HAND = (
     *since_release.TABLE_RULES,
     *pages_since_release.TABLE_RULES,
     *release.TABLE_RULES,
+    *corrections.TABLE_RULES,
 )
 
 

@@ -25,6 +25,9 @@ TALLY_DTYPES: dict[str, pl.DataType] = {
 }
 """What was read from the raw bodies before anything was normalised; ``eur`` is null without amounts."""
 
+CORRECTED_DTYPES: dict[str, pl.DataType] = {"tabel": pl.String(), "bron": pl.String(), "eur": pl.Int64()}
+"""What corrections changed of the euros of a body's rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableOutcome:
@@ -71,6 +74,7 @@ class Evidence:
 
     jaar: int
     tally: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TALLY_DTYPES))
+    corrected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CORRECTED_DTYPES))
     outcomes: Mapping[str, TableOutcome] = field(default_factory=dict)
     quarantine: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=schema_of(QUARANTINE).dtypes)

@@ -37,7 +37,7 @@ the year, however many cells it has. Three pages gone wrong the same way is a re
 FEWEST_WHOLE = 2
 """From here on a table that is refused entirely keeps the year; a table of a single row is one row."""
 
-_PROMISE = "Belofte van openbegroting: geaccepteerd + quarantaine + dubbel = opgehaald"
+_PROMISE = "Belofte van openbegroting: geaccepteerd + quarantaine + dubbel = opgehaald + correcties"
 _GATE = "Drempel van openbegroting: meer dan een op de twintig rijen is geen toeval meer"
 
 
@@ -93,13 +93,14 @@ def _conserved(schema: TableSchema) -> Rule:
         responsible=OURS,
         sentence=(
             "Elke opgehaalde rij is gepubliceerd, in quarantaine of een exacte dubbele; "
-            "rijen en euro's sluiten per bron."
+            "rijen en euro's sluiten per bron, correcties meegeteld."
         ),
         source=_PROMISE,
         check=checks.among("onverklaard", [0]),
         reason=(
             "Bron {bron}: {opgehaald} rijen opgehaald, {geaccepteerd} geaccepteerd, {quarantaine} in "
-            "quarantaine, {dubbel} dubbel; euro's onverklaard: {onverklaard_eur:eur}."
+            "quarantaine, {dubbel} dubbel; door correcties {correctie_eur:eur} anders; euro's onverklaard: "
+            "{onverklaard_eur:eur}."
         ),
         view=lambda evidence: conservation_of(schema, evidence),
         inapplicable="De tabel is leeg en er is niets voor opgehaald.",

@@ -8,24 +8,33 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands.options import home_option, sources_option
+from pipelines.commands.options import corrections_option, home_option, sources_option
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 @sources_option
+@corrections_option
 @home_option
-def dev(port: int, sources: Path | None, home: Path | None) -> None:
+def dev(port: int, sources: Path | None, corrections: Path | None, home: Path | None) -> None:
     """Start Dagster's UI and daemons on loopback, on the same home and registry as ``run``."""
-    from assets.sources.registry import read_registry
-    from pipelines.home import CHECKOUT, HOME_VARIABLE, SOURCES_VARIABLE, made_home_at, sources_at
+    from pipelines.home import (
+        CHECKOUT,
+        CORRECTIONS_VARIABLE,
+        HOME_VARIABLE,
+        SOURCES_VARIABLE,
+        made_home_at,
+    )
+    from pipelines.registry import registry_at
     from pipelines.runs import instance_at
 
     place = made_home_at(home)
-    registry = read_registry(sources_at(sources))
+    registry = registry_at(sources, corrections)
     instance_at(place).dispose()
     os.environ[HOME_VARIABLE] = str(place.root)
     os.environ[SOURCES_VARIABLE] = str(registry.path)
+    if registry.corrections_path is not None:
+        os.environ[CORRECTIONS_VARIABLE] = str(registry.corrections_path)
     os.chdir(CHECKOUT)
     dagster = str(Path(sys.executable).with_name("dagster"))
     # Dagster's web server has no authentication of its own: never beyond this machine.

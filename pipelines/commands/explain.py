@@ -13,7 +13,8 @@ import click
 from pipelines.commands.options import home_option, json_option
 
 if TYPE_CHECKING:
-    from assets.release.tracing import Explanation, Found
+    from assets.release.tracing.bodies import Origin
+    from assets.release.tracing.explaining import Explanation, Found
 
 NOT_FOUND = 1
 
@@ -23,81 +24,101 @@ SHOWN = 20
 LONGEST_VALUE = 300
 """Characters of one value; --json gives all of them."""
 
+LONGEST_MESSAGE = 2_000
+
 
 @click.command()
 @click.argument("table")
 @click.argument("keys", metavar="KEY=VALUE...", nargs=-1)
+@click.option("--year", type=int, help="Of this year; the same as jaar=YEAR among the keys.")
+@click.option("--version", help="Of this release of that year, instead of the newest.")
 @home_option
 @json_option
-def explain(table: str, keys: tuple[str, ...], home: Path | None, *, as_json: bool) -> None:
-    r"""Tell where published rows come from: archived body, URL, record, steps and verdicts.
+def explain(
+    table: str,
+    keys: tuple[str, ...],
+    year: int | None,
+    version: str | None,
+    home: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    r"""Tell where published rows come from: archived body, URL, record, steps, corrections and verdicts.
+
+    Any row of any table of a release; jaar=YEAR chooses the year, also in tables without that column.
 
     \b
     Example:
       openbegroting explain iv3_baten_lasten jaar=2023 gemeente=GM0307 taakveld=0.1 \\
         verslagsoort=X000 plaatsing=2 richting=lasten
     """
-    from assets.release.tracing import explain as explain_rows
+    from assets.release.tracing.asking import Question
+    from assets.release.tracing.explaining import explain as explain_rows
     from assets.sources.archive import Archive
-    from datapackages.errors import OpenbegrotingError
     from datapackages.releases import Releases
     from pipelines.home import home_at
 
-    wanted: dict[str, str] = {}
-    for key in keys:
-        name, equals, value = key.partition("=")
-        if not equals or not name:
-            raise OpenbegrotingError(repr(key), expected="KEY=VALUE", found="no such pair")
-        wanted[name] = value
+    question = Question(table, _wanted(keys), year, version)
     place = home_at(home)
     releases = Releases(place.public, staging=place.staging)
-    found = explain_rows(
-        releases, Archive(place.archive), releases.years(), table, wanted, at_most=None if as_json else SHOWN
-    )
+    found = explain_rows(releases, Archive(place.archive), question, at_most=None if as_json else SHOWN)
     if as_json:
         rows = [asdict(item) for item in found.explained]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         _print(found)
     if not found.rows:
-        click.echo(
-            f"openbegroting: no published row of {table} has {' '.join(keys) or 'any value'}", err=True
-        )
+        _say(f"no published row of {table} has {' '.join(keys) or 'any value'}; {found.why_nothing}")
         sys.exit(NOT_FOUND)
+
+
+def _wanted(keys: tuple[str, ...]) -> dict[str, str]:
+    from datapackages.errors import OpenbegrotingError
+
+    wanted: dict[str, str] = {}
+    for key in keys:
+        name, equals, value = key.partition("=")
+        if not equals or not name:
+            raise OpenbegrotingError(repr(key), expected="KEY=VALUE", found="no such pair")
+        if name in wanted:
+            raise OpenbegrotingError(f"key {name}", expected="one value", found=f"{wanted[name]} and {value}")
+        wanted[name] = value
+    return wanted
 
 
 def _print(found: Found) -> None:
     for item in found.explained:
         click.echo(f"{item.table} in release {item.jaar} {item.release}")
         for name, value in item.row.items():
-            if name != "bron":
+            if name not in {origin.column for origin in item.origins}:
                 _line(name, "" if value is None else str(value), longest=LONGEST_VALUE)
-        _print_origin(item)
-        _line("steps", "; ".join(item.steps))
-        failed = [line for line in item.verdicts if not line.endswith("geslaagd")]
-        passed = len(item.verdicts) - len(failed)
-        _line("verdicts", f"{passed} of {len(item.verdicts)} rules of the table passed")
-        for line in failed:
-            _line("", line)
+        for origin in item.origins:
+            _print_origin(origin)
+        _print_made_from(item)
+        _print_steps(item)
+        _print_verdicts(item)
         click.echo()
     if found.rows > len(found.explained):
         click.echo(f"... and {found.rows - len(found.explained)} more rows; --json gives them all")
     if found.amounts > 1:
         click.echo(f"{found.rows} rows, together {found.amounts_eur:,} euro")
+    if found.choices:
+        told = "; ".join(
+            f"{choice.column} ({choice.values}: {', '.join(choice.offered)}"
+            f"{', …' if choice.values > len(choice.offered) else ''})"
+            for choice in found.choices
+        )
+        _say(f"{found.rows} rows; to ask for one, add {told}")
 
 
-def _print_origin(item: Explanation) -> None:
-    origin = item.origin
-    if origin is None:
-        _line("derived", "from other tables of the package; explain those rows for their source")
-        return
+def _print_origin(origin: Origin) -> None:
     state = "intact" if origin.intact else "NOT in this archive, or damaged"
+    _line(origin.column, f"{origin.sha256} ({origin.bytes or 0:,} bytes, {state})")
     for url in origin.urls:
         _line("from", url)
     if len(origin.urls) > 1:
         _line("", "all of these gave the same bytes")
     _line("fetched", origin.fetched_at or "")
-    _line("sha256", f"{origin.sha256} ({origin.bytes or 0:,} bytes, {state})")
     _line("archived as", origin.archived_as)
     if origin.place:
         _line("found at", origin.place)
@@ -108,7 +129,43 @@ def _print_origin(item: Explanation) -> None:
         _line("raw", json.dumps(record, ensure_ascii=False))
 
 
+def _print_made_from(item: Explanation) -> None:
+    for source in item.made_from:
+        euros = f", together {source.amount_eur:,} euro" if source.amount_eur is not None else ""
+        bodies = f", from {len(source.bodies)} archived bodies" if source.bodies else ""
+        _line("made from", f"{source.rows:,} rows of {source.table}{euros}{bodies}; see")
+        keys = " ".join(f"{name}={value}" for name, value in source.wanted.items())
+        _line("", f"openbegroting explain {source.table} {keys}")
+
+
+def _print_steps(item: Explanation) -> None:
+    for number, step in enumerate(item.steps):
+        code = f" [code {step.code[:12]}]" if step.code is not None else ""
+        _line("steps" if not number else "", step.what + code)
+
+
+def _print_verdicts(item: Explanation) -> None:
+    of_row = [verdict for verdict in item.verdicts if verdict.of_row is not None]
+    if of_row:
+        passed = sum(verdict.of_row == "geslaagd" for verdict in of_row)
+        _line("verdicts", f"{passed} of {len(of_row)} rules about rows let it pass")
+    of_table = [verdict for verdict in item.verdicts if verdict.scope == "tabel"]
+    if of_table:
+        fine = sum(verdict.of_table in {"geslaagd", "niet van toepassing"} for verdict in of_table)
+        _line("" if of_row else "verdicts", f"{fine} of {len(of_table)} rules about the table passed")
+    for verdict in item.verdicts:
+        told = verdict.of_row if verdict.of_row is not None else verdict.of_table
+        if told not in {"geslaagd", "niet van toepassing"} and (verdict.of_row or verdict.scope == "tabel"):
+            _line("", f"{verdict.rule}: {told}" + (f", {verdict.reason}" if verdict.reason else ""))
+
+
 def _line(name: str, text: str, *, longest: int | None = None) -> None:
     from pipelines.commands.iv3.printing import printable
 
     click.echo(f"  {name:<14} {printable(text, longest=longest)}")
+
+
+def _say(text: str) -> None:
+    from pipelines.commands.iv3.printing import printable
+
+    click.echo(f"openbegroting: {printable(text, longest=LONGEST_MESSAGE)}", err=True)

@@ -18,4 +18,11 @@ sources_option = click.option(
     help="The registry of sources. Default: $OPENBEGROTING_SOURCES, else the embedded samples.",
 )
 
+corrections_option = click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    help="Corrections of what sources give. Default: $OPENBEGROTING_CORRECTIONS, else corrections.yaml "
+    "beside the registry, if it is there.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a machine.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.options import home_option, json_option, sources_option
+from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
 
 if TYPE_CHECKING:
     from pipelines.years import YearRun
@@ -28,12 +28,14 @@ SOURCE_MISSING = 4
     help="Years at a time. Default: one for each core, at most 4; a national year takes about a gigabyte.",
 )
 @sources_option
+@corrections_option
 @home_option
 @json_option
 def run(
     years: tuple[int, ...],
     workers: int | None,
     sources: Path | None,
+    corrections: Path | None,
     home: Path | None,
     *,
     as_json: bool,
@@ -45,10 +47,10 @@ def run(
     4 a source could not be had (the rest went on), 2 wrong use,
     1 an obstacle of ours, such as a full disk.
     """
-    from assets.sources.registry import read_registry
-    from pipelines.home import made_home_at, sources_at
+    from pipelines.home import made_home_at
+    from pipelines.registry import registry_at
 
-    registry = read_registry(sources_at(sources))
+    registry = registry_at(sources, corrections)
     unknown = sorted(set(years) - set(registry.years))
     if unknown:
         offered = ", ".join(map(str, registry.years))

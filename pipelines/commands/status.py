@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.options import home_option, json_option, sources_option
+from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,18 +28,19 @@ NOTICED_TOLD = 10
 
 @click.command()
 @sources_option
+@corrections_option
 @home_option
 @json_option
-def status(sources: Path | None, home: Path | None, *, as_json: bool) -> None:
+def status(sources: Path | None, corrections: Path | None, home: Path | None, *, as_json: bool) -> None:
     """Per year: the release that stands, failed rules, quarantined rows, age of the sources, Iv3's calendar.
 
     Exit code 3 when the last attempt to release a year did not end in a release.
     """
-    from assets.sources.registry import read_registry
-    from pipelines.home import home_at, sources_at
+    from pipelines.home import home_at
+    from pipelines.registry import registry_at
     from pipelines.years import standing_of
 
-    registry = read_registry(sources_at(sources))
+    registry = registry_at(sources, corrections)
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
     if as_json:
         click.echo(json.dumps([asdict(year) for year in years], ensure_ascii=False, indent=2, default=str))

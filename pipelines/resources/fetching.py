@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 class RegistryResource(dg.ConfigurableResource[Registry]):
-    """The registry of sources, read anew for every run."""
+    """The registry of sources and its corrections, read anew for every run."""
 
     path: str
+    corrections: str | None = None
 
     def create_resource(self, context: dg.InitResourceContext) -> Registry:  # noqa: ARG002
         """The registry; raises ``RegistryError`` when it does not read."""
-        return read_registry(Path(self.path))
+        return read_registry(Path(self.path), Path(self.corrections) if self.corrections else None)
 
 
 class FetchingResource(dg.ConfigurableResource[Fetcher]):

@@ -47,14 +47,14 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         (PAGE, f"{SITE}p4960/taakvelden", OPGEHAALD, 20_480, "text/html"),
     ],
     "gemeenten": [
-        (JAAR, "GM0307", "Amersfoort", "Amersfoort", "Utrecht", 160_902, f"{TOOI}/gm0307", CBS),
-        (JAAR, "GM0736", "De Ronde Venen", None, "Utrecht", None, f"{TOOI}/gm0736", CBS),
+        (JAAR, "GM0307", "Amersfoort", "Amersfoort", "Utrecht", 160_902, f"{TOOI}/gm0307", CBS, PAGE, PAGE),
+        (JAAR, "GM0736", "De Ronde Venen", None, "Utrecht", None, f"{TOOI}/gm0736", CBS, PAGE, None),
     ],
     "taakvelden": [
-        (JAAR, "0.1", "Bestuur", "Bestuur", False, "0", CBS),
-        (JAAR, "0.10", "Mutaties reserves", "Mutaties reserves", False, "0", CBS),
+        (JAAR, "0.1", "Bestuur", "Bestuur", False, "0", CBS, None),
+        (JAAR, "0.10", "Mutaties reserves", "Mutaties reserves", False, "0", CBS, None),
         (JAAR, "0.7", "Algemene uitkeringen en overige uitkeringen gemeentefonds",
-         "Algemene uitkeringen en overige ui..", True, "0", CBS),
+         "Algemene uitkeringen en overige ui..", True, "0", CBS, PAGE),
     ],
     "categorieen": [
         (JAAR, "L1.1", "Salarissen", "Salarissen en sociale lasten", False, "lasten", CBS),
@@ -84,7 +84,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "herindelingen": [
         (date(2018, 1, 1), "GM0140", "Littenseradiel", "GM1900", "Súdwest-Fryslân", 0.51, True,
-         "Schatting van één auteur (BZK)", PAGE),
+         "Schatting van één auteur (BZK)", PAGE, PAGE),
     ],
     "taakveld_overgang": [
         (2023, 2025, "6.71a", "6.711", "verplaatst", "6 Wmo en jeugd", "Zelfde naam.", PAGE),
@@ -123,6 +123,12 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
          2_000, "duizend euro", "pagina", "sluit aan", None, PAGE),
     ],
     "portefeuillehouders": [(PAGINA, 1, "Wethouder", "Kees Kraanen", PAGE)],
+    "correcties": [
+        (JAAR, "iv3_baten_lasten",
+         "gemeente=GM0307; verslagsoort=X000; plaatsing=2; taakveld=0.1; categorie=B3.7",
+         "bedrag_eur", "497000", "479000", -18_000, "Cijfers verwisseld.",
+         "gemeente Amersfoort", date(2023, 3, 1), "toegepast", None, CBS),
+    ],
     "quarantaine": [
         ("iv3_baten_lasten", 1, "gemeente=GM0307; taakveld=9.9", "iv3_baten_lasten.taakveld.verwijst",
          "Taakveld 9.9 staat niet in de lijst van 2023.", "bron", '{"Taakveld": "9.9"}', 1_000, CBS),

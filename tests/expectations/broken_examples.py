@@ -55,6 +55,9 @@ JUDGED = ask(YEAR, tally_of(YEAR), jaar=JAAR)[0]
 UNKNOWN_VALUES: dict[tuple[str, str], Any] = {
     ("bron", ""): "c" * 64,
     ("bron_oud", ""): "c" * 64,
+    ("bron_register", ""): "c" * 64,
+    ("bron_inwoners", ""): "c" * 64,
+    ("bron_naam", ""): "c" * 64,
     ("gemeente", ""): "GM9999",
     ("verslagsoort", ""): "X009",
     ("taakveld", ""): "9.9",
@@ -78,6 +81,7 @@ ELSE_IN_THE_ROW: dict[str, dict[str, Any]] = {
     "bedragen": {"post": "Anders"},
     "aansluiting": {"reden": "Anders"},
     "gemeenten": {"naam": "Anders"},
+    "correcties": {"reden": "Anders"},
     "herindelingen": {"verdeelfactor": 0.5},
     "taakveld_overgang": {"noot": "Anders"},
     "iv3_baten_lasten": {"bedrag_eur": 7_000},
@@ -486,6 +490,9 @@ def table_examples() -> dict[str, BrokenYear]:
             _judged(changed(YEAR, "aansluiting", row=0, verschil_eur=3_000, oordeel="sluit niet aan"))
         ),
         "bronnen.jaar.niet_leeg": BrokenYear(_judged(_emptied(*iv3, "documenten", "paginas", *children))),
+        "correcties.status.toegepast": BrokenYear(
+            _judged(changed(YEAR, "correcties", row=0, status="niet toegepast", waarom_niet="Weg."))
+        ),
         "quarantaine.rijen.geldig": BrokenYear(_bad_quarantine),
     }
     shares = {

@@ -97,6 +97,8 @@ def good_year() -> dict[str, pl.DataFrame]:
                 "inwoners": 1_000,
                 "tooi_uri": f"https://identifier.overheid.nl/tooi/id/gemeente/{code.lower()}",
                 "bron": BODY,
+                "bron_register": BODY,
+                "bron_inwoners": BODY,
             }
             for code, naam in GEMEENTEN.items()
         ],
@@ -157,10 +159,28 @@ def good_year() -> dict[str, pl.DataFrame]:
                 ("ophaling 1 (2024-09-23)", "ophaling 2 (2024-10-01)"),
             ]
         ],
+        "correcties": _corrections(),
         **_history(),
         **_document(),
     }
     return {name: frame(name, rows[name]) for name in tables() if name != "quarantaine"}
+
+
+def _corrections() -> list[dict[str, Any]]:
+    """The first is applied, the second lapsed."""
+    told = {
+        "jaar": JAAR,
+        "tabel": "gemeenten",
+        "sleutel": "gemeente=GM0307",
+        "kolom": "inwoners",
+        "gecorrigeerde_waarde": "1000",
+        "reden": "Verkeerd overgenomen.",
+        "melder": "gemeente Amersfoort",
+    }
+    return [
+        told | {"bron_waarde": "999", "datum": date(2024, 1, 2), "status": "toegepast", "bron": BODY},
+        told | {"bron_waarde": "998", "datum": date(2024, 1, 1), "status": "vervallen", "bron": BODY},
+    ]
 
 
 def _history() -> dict[str, list[dict[str, Any]]]:
@@ -176,6 +196,7 @@ def _history() -> dict[str, list[dict[str, Any]]]:
                 "schatting": True,
                 "herkomst": "Schatting van één auteur (BZK)",
                 "bron": BODY,
+                "bron_register": BODY,
             }
             for code, naam, share in [("GM0080", "Leeuwarden", 0.32), ("GM1900", "Súdwest-Fryslân", 0.68)]
         ],

@@ -10,14 +10,20 @@ import pytest
 from datapackages.schema import PROBLEM
 from expectations.conservation import DTYPES, conservation
 from expectations.judging import ask
+from expectations.rules.evidence import CORRECTED_DTYPES
 from tests.expectations.good_year import BODY, JAAR, OTHER_BODY, changed, frame, good_year, tally_of
 
 YEAR = good_year()
 TABLE = "iv3_baten_lasten"
 
 
-def line(year: dict[str, pl.DataFrame], tally: pl.DataFrame, bron: str | None = BODY) -> dict[str, Any]:
-    evidence, _ = ask(year, tally, jaar=JAAR)
+def line(
+    year: dict[str, pl.DataFrame],
+    tally: pl.DataFrame,
+    bron: str | None = BODY,
+    corrected: pl.DataFrame | None = None,
+) -> dict[str, Any]:
+    evidence, _ = ask(year, tally, jaar=JAAR, corrected=corrected)
     rows = conservation(evidence).filter(pl.col("tabel") == TABLE, pl.col("bron").eq_missing(bron))
     return rows.drop("tabel", "bron").row(0, named=True)
 
@@ -46,6 +52,7 @@ def test_rows_and_euros_go_three_ways_and_add_up() -> None:
         "geaccepteerd_eur": 15_100_000,
         "quarantaine_eur": 900_000,
         "dubbel_eur": 1_000_000,
+        "correctie_eur": 0,
         "onverklaard": 0,
         "onverklaard_eur": 0,
     }
@@ -74,6 +81,23 @@ def test_a_euro_that_changed_on_the_way_is_seen() -> None:
     found = line(changed(YEAR, TABLE, row=0, bedrag_eur=900_001), tally_of(YEAR))
 
     assert (found["onverklaard"], found["onverklaard_eur"]) == (1, -1)
+
+
+def test_a_euro_that_a_correction_changed_is_explained_and_no_other() -> None:
+    changed_by_one = changed(YEAR, TABLE, row=0, bedrag_eur=900_001)
+    corrected = pl.DataFrame(
+        [(TABLE, BODY, 3), (TABLE, BODY, -2), ("iv3_balans", BODY, 9)], schema=CORRECTED_DTYPES, orient="row"
+    )
+
+    found = line(changed_by_one, tally_of(YEAR), corrected=corrected)
+    assert (found["correctie_eur"], found["onverklaard"], found["onverklaard_eur"]) == (1, 0, 0)
+    assert line(YEAR, tally_of(YEAR), corrected=corrected)["onverklaard_eur"] == 1
+
+
+def test_a_correction_of_a_source_that_gave_nothing_is_unexplained() -> None:
+    corrected = pl.DataFrame([(TABLE, OTHER_BODY, 5)], schema=CORRECTED_DTYPES, orient="row")
+
+    assert line(YEAR, tally_of(YEAR), OTHER_BODY, corrected)["onverklaard_eur"] == 5
 
 
 def test_a_row_that_moved_to_another_source_is_seen_on_both() -> None:

@@ -26,7 +26,7 @@ SNAPSHOT = Path(__file__).with_name("asset_graph.txt")
 def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return build(Home(tmp_path_factory.mktemp("home")), str(EMBEDDED_SOURCES))
+        return build(Home(tmp_path_factory.mktemp("home")), EMBEDDED_SOURCES)
 
 
 def described(definitions: dg.Definitions) -> str:

@@ -97,7 +97,7 @@ def test_a_figure_can_be_followed_to_the_bytes_it_came_from(samples, richting: s
     rows = json.loads(result.stdout)
     assert sum(row["row"]["bedrag_eur"] for row in rows) == euros
     for row in rows:
-        origin = row["origin"]
+        [origin] = row["origins"]
         assert origin["intact"]
         assert Path(origin["archived_as"]).is_file()
         [record] = origin["raw"]

@@ -34,6 +34,15 @@ def test_a_figure_is_not_found_inside_another(figure: str) -> None:
     assert excerpt("<td>8.658</td><td>12,58</td>", "cellen", cell(figure)) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [("10,711,0", 1), ("van de lasten", 1), ("0,711,0", 0), ("711,0", 0), ("asten", 0)],
+)
+def test_cells_that_lost_what_stood_between_them_are_found(words: str, places: int) -> None:
+    found = excerpt("Overhead in % van de lasten10,711,0\nBestuur", "cellen", cell(words))
+    assert (found.places if found is not None else 0) == places
+
+
 def test_places_are_counted_and_the_first_is_shown() -> None:
     found = excerpt("eerst 5 " + "x " * 200 + "dan 5", "cellen", cell("5"))
     assert found is not None

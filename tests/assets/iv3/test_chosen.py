@@ -9,6 +9,7 @@ import polars as pl
 
 from assets.iv3.chosen import normalise_gekozen
 from assets.iv3.deliveries import Offered, deliveries
+from assets.reference.gemeenten import inhabitants
 from datapackages.schema import PROBLEM, table
 
 KEY = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "bron": "a" * 64}
@@ -43,7 +44,7 @@ def chosen(*rows: dict[str, Any]) -> dict[tuple[str, str, str], tuple[Any, ...]]
         "taakvelden": pl.DataFrame({"taakveld": ["0.1", "6.2"]}),
         "categorieen": pl.DataFrame({"categorie": ["L1.1", "L3.8", "B3.7"]}),
     }
-    found = normalise_gekozen(baten_lasten, told, lists)
+    found = normalise_gekozen(baten_lasten, told, lists, inhabitants())
     return {
         (line["gemeente"], line["taakveld"], line["richting"]): (
             line["plaatsing"], line["bedrag_eur"], line["eerste_plaatsing_eur"], line["tweede_plaatsing_eur"],

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from assets.iv3.tracing import place_of, raw_records
+from assets.iv3.tracing import listed_items, place_of, raw_records
 from tests.small_cbs import records
 
 ROW = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "taakveld": "0.1", "categorie": "L1.1"}
@@ -47,3 +47,23 @@ def test_a_row_sent_twice_has_two_records() -> None:
     sent = records()[0]
     found = raw_records(body(sent, sent | {"ID": 8}), ROW)
     assert [place_of(record) for record in found] == ["ID 0", "ID 8"]
+
+
+def test_a_changed_cell_is_found_by_its_post_of_either_kind() -> None:
+    changed = {name: value for name, value in ROW.items() if name != "taakveld"} | {"post": "0.1"}
+    assert raw_records(body(*records()), changed) == [records()[0]]
+
+
+def test_the_item_of_a_code_comes_back_with_its_padding() -> None:
+    items = [{"Key": "0.1   ", "Title": "0.1 Bestuur"}, {"Key": "0.10  ", "Title": "0.10 Reserves"}]
+    content = body(*items)
+    assert listed_items(content, "taakvelden", {"jaar": 2024, "taakveld": "0.1"}) == [items[0]]
+    assert place_of(items[1]) == "Key 0.10"
+    assert listed_items(content, "taakvelden", {"jaar": 2024, "taakveld": "0"}) == []
+
+
+def test_a_report_is_listed_under_its_year() -> None:
+    content = body({"Key": "2024X000", "Title": "2024 Begroting"})
+    row = {"jaar": 2024, "verslagsoort": "X000"}
+    assert [item["Title"] for item in listed_items(content, "verslagsoorten", row)] == ["2024 Begroting"]
+    assert listed_items(content, "verslagsoorten", row | {"jaar": 2023}) == []

@@ -13,7 +13,8 @@ import pytest
 from assets.iv3 import code_lists, normalising
 from assets.iv3.pulling import pull
 from assets.iv3.year_tables import TALLY_TABLE, TITLES_TABLE, normalise
-from assets.reference.normalising import normalise_gemeenten
+from assets.reference.normalising import Files, normalise_gemeenten
+from assets.reference.year_tables import pull_register
 from assets.release.provenance import normalise_bronnen
 from assets.sources.registry import Iv3Source
 from datapackages.schema import TableSchema, tables
@@ -45,8 +46,11 @@ def year(cbs: Cbs, fetcher, archive) -> Callable[[], Year]:
         complete = pull(source, cbs.jaar, fetcher, archive)
         read = normalise(complete, None, archive)
         titles, tally = read.pop(TITLES_TABLE), read.pop(TALLY_TABLE)
-        read["gemeenten"] = normalise_gemeenten(cbs.jaar, titles, [], "0" * 64)
-        read["bronnen"] = normalise_bronnen([complete], read)
+        register = pull_register(cbs.jaar, fetcher)
+        ours = {item.role: item.body.sha256 for item in register.bodies}
+        files = Files(ours["gemeenten"], ours["inwoners"])
+        read["gemeenten"] = normalise_gemeenten(cbs.jaar, titles, [], files)
+        read["bronnen"] = normalise_bronnen([complete, register], read)
         of_us = read["gemeenten"].group_by("bron").agg(pl.len().cast(pl.Int64).alias("rijen"))
         of_us = of_us.select(pl.lit("gemeenten").alias("tabel"), "bron", "rijen", eur=pl.lit(None, pl.Int64))
         return read, pl.concat([tally, of_us])

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from assets.reference.gemeenten import inhabitants, known_codes, register
-from assets.reference.normalising import normalise_gemeenten
+from assets.reference.normalising import Files, normalise_gemeenten
 
 BODY = "a" * 64
 
@@ -27,7 +27,7 @@ def gemeenten(jaar: int) -> pl.DataFrame:
     titles = pl.DataFrame(
         {"gemeente": list(TITLES), "cbs_naam": [title for title, _, _ in TITLES.values()], "bron": BODY}
     )
-    return normalise_gemeenten(jaar, titles, ["GM0457"], BODY)
+    return normalise_gemeenten(jaar, titles, ["GM0457"], Files(BODY, BODY))
 
 
 def test_a_title_of_cbs_stays_as_it_is_and_the_name_comes_with_the_code() -> None:

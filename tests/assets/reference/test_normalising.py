@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference.gemeenten import inhabitants, known_codes, register
-from assets.reference.normalising import normalise_gemeenten
+from assets.reference.normalising import Files, normalise_gemeenten
 
-REGISTER = "f" * 64
+REGISTER, INHABITANTS = "f" * 64, "e" * 64
+FILES = Files(REGISTER, INHABITANTS)
 DIMENSION = "d" * 64
 
 
@@ -20,29 +21,29 @@ def iv3(*rows: tuple[str, str]) -> pl.DataFrame:
 
 
 def test_a_municipality_has_the_name_of_the_register_beside_that_of_cbs() -> None:
-    [row] = normalise_gemeenten(2024, iv3(("GM0344", "Utrecht (gemeente)")), [], REGISTER).rows(named=True)
+    [row] = normalise_gemeenten(2024, iv3(("GM0344", "Utrecht (gemeente)")), [], FILES).rows(named=True)
     assert (row["naam"], row["cbs_naam"], row["provincie"]) == ("Utrecht", "Utrecht (gemeente)", "Utrecht")
     assert row["tooi_uri"] == "https://identifier.overheid.nl/tooi/id/gemeente/gm0344"
-    assert row["bron"] == DIMENSION
+    assert (row["bron"], row["bron_register"], row["bron_inwoners"]) == (DIMENSION, REGISTER, INHABITANTS)
     assert row["inwoners"] > 300_000
 
 
 def test_a_municipality_that_only_a_document_names_traces_to_the_register() -> None:
-    rows = normalise_gemeenten(2018, iv3(), ["GM0736", "GM0736"], REGISTER).rows(named=True)
+    rows = normalise_gemeenten(2018, iv3(), ["GM0736", "GM0736"], FILES).rows(named=True)
     assert [(row["gemeente"], row["naam"], row["bron"]) for row in rows] == [
         ("GM0736", "De Ronde Venen", REGISTER)
     ]
     assert rows[0]["cbs_naam"] is None
-    assert rows[0]["inwoners"] is None
+    assert (rows[0]["inwoners"], rows[0]["bron_inwoners"]) == (None, None)
 
 
 def test_a_municipality_is_listed_once() -> None:
-    frame = normalise_gemeenten(2024, iv3(("GM0307", "Amersfoort")), ["GM0307"], REGISTER)
+    frame = normalise_gemeenten(2024, iv3(("GM0307", "Amersfoort")), ["GM0307"], FILES)
     assert frame["gemeente"].to_list() == ["GM0307"]
 
 
 def test_an_unknown_code_keeps_an_empty_name_for_the_judge_to_refuse() -> None:
-    [row] = normalise_gemeenten(2024, iv3(("GM9999", "Nergenshuizen")), [], REGISTER).rows(named=True)
+    [row] = normalise_gemeenten(2024, iv3(("GM9999", "Nergenshuizen")), [], FILES).rows(named=True)
     assert (row["naam"], row["tooi_uri"]) == (None, None)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.iv3.bodies import DIMENSION
+from assets.iv3.bodies import DIMENSION, body_of
 from assets.reference.herindelingen import normalise_herindelingen
-from assets.reference.normalising import normalise_gemeenten
+from assets.reference.normalising import Files, normalise_gemeenten
 from assets.reference.taakveld_overgang import normalise_taakveld_overgang
 from assets.reference.tallying import tally
 from assets.reference.year_tables import FILES
@@ -43,7 +43,7 @@ def test_every_line_of_our_own_files_is_counted(archive) -> None:
     bron = {item.role: item.body.sha256 for item in register.bodies}
     found = counts(tally(register, None, None, ["GM0736", "GM0736", "GM0307"], archive))
     assert found == {
-        ("herindelingen", bron["herindelingen"]): normalise_herindelingen("x").height,
+        ("herindelingen", bron["herindelingen"]): normalise_herindelingen("x", "y").height,
         ("taakveld_overgang", bron["taakveld_overgang"]): normalise_taakveld_overgang("x").height,
         ("gemeenten", bron["gemeenten"]): 2,
     }
@@ -54,7 +54,10 @@ def test_a_line_that_the_reader_loses_is_missed(archive) -> None:
     files["herindelingen"] += files["herindelingen"].splitlines(keepends=True)[-1]
     register = pulled(archive, files)
     rows = counts(tally(register, None, None, [], archive))
-    assert rows["herindelingen", register.bodies[1].body.sha256] == normalise_herindelingen("x").height + 1
+    assert (
+        rows["herindelingen", body_of(register, "herindelingen").body.sha256]
+        == normalise_herindelingen("x", "y").height + 1
+    )
 
 
 @pytest.mark.parametrize(("selection", "offered"), [(None, 3), (("GM0307",), 1)])
@@ -69,5 +72,5 @@ def test_municipalities_are_those_of_the_year_and_then_those_with_a_document(
     assert [rows for (name, _), rows in found.items() if name == "gemeenten"] == [offered, 1]
     titles = pl.DataFrame({"gemeente": [item["Title"] for item in items], "cbs_naam": "x", "bron": "d" * 64})
     kept = titles if selection is None else titles.filter(pl.col("gemeente").is_in(selection))
-    table = normalise_gemeenten(2024, kept, documents, "r" * 64)
+    table = normalise_gemeenten(2024, kept, documents, Files("r" * 64, "i" * 64))
     assert table.group_by("bron").len().sort("bron")["len"].to_list() == [offered, 1]

@@ -37,7 +37,7 @@ def test_a_reader_meets_the_figures_first_and_every_table_once() -> None:
     order = reading_order()
 
     assert order[0].startswith("iv3_")
-    assert order[-2:] == ("bronnen", "quarantaine")
+    assert order[-3:] == ("bronnen", "correcties", "quarantaine")
     assert sorted(order) == sorted(table_schemas())
 
 

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from assets.iv3 import tracing as iv3_tracing
-from assets.release.tracing import Found, explain
+from assets.release.tracing.asking import Question
+from assets.release.tracing.explaining import Found, explain
 from assets.sources.archive import Archive
 from datapackages.errors import OpenbegrotingError
 from datapackages.releases import Releases
@@ -50,13 +51,12 @@ def releases(tmp_path_factory: pytest.TempPathFactory, archive: Archive) -> Rele
     year = good_year()
     page, rows = archive.put(HTML), archive.put(records(year["iv3_baten_lasten"]))
     for name, frame in year.items():
-        if "bron" in frame.columns:
-            of_page = name != "bronnen" and "pagina" in frame.columns
-            year[name] = frame.with_columns(
-                pl.lit(page if of_page else rows).alias(column)
-                for column in ("bron", "bron_oud")
-                if column in frame.columns
-            )
+        of_page = name != "bronnen" and "pagina" in frame.columns
+        year[name] = frame.with_columns(
+            pl.lit(page if of_page else rows).alias(key.fields[0])
+            for key in table(name).foreign_keys
+            if key.table == "bronnen"
+        )
     year["bronnen"] = table("bronnen").normalised(
         pl.DataFrame(
             {
@@ -82,13 +82,13 @@ def ask(releases: Releases, archive: Archive):
     """What ``explain`` finds in that release."""
 
     def asked(name: str, *, at_most: int | None = None, **wanted: str) -> Found:
-        return explain(releases, archive, [JAAR], name, wanted, at_most=at_most)
+        return explain(releases, archive, Question(name, wanted), at_most=at_most)
 
     return asked
 
 
 def urls(found: Found) -> list[tuple[str, ...]]:
-    return [item.origin.urls for item in found.explained if item.origin is not None]
+    return [item.origins[0].urls for item in found.explained if item.origins]
 
 
 # --- Which source.
@@ -101,8 +101,8 @@ def test_of_two_pages_with_the_same_bytes_the_right_one_is_named(ask) -> None:
 
 def test_a_row_of_a_page_is_from_the_address_of_that_page(ask) -> None:
     [section] = ask("secties", pagina=PAGE).explained
-    assert section.origin.urls == (PAGES[0],)
-    assert section.origin.fetched_at == "2026-11-20T09:00:00+01:00"
+    assert section.origins[0].urls == (PAGES[0],)
+    assert section.origins[0].fetched_at == "2026-11-20T09:00:00+01:00"
 
 
 def test_a_source_is_from_its_own_address(ask) -> None:
@@ -113,12 +113,16 @@ def test_a_row_that_does_not_say_its_address_has_all_those_of_its_bytes(ask) -> 
     [found] = ask(
         "iv3_baten_lasten", gemeente="GM0307", verslagsoort="X000", taakveld="0.1", plaatsing="1"
     ).explained
-    assert found.origin.urls == ROWS
-    assert found.origin.fetched_at == "2026-11-22T09:00:00+01:00"
+    assert found.origins[0].urls == ROWS
+    assert found.origins[0].fetched_at == "2026-11-22T09:00:00+01:00"
 
 
 def test_a_row_made_from_other_tables_has_no_source_of_its_own(ask) -> None:
-    assert [item.origin for item in ask("documenten").explained] == [None]
+    [document] = ask("documenten").explained
+    assert document.origins == ()
+    [pages] = document.made_from
+    assert (pages.table, pages.rows, len(pages.bodies)) == ("paginas", 2, 1)
+    assert ask(pages.table, **pages.wanted).rows == pages.rows
 
 
 # --- What stands there.
@@ -128,36 +132,36 @@ def test_the_record_of_an_amount_is_found_by_its_key(ask) -> None:
     [found] = ask(
         "iv3_baten_lasten", gemeente="GM0736", verslagsoort="X005", taakveld="0.10", plaatsing="2"
     ).explained
-    [record] = found.origin.raw
+    [record] = found.origins[0].raw
     assert record["Gemeenten"] == "GM0736   "
     assert record["TaakveldBalanspost"] == "0.10  "
-    assert found.origin.place == f"ID {record['ID']}"
+    assert found.origins[0].place == f"ID {record['ID']}"
 
 
 def test_a_page_of_rows_is_decoded_once_for_all_its_rows(ask) -> None:
     iv3_tracing._by_key.cache_clear()
     found = ask("iv3_baten_lasten")
-    assert all(item.origin.raw for item in found.explained)
+    assert all(item.origins[0].raw for item in found.explained)
     assert len(found.explained) == found.rows == 24
     assert iv3_tracing._by_key.cache_info().misses == 1
 
 
 def test_the_words_of_a_row_are_shown_where_they_stand_on_the_page(ask) -> None:
     [section] = ask("secties").explained
-    assert "<p>Wij werken.</p>" in section.origin.excerpt.text
+    assert "<p>Wij werken.</p>" in section.origins[0].excerpt.text
     cell, _ = ask("cellen").explained
-    assert cell.origin.excerpt.places == 2
+    assert cell.origins[0].excerpt.places == 2
     goal, *_ = ask("doelen").explained
-    assert goal.origin.excerpt is None
+    assert goal.origins[0].excerpt is None
 
 
 def test_bytes_that_are_damaged_are_said_to_be_and_nothing_is_shown_of_them(ask, archive) -> None:
     [section] = ask("secties").explained
-    path = Path(section.origin.archived_as)
+    path = Path(section.origins[0].archived_as)
     path.write_bytes(path.read_bytes()[:-3])
     [again] = ask("secties").explained
-    assert not again.origin.intact
-    assert again.origin.excerpt is None
+    assert not again.origins[0].intact
+    assert again.origins[0].excerpt is None
     archive.put(HTML)
     [restored] = ask("secties").explained
     assert restored == section
@@ -178,7 +182,9 @@ def test_a_table_without_amounts_has_none_to_add_up(ask) -> None:
 
 
 def test_nothing_found_is_nothing_explained(ask) -> None:
-    assert ask("iv3_baten_lasten", gemeente="GM9999") == Found(0, 0, 0, ())
+    found = ask("iv3_baten_lasten", gemeente="GM9999")
+    assert (found.rows, found.explained) == (0, ())
+    assert found.why_nothing == f"in {JAAR} 1.0.0 gemeente is one of GM0307, GM0736"
 
 
 # --- What can be asked.
