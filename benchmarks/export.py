@@ -137,7 +137,7 @@ def _highest(jaar: int, report: str) -> int:
     """The highest amount, such that those of the whole country add up to what is known of this report."""
     known = national_totals().filter(jaar=jaar, verslagsoort=report.removeprefix(str(jaar)))
     cells = known["gemeenten"].item() * len(_LASTEN) * len(taakvelden(jaar))
-    return round(2 * known["lasten_eur"].item() / 1000 / cells)
+    return int(2 * known["lasten_eur"].item() / 1000 / cells + 0.5)
 
 
 def _amounts(taakveld: str, chance: random.Random, highest: int) -> dict[str, int]:

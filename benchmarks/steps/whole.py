@@ -77,7 +77,7 @@ def main(root: Path, years: list[int]) -> None:
     home, clock, told = Home(root), Clock(), []
     for name, (module, function) in APART.items():
         setattr(module, function, clock.timed(name, getattr(module, function)))
-    job = build(home, str(root / "sources.yaml")).resolve_job_def(YEAR_JOB)
+    job = build(home, root / "sources.yaml").resolve_job_def(YEAR_JOB)
     instance = instance_at(home)
     try:
         for jaar in years:

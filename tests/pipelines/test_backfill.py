@@ -36,7 +36,7 @@ def sources(tmp_path):
 
 
 def backfill(home: Home, sources) -> dg.ExecuteInProcessResult:
-    job = build(home, str(sources)).resolve_job_def(YEAR_JOB)
+    job = build(home, sources).resolve_job_def(YEAR_JOB)
     with instance_at(home) as instance:
         return job.execute_in_process(instance=instance, tags=RANGE, raise_on_error=False)
 
