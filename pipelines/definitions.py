@@ -13,8 +13,10 @@ from pipelines.home import Home, home_at, sources_at
 from pipelines.jobs import begrotingen
 from pipelines.partitions import JAAR
 from pipelines.resources.fetching import FetchingResource, RegistryResource
+from pipelines.resources.notifying import NotifyingResource
 from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
 from pipelines.schedules import daily
+from pipelines.sensors import alerts
 
 PER_YEAR = dg.load_assets_from_modules([iv3, documents, reference, aansluiting, release])
 
@@ -32,6 +34,7 @@ def build(home: Home, sources: str) -> dg.Definitions:
         assets=[partitioned(asset) for asset in PER_YEAR if isinstance(asset, dg.AssetsDefinition)],
         jobs=[begrotingen],
         schedules=[daily],
+        sensors=[alerts],
         executor=dg.in_process_executor,
         resources={
             "registry": RegistryResource(path=sources),
@@ -40,6 +43,7 @@ def build(home: Home, sources: str) -> dg.Definitions:
             "pulls": PullsResource(home=root),
             "warehouse": WarehouseResource(home=root),
             "releases": ReleasesResource(home=root),
+            "notifying": NotifyingResource(home=root, sources=sources),
         },
     )
 

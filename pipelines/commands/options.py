@@ -18,4 +18,10 @@ sources_option = click.option(
     help="The registry of sources. Default: $OPENBEGROTING_SOURCES, else the embedded samples.",
 )
 
+alerts_option = click.option(
+    "--alerts",
+    type=click.Path(path_type=Path),
+    help="Whom to tell what is wrong. Default: $OPENBEGROTING_ALERTS, else alerts.yaml beside the registry.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a machine.")
