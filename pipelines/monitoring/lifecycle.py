@@ -28,9 +28,6 @@ FLAPPING = 5
 
 KEPT_RESOLVED = timedelta(days=30)
 
-TOGETHER = 3
-"""More news of one kind than this comes in one message."""
-
 WORSE = 2
 """Times as many failures as were told."""
 
@@ -183,13 +180,8 @@ def _notice(fingerprint: str, event: Event, incident: Incident) -> Notice:
 
 
 def _messages(channel: Channel, news: Sequence[Notice], now: datetime) -> list[Message]:
-    """One message for each notice; or one for all of a kind, when there are many."""
+    """One message for all that happened at once and is of one kind: 342 sources that are down are one."""
     groups: dict[tuple[str, str], list[Notice]] = {}
     for notice in news:
         groups.setdefault((notice.event, notice.finding.kind), []).append(notice)
-    bundles = [
-        bundle
-        for group in groups.values()
-        for bundle in ([group] if len(group) > TOGETHER else [[notice] for notice in group])
-    ]
-    return [Message(str(uuid.uuid4()), channel.name, now, tuple(bundle)) for bundle in bundles]
+    return [Message(str(uuid.uuid4()), channel.name, now, tuple(group)) for group in groups.values()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -93,7 +93,7 @@ def literal_secret(template: str) -> str | None:
             return "a secret after the ?"
     user, _, host = parts.netloc.rpartition("@")
     # The name of a server may be long; slack://token/token has a token where others have their server.
-    named = [] if "." in host or ":" in host else [host]
+    named = [] if "." in host or re.search(r":[0-9]+\Z", host) else [host]
     for piece in (user, *named, *parts.path.split("/")):
         if _TOKEN.fullmatch(piece.replace(_STAND_IN, "")):
             return "a token in it"
@@ -108,7 +108,8 @@ def _spellings(address: str, used: set[str]) -> set[str]:
         parts = urlsplit(address)
         pieces |= {parts.username or "", parts.password or "", parts.path, *parts.path.split("/")}
         pieces |= {parts.query, *(value for _, value in parse_qsl(parts.query))}
+    plain = pieces | {unquote(piece) for piece in pieces}
     written = {
-        form for piece in pieces for form in (piece, quote(piece), quote(piece, safe=""), quote_plus(piece))
+        form for piece in plain for form in (piece, quote(piece), quote(piece, safe=""), quote_plus(piece))
     }
     return {form for form in written if len(form) >= _SHORTEST}

@@ -28,6 +28,12 @@ MAX_TITLE = 120
 LISTED = 10
 """Of the news that comes together in one message."""
 
+IN_FULL = 5
+"""Pieces of news in one message that still get their examples."""
+
+EACH = 3
+"""Different effects, people and next steps that one message names."""
+
 _MENTION = re.compile(r"(?<!\w)@(?=[\w&!])")
 """What Discord, Mattermost and Zulip take for calling someone, even in text that is escaped."""
 
@@ -89,26 +95,67 @@ def duration(span: timedelta) -> str:
 
 def _single(notice: Notice) -> Text:
     finding = notice.finding
-    lines = [f"Wat: {quoted(finding.what)}"]
-    if finding.kind == "regel":
-        lines[0] += f" (regel {finding.subject})"
-    lines.append(f"Waar: {finding.where}")
-    if notice.event == "hersteld" and notice.until is not None:
-        lines.append(f"Sinds: {tijdstip(notice.since)}; hersteld {tijdstip(notice.until)}")
-        lines.append(f"Duur: {duration(notice.until - notice.since)}")
-    else:
-        lines.append(f"Sinds: {tijdstip(notice.since)}")
-        lines += _much(notice)
-        lines += [f"Gevolg: {finding.effect}", f"Wie: {finding.who}", f"Volgende stap: {finding.next_step}"]
-        if notice.event == "wisselend":
-            lines.append(
-                "Dit kwam en ging vaak in één dag; een volgend bericht komt als het een dag gelijk blijft."
-            )
+    lines = [*_what(notice), *_when([notice])]
+    if notice.event != "hersteld":
+        lines += [*_much(notice), *_consequences([notice])]
     lines.append(f"Kenmerk: {notice.fingerprint}")
     if notice.event != "hersteld" and finding.sample:
         lines += ["Voorbeelden:" if finding.kind == "regel" else "Melding:"]
         lines += [f"- {quoted(text)}" for text in finding.sample]
-    return Text(_title(f"{_EVENTS[notice.event]}{_about(notice)}", [notice]), "\n".join(lines))
+    years = f" ({_years([notice])})" if finding.years else ""
+    return Text(_title(f"{_KINDS[finding.kind][0]}: {finding.subject}{years}", [notice]), "\n".join(lines))
+
+
+def _together(notices: Sequence[Notice]) -> Text:
+    """The news as a whole, then each piece of it: in full when there are few, else a line each."""
+    kind = notices[0].finding.kind
+    lines = _when(notices)
+    if notices[0].event != "hersteld":
+        lines += _consequences(notices)
+    for number, notice in enumerate(notices[:LISTED], start=1):
+        if len(notices) > IN_FULL or notice.event == "hersteld":
+            lines.append(
+                f"{number}. {notice.finding.where}: {notice.finding.subject} (kenmerk {notice.fingerprint})"
+            )
+            continue
+        what, *rest = [*_what(notice), *_much(notice), f"Kenmerk: {notice.fingerprint}"]
+        lines += [f"{number}. {what}", *rest, *(f"- {quoted(text)}" for text in notice.finding.sample)]
+    if len(notices) > LISTED:
+        lines.append(f"En nog {getal(len(notices) - LISTED)}: openbegroting alert list")
+    years = f" ({_years(notices)})" if _years(notices) else ""
+    return Text(_title(f"{getal(len(notices))} {_KINDS[kind][1]}{years}", notices), "\n".join(lines))
+
+
+def _what(notice: Notice) -> list[str]:
+    finding = notice.finding
+    rule = f" (regel {finding.subject})" if finding.kind == "regel" else ""
+    return [f"Wat: {quoted(finding.what)}{rule}", f"Waar: {finding.where}"]
+
+
+def _when(notices: Sequence[Notice]) -> list[str]:
+    since = min(notice.since for notice in notices)
+    ends = [notice.until for notice in notices if notice.until is not None]
+    if notices[0].event != "hersteld" or not ends:
+        return [f"Sinds: {tijdstip(since)}"]
+    return [
+        f"Sinds: {tijdstip(since)}; hersteld {tijdstip(max(ends))}",
+        f"Duur: {duration(max(ends) - since)}",
+    ]
+
+
+def _consequences(notices: Sequence[Notice]) -> list[str]:
+    """What it does, who must act and what to do: each thing once, and of many the first few."""
+    told = [
+        ("Gevolg", [notice.finding.effect for notice in notices]),
+        ("Wie", [notice.finding.who for notice in notices]),
+        ("Volgende stap", [notice.finding.next_step for notice in notices]),
+    ]
+    lines = [f"{name}: {text}" for name, texts in told for text in list(dict.fromkeys(texts))[:EACH]]
+    if notices[0].event == "wisselend":
+        lines.append(
+            "Dit kwam en ging vaak in één dag; een volgend bericht komt als het een dag gelijk blijft."
+        )
+    return lines
 
 
 def _much(notice: Notice) -> list[str]:
@@ -126,42 +173,15 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%".replace(".", ",")
 
 
-def _about(notice: Notice) -> str:
-    finding = notice.finding
-    years = ", ".join(map(str, finding.years))
-    return f"{_KINDS[finding.kind][0]}: {finding.subject}{f' ({years})' if years else ''}"
-
-
-def _together(notices: Sequence[Notice]) -> Text:
-    kind = _KINDS[notices[0].finding.kind][1]
-    lines = []
-    for notice in notices[:LISTED]:
-        finding = notice.finding
-        count = (
-            f": {getal(finding.failed)} van {getal(finding.total)}"
-            if finding.failed and finding.total
-            else ""
-        )
-        lines.append(f"- {finding.where}: {finding.subject}{count}")
-    if len(notices) > LISTED:
-        lines.append(f"- en nog {getal(len(notices) - LISTED)}")
-    if notices[0].event == "hersteld":
-        longest = max((notice.until - notice.since for notice in notices if notice.until), default=None)
-        if longest is not None:
-            lines.append(f"Duur: ten hoogste {duration(longest)}")
-    else:
-        lines.append(f"Sinds: {tijdstip(min(notice.since for notice in notices))}")
-        effects = list(dict.fromkeys(notice.finding.effect for notice in notices))
-        lines += [f"Gevolg: {effect}" for effect in effects[:3]]
-        who = dict.fromkeys(notice.finding.who for notice in notices)
-        lines += [f"Wie: {'; '.join(who)}", "Volgende stap: openbegroting alert list; openbegroting status"]
-    return Text(_title(f"{_EVENTS[notices[0].event]}{getal(len(notices))} {kind}", notices), "\n".join(lines))
+def _years(notices: Sequence[Notice]) -> str:
+    return ", ".join(map(str, sorted({year for notice in notices for year in notice.finding.years})))
 
 
 def _title(about: str, notices: Sequence[Notice]) -> str:
     severity = "blokkerend" if any(item.finding.severity == BLOCKING for item in notices) else "waarschuwing"
-    end = notices[0].event == "hersteld"
-    title = about if end else f"[{severity}] {about}"
+    event = notices[0].event
+    title = f"{_EVENTS[event]}{about}"
+    title = title if event == "hersteld" else f"[{severity}] {title}"
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1]}…"
 
 

@@ -43,8 +43,7 @@ def _drawn(label: str, says: str, colour: str) -> str:
     title = f"{label}: {says}"
 
     def text(words: str, start: int, width: int) -> str:
-        length = width - 2 * _EDGE
-        return f'<text x="{start + _EDGE}" y="14" textLength="{length}">{escape(words)}</text>'
+        return f'<text x="{start + _EDGE}" y="14" textLength="{width - 2 * _EDGE}">{escape(words)}</text>'
 
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" '
@@ -52,7 +51,6 @@ def _drawn(label: str, says: str, colour: str) -> str:
         f"<title>{escape(title)}</title>\n"
         f'<rect width="{left + right}" height="20" rx="3" fill="{_LABEL}"/>\n'
         f'<path d="M{left} 0h{right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{right - 3}z" fill="{colour}"/>\n'
-        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" '
-        f'lengthAdjust="spacingAndGlyphs">\n'
+        f'<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">\n'
         f"{text(label, 0, left)}\n{text(says, left, right)}\n</g>\n</svg>\n"
     )

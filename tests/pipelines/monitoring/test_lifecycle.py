@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.pipelines.conftest import command_at
 from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
 
 HOUR = timedelta(hours=1)
@@ -20,7 +21,10 @@ def test_a_failure_is_told_once_however_often_it_is_seen(receiver, look) -> None
 def test_a_failure_that_doubles_is_told_again_and_one_that_grows_is_not(receiver, look) -> None:
     for failed in (40, 79, 80, 100, 81, 159):
         look([channel(receiver)], state(2025, rule(failed=failed)))
-    assert [title.split(":")[0] for title in receiver.titles] == ["[blokkerend] regel gezakt", "[blokkerend] Verergerd"]
+    assert [title.split(":")[0] for title in receiver.titles] == [
+        "[blokkerend] regel gezakt",
+        "[blokkerend] Verergerd",
+    ]
 
 
 def test_a_warning_that_begins_to_block_is_told_again(receiver, look) -> None:
@@ -60,7 +64,9 @@ def test_an_open_failure_is_repeated_after_the_interval_of_its_channel(receiver,
     look([team], state(2025, rule()), at=NOW + 11 * HOUR)
     assert len(receiver.titles) == 1
     look([team], state(2025, rule()), at=NOW + 13 * HOUR)
-    assert receiver.titles == ["[blokkerend] Nog steeds: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"]
+    assert receiver.titles == [
+        "[blokkerend] Nog steeds: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"
+    ]
 
 
 def test_a_channel_hears_from_its_severity_on(receiver, second_receiver, look) -> None:
@@ -68,7 +74,9 @@ def test_a_channel_hears_from_its_severity_on(receiver, second_receiver, look) -
     look(channels, state(2025, rule(blocks=False)))
     assert (len(receiver.titles), len(second_receiver.titles)) == (1, 0)
     look(channels, state(2025, rule()))
-    assert receiver.titles == ["[blokkerend] Verergerd: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"]
+    assert receiver.titles == [
+        "[blokkerend] Verergerd: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"
+    ]
     assert second_receiver.titles == ["[blokkerend] regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"]
 
 
@@ -88,11 +96,28 @@ def test_many_sources_that_go_down_at_once_are_one_message_and_one_recovery(rece
     sources = tuple(down(f"gemeente-{number}") for number in range(342))
     look([channel(receiver)], state(2025, unavailable=sources))
     [message] = receiver.got
-    assert message["title"] == "[waarschuwing] 342 bronnen konden niet worden opgehaald"
-    assert "- en nog 332" in message["message"]
+    assert message["title"] == "[waarschuwing] 342 bronnen konden niet worden opgehaald (2025)"
+    assert "En nog 332: openbegroting alert list" in message["message"]
     receiver.got.clear()
     look([channel(receiver)], state(2025))
-    assert receiver.titles == ["Hersteld: 342 bronnen konden niet worden opgehaald"]
+    assert receiver.titles == ["Hersteld: 342 bronnen konden niet worden opgehaald (2025)"]
+
+
+def test_rules_that_fail_together_are_one_message_with_the_examples_of_each(receiver, look) -> None:
+    warning = rule(rule="iv3.b", blocks=False, sample=("GM0736: tweede voorbeeld",), failed_eur=None)
+    look([channel(receiver)], state(2024, warning), state(2025, rule()))
+    [message] = receiver.got
+    assert message["title"] == "[blokkerend] 2 regels gezakt (2024, 2025)"
+    assert message["message"].splitlines()[1:3] == [
+        "Gevolg: 2025 is niet gepubliceerd; de laatste goede release 1.2.0 van 1 november 2026 blijft staan.",
+        "Gevolg: 2024 is wel gepubliceerd, als release 1.2.0.",
+    ]
+    assert "Hoeveel: 40 van 1.000 (4,0%), samen € 1.234.567" in message["message"]
+    assert "- GM0307 X000: taakveld '9.9' is onbekend" in message["message"]
+    assert "- GM0736: tweede voorbeeld" in message["message"]
+    receiver.got.clear()
+    look([channel(receiver)], state(2024, warning), state(2025))
+    assert receiver.titles == ["Hersteld: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"]
 
 
 def test_a_year_that_is_being_run_neither_fails_nor_recovers(receiver, look) -> None:
@@ -108,8 +133,6 @@ def test_a_year_that_is_being_run_neither_fails_nor_recovers(receiver, look) -> 
 def test_what_someone_knows_of_is_not_repeated_but_its_worsening_and_end_are_told(
     receiver, look, journal, command, tmp_path
 ) -> None:
-    from tests.pipelines.conftest import command_at
-
     look([channel(receiver)], state(2025, rule()))
     [fingerprint] = journal.read().incidents
     result = command_at(tmp_path)("alert", "ack", fingerprint[:6], "--by", "Sanne")

@@ -15,7 +15,7 @@ import pytest
 
 from pipelines.monitoring import outbox
 from pipelines.monitoring.channels import send
-from tests.pipelines.monitoring.conftest import NOW, channel, rule, state
+from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -97,7 +97,9 @@ def test_a_channel_that_failed_is_left_alone_by_the_sensor_and_tried_by_whoever_
     assert len(look([channel(receiver)], state(2025, rule()))) == 1
 
 
-def test_pauses_grow_to_an_hour_and_a_clock_that_is_set_back_silences_nothing(receiver, look, journal) -> None:
+def test_pauses_grow_to_an_hour_and_a_clock_that_is_set_back_silences_nothing(
+    receiver, look, journal
+) -> None:
     receiver.status = 503
     for _ in range(9):
         look([channel(receiver)], state(2025, rule()))
@@ -110,7 +112,9 @@ def test_pauses_grow_to_an_hour_and_a_clock_that_is_set_back_silences_nothing(re
     assert len(look([channel(receiver)], state(2025, rule()), patiently=True)) == 1
 
 
-def test_a_dead_channel_keeps_no_other_waiting_and_is_told_through_it(receiver, second_receiver, look) -> None:
+def test_a_dead_channel_keeps_no_other_waiting_and_is_told_through_it(
+    receiver, second_receiver, look
+) -> None:
     receiver.status = 500
     channels = [channel(receiver, "dood"), channel(second_receiver, "levend")]
     for _ in range(5):
@@ -134,6 +138,7 @@ def test_a_message_that_a_channel_never_takes_keeps_no_other_from_it(receiver, l
 
     receiver.status = 503
     team = [channel(receiver)]
+    look(team, state(2025, rule(rule="rude.a")))
     look(team, state(2025, rule(rule="rude.a"), rule(rule="kind.b")))
     receiver.status = 200
     for _ in range(3):
@@ -153,7 +158,7 @@ def test_messages_to_one_channel_are_a_second_apart(receiver, look, monkeypatch)
     slept: list[float] = []
     monkeypatch.setattr(outbox, "PACE", timedelta(seconds=1))
     monkeypatch.setattr(outbox.time, "sleep", slept.append)
-    look([channel(receiver)], state(2024, rule()), state(2025, rule()))
+    look([channel(receiver)], state(2025, rule(), unavailable=(down(),)))
     assert len(receiver.got) == 2
     assert slept == [1.0]
 
