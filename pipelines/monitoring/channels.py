@@ -65,6 +65,8 @@ def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> 
     plugin: Any = services[0]
     # A redirected POST becomes a GET without its text, and would count as delivered.
     plugin.redirects = False
+    # ?optional=yes would have a failure count as delivered.
+    plugin.optional = False
     plugin.overflow_mode = OverflowMode.TRUNCATE
     if str(plugin.service_name).lower() in _ALWAYS_MARKDOWN:
         _as_markdown(plugin)

@@ -14,11 +14,17 @@ from datapackages.portal.words import datum
 from expectations.rules.model import BLOCKING, WARNING, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipelines.monitoring.year_states import FailedRule, SourceFailure, YearState
 
 Kind = Literal["bron", "regel", "vrijgave", "run", "kanaal"]
+
+MOST = 5
+"""Examples of one finding."""
+
+LONGEST = 1000
+"""Letters that are kept of one text from outside; a message shows fewer."""
 
 US = "het datateam"
 SOURCE = "de bron; het datateam geeft het door"
@@ -103,7 +109,7 @@ def _rule(rule: FailedRule, state: YearState) -> Finding:
         failed=rule.failed,
         total=rule.total,
         failed_eur=rule.failed_eur,
-        sample=rule.sample[:5],
+        sample=_bounded(rule.sample),
     )
 
 
@@ -136,7 +142,7 @@ def _source(source: str, found: Sequence[tuple[YearState, SourceFailure]]) -> Fi
         effect=" ".join(effects),
         next_step=f"Kijk of de bron werkt en het adres klopt; dan: openbegroting run --year {state.jaar}",
         who=f"{US}; de beheerder van de bron als die uitvalt",
-        sample=tuple(dict.fromkeys(failure.message for _, failure in found))[:5],
+        sample=_bounded(failure.message for _, failure in found),
     )
 
 
@@ -151,7 +157,7 @@ def _broken_off(state: YearState, crash: str) -> Finding:
         effect=effect(state),
         next_step=f"openbegroting run --year {state.jaar}",
         who=US,
-        sample=(crash,),
+        sample=_bounded([crash]),
     )
 
 
@@ -168,8 +174,12 @@ def _obstacle(state: YearState) -> Finding:
         next_step=f"openbegroting status; na herstel: openbegroting run --year {state.jaar}",
         who=US,
         failed=len(state.reasons),
-        sample=state.reasons[:5],
+        sample=_bounded(state.reasons),
     )
+
+
+def _bounded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text[:LONGEST] for text in list(dict.fromkeys(texts))[:MOST])
 
 
 def effect(state: YearState) -> str:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openbegroting.monitoring")
 
+PATIENCE = 120
+"""Seconds to wait for another process that delivers: it delivers what is here too."""
+
 State = Literal["open", "bevestigd", "opgelost"]
 """``bevestigd``: someone said that they know; no more repeats."""
 
@@ -69,6 +72,8 @@ class Notice:
     finding: Finding
     since: datetime
     until: datetime | None = None
+    was: int | None = None
+    """How many failed when it was told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,14 @@ class Journal:
 
     @contextmanager
     def delivering(self) -> Iterator[None]:
-        """Only one process at a time sends; another waits for its end, and finds nothing left to send."""
-        with self._lock("delivery.lock"):
+        """Only one process at a time sends; another waits for its end, and finds nothing left to send.
+
+        Raises ``filelock.Timeout`` when that takes too long.
+        """
+        with self._lock("delivery.lock", PATIENCE):
             yield
 
-    def _lock(self, name: str) -> FileLock:
+    def _lock(self, name: str, timeout: float = -1) -> FileLock:
         with writing(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._root / name)
+        return FileLock(self._root / name, timeout=timeout)

@@ -126,7 +126,7 @@ def _outbox(
     for fingerprint, incident in incidents.items():
         event = _event(incident, channel, now) if fingerprint not in waiting else None
         if event is not None:
-            news.append(_notice(fingerprint, event, incident))
+            news.append(_notice(fingerprint, event, incident, incident.told.get(channel.name)))
     return kept + _messages(channel, news, now)
 
 
@@ -162,9 +162,9 @@ def _renewed(notice: Notice, incident: Incident | None, channel: Channel) -> Not
     """A notice that still waits, as things are now; None when there is nothing left to tell."""
     if incident is None:
         return None
-    told = incident.told.get(channel.name) is not None
+    told = incident.told.get(channel.name)
     event = notice.event
-    if incident.state == "opgelost" and not told:
+    if incident.state == "opgelost" and told is None:
         return None
     if incident.damped:
         event = "wisselend"
@@ -172,11 +172,12 @@ def _renewed(notice: Notice, incident: Incident | None, channel: Channel) -> Not
         event = "hersteld"
     elif event == "hersteld":
         return None
-    return _notice(notice.fingerprint, event, incident)
+    return _notice(notice.fingerprint, event, incident, told)
 
 
-def _notice(fingerprint: str, event: Event, incident: Incident) -> Notice:
-    return Notice(fingerprint, event, incident.finding, incident.opened_at, incident.resolved_at)
+def _notice(fingerprint: str, event: Event, incident: Incident, told: Told | None) -> Notice:
+    was = told.failed if told is not None and event == "verergerd" else None
+    return Notice(fingerprint, event, incident.finding, incident.opened_at, incident.resolved_at, was)
 
 
 def _messages(channel: Channel, news: Sequence[Notice], now: datetime) -> list[Message]:

@@ -6,15 +6,18 @@ keeps its messages, and is tried again after ever longer pauses; another channel
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from filelock import Timeout
+
 from expectations.rules.model import BLOCKING
 from pipelines.monitoring import channels as sending
 from pipelines.monitoring.incidents import undeliverable
-from pipelines.monitoring.journal import Memory, Told, Trouble
+from pipelines.monitoring.journal import PATIENCE, Memory, Told, Trouble
 from pipelines.monitoring.wording import text_of
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from pipelines.monitoring.settings import Channel
 
     Send = Callable[..., str | None]
+
+logger = logging.getLogger("openbegroting.monitoring")
 
 PACE = timedelta(seconds=1)
 """Between two messages to one channel."""
@@ -56,9 +61,14 @@ def deliver(
     deliveries: list[Delivery] = []
     if not journal.read().outbox:
         return deliveries
-    with journal.delivering():
-        for channel in channels:
-            deliveries += _through(channel, journal, patiently, send)
+    try:
+        with journal.delivering():
+            for channel in channels:
+                deliveries += _through(channel, journal, patiently, send)
+    except Timeout:
+        logger.warning(
+            "another process has been delivering alerts for %d seconds; they are left to it", PATIENCE
+        )
     return deliveries
 
 

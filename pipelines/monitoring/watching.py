@@ -73,7 +73,9 @@ def watch(
             journal.write(memory)
     deliveries = deliver(journal, settings.channels, patiently=patiently)
     for delivery in deliveries:
-        if delivery.problem is not None:
+        if delivery.problem is None:
+            logger.info("alert sent through %s: %s", delivery.channel, delivery.title)
+        else:
             logger.warning(
                 "alert not delivered through %s, kept for the next try: %s",
                 delivery.channel,

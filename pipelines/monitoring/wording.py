@@ -166,7 +166,8 @@ def _much(notice: Notice) -> list[str]:
         f" van {getal(finding.total)} ({_percent(finding.failed, finding.total)})" if finding.total else ""
     )
     euros = f", samen € {getal(finding.failed_eur)}" if finding.failed_eur is not None else ""
-    return [f"Hoeveel: {getal(finding.failed)}{share}{euros}"]
+    was = f"; eerder gemeld: {getal(notice.was)}" if notice.was is not None else ""
+    return [f"Hoeveel: {getal(finding.failed)}{share}{euros}{was}"]
 
 
 def _percent(part: int, whole: int) -> str:

@@ -155,7 +155,7 @@ def test_a_text_from_a_source_is_one_bounded_line_without_what_does_not_show() -
 
 
 def test_a_cut_costs_examples_and_keeps_what_must_be_known(service) -> None:
-    finding = findings([state(2025, rule(sample=tuple("x " * 90 for _ in range(5))))])[0]
+    finding = findings([state(2025, rule(sample=tuple(f"{n} " * 90 for n in range(5))))])[0]
     text = text_of(Message("k", "team", NOW, (Notice("abc", "nieuw", finding, NOW),)))
     address = f"rocket://{'a' * 24}/{'b' * 48}@127.0.0.1:{{port}}/%23kanaal"
     body = sent(service, address, text)["text"].replace("\\", "")

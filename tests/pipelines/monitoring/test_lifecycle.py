@@ -21,6 +21,7 @@ def test_a_failure_is_told_once_however_often_it_is_seen(receiver, look) -> None
 def test_a_failure_that_doubles_is_told_again_and_one_that_grows_is_not(receiver, look) -> None:
     for failed in (40, 79, 80, 100, 81, 159):
         look([channel(receiver)], state(2025, rule(failed=failed)))
+    assert "eerder gemeld: 40" in receiver.got[1]["message"]
     assert [title.split(":")[0] for title in receiver.titles] == [
         "[blokkerend] regel gezakt",
         "[blokkerend] Verergerd",

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_a_try_again_carries_the_same_key(look, receiver, journal, monkeypatch) 
     keys = [message["idempotency_key"] for message in receiver.got]
     assert len(keys) == 2
     assert len(set(keys)) == 1
+
+
+def test_watchers_that_come_at_once_tell_it_once(receiver, look, journal) -> None:
+    """A sensor and a command line on one home: each with locks of its own."""
+    with ThreadPoolExecutor(6) as pool:
+        watchers = [pool.submit(look, [channel(receiver)], state(2025, rule())) for _ in range(6)]
+        told = [delivery for watcher in watchers for delivery in watcher.result()]
+    assert len(told) == len(receiver.got) == 1
 
 
 def test_a_kill_9_while_a_message_is_on_its_way_costs_one_repeat_at_most(receiver, look, journal) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from pipelines.monitoring.settings import SettingsError, read_settings, settings_beside
 
+DOCUMENTATION = Path(__file__).resolve().parents[3] / "docs/monitoring.md"
+
 SECRET = "s3cr3t-c4n4ry-token"
 
 
@@ -46,6 +48,15 @@ metrics: /var/lib/node_exporter/openbegroting.prom
     assert settings.metrics == Path("/var/lib/node_exporter/openbegroting.prom")
     assert SECRET not in repr(settings)
     assert "p@ss" not in repr(settings)
+
+
+def test_the_example_in_the_documentation_is_one(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TEAM_WEBHOOK", "jsons://hooks.example.nl/path")
+    monkeypatch.setenv("MAIL_PASSWORD", "geheim")
+    monkeypatch.setenv("DEAD_MANS_PING", "https://hc.example.nl/ping")
+    example = DOCUMENTATION.read_text(encoding="utf-8").split("```yaml")[1].split("```")[0]
+    settings = read_settings(written(tmp_path, example))
+    assert [channel.name for channel in settings.channels] == ["team", "post"]
 
 
 def test_without_a_file_nobody_is_told(tmp_path) -> None:

@@ -211,7 +211,7 @@ def test_a_watcher_that_cannot_write_says_so_and_ends_nothing(cbs, tmp_path, cap
     sources = read_registry(registry(tmp_path, cbs.base))
     monkeypatch.setattr(logging.getLogger("openbegroting"), "propagate", True)
     _watch(Home(tmp_path), sources, Settings(), [YearRun(2024, None)])
-    assert "nobody could be told of this run: " in caplog.text
+    assert "the watch over this run broke off: " in caplog.text
 
 
 def test_without_alerts_apprise_is_not_even_imported(tmp_path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,6 +19,8 @@ from pipelines.monitoring.outside.ping import ping
 from pipelines.monitoring.secrets import Address
 from pipelines.monitoring.year_states import LastRun
 from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
+
+DOCUMENTATION = Path(__file__).resolve().parents[4] / "docs/monitoring.md"
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,6 +49,8 @@ def test_the_metrics_read_as_openmetrics_and_as_the_older_prometheus_text(readin
         for family in reading(text)
         for sample in family.samples
     }
+    documentation = DOCUMENTATION.read_text(encoding="utf-8")
+    assert [name for name, *_ in found if f"`{name}`" not in documentation] == []
     assert found["last_success_timestamp_seconds", "2025"] == (NOW - timedelta(days=1)).timestamp()
     assert found["last_run_success", "2025"] == 0
     assert found["accepted_rows", "2025"] == 10
