@@ -7,6 +7,7 @@ do when it fails, is decided in ``outbox``.
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +37,21 @@ def send(channel: Channel, text: Text, *, kind: str, facts: Mapping[str, Any]) -
     ``kind`` is a key of ``TYPES``. ``facts`` go along with a webhook (json, form, xml), which can tell by
     ``idempotency_key`` that it had a message before; services for people only get the text.
     """
-    try:
-        with quietly():
-            problem = _sent(channel, text, kind, facts)
-    except Exception as error:  # noqa: BLE001 - 130 services: none of them may end a run, nor show its address
-        problem = f"{type(error).__name__}: {error}"
-    if problem is None:
-        return None
-    return " ".join(channel.address.redacted(problem).split())[:200]
+    said: list[str | None] = []
+
+    def sending() -> None:
+        try:
+            said.append(_sent(channel, text, kind, facts))
+        except Exception as error:  # noqa: BLE001 - 130 services: none may end a run, nor show its address
+            said.append(f"{type(error).__name__}: {error}")
+
+    # Apprise's own deadline leaves a thread that Python waits for at its end, however long the answer drips.
+    thread = threading.Thread(target=sending, daemon=True)
+    with quietly():
+        thread.start()
+        thread.join(DEADLINE)
+    problem = said[0] if said else f"no answer within {DEADLINE} seconds"
+    return " ".join(channel.address.redacted(problem).split())[:200] if problem is not None else None
 
 
 def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> str | None:
@@ -53,6 +61,7 @@ def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> 
         app_id="openbegroting",
         app_desc="openbegroting",
         async_mode=False,
+        service_timeout=0,
         interpret_emojis=False,
         interpret_escapes=False,
         storage_mode="memory",
@@ -81,12 +90,11 @@ def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> 
         title=text.title,
         notify_type=NotifyType(TYPES[kind]),
         body_format="text",
-        timeout=DEADLINE,
     ) as result:
         if result:
             return None
         said = [entry.message for entry in result.logs()]
-    return "; ".join(said) or f"no answer within {DEADLINE} seconds"
+    return "; ".join(said) or "not taken, without a reason"
 
 
 def _as_markdown(plugin: Any) -> None:

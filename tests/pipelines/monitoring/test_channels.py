@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from pipelines.monitoring import channels
 from pipelines.monitoring.channels import send
 from pipelines.monitoring.incidents import findings
 from pipelines.monitoring.journal import Message, Notice
@@ -170,6 +171,26 @@ def test_a_cut_costs_examples_and_keeps_what_must_be_known(service) -> None:
     ):
         assert line in body
     assert body.endswith("…")
+
+
+def test_an_answer_that_drips_for_ever_holds_up_nothing(monkeypatch) -> None:
+    """Each byte is in time, so that no timeout of the socket ends it."""
+    ended = threading.Event()
+
+    class Dripping(StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            while not ended.wait(0.05):
+                self.wfile.write(b"x")
+
+    monkeypatch.setattr(channels, "DEADLINE", 0.5)
+    with ThreadingTCPServer(("127.0.0.1", 0), Dripping) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        channel = Channel("team", Address(f"json://127.0.0.1:{server.server_address[1]}/x", frozenset()))
+        problem = send(channel, Text("t", "b"), kind="test", facts={})
+        ended.set()
+        server.shutdown()
+    assert problem == "no answer within 0.5 seconds"
 
 
 def test_an_address_that_apprise_does_not_know_is_said_to_be_that() -> None:
