@@ -94,7 +94,9 @@ def _blocked_by_rule(state: YearState) -> bool:
 
 
 def _rule(rule: FailedRule, state: YearState) -> Finding:
-    what = rule.sentence if rule.reason is None else f"{rule.sentence} Niet uitgevoerd: {rule.reason}"
+    what = f"Niet voldaan aan: {rule.sentence}"
+    if rule.reason is not None:
+        what = f"Niet uitgevoerd ({rule.reason}): {rule.sentence}"
     return Finding(
         kind="regel",
         subject=rule.rule,

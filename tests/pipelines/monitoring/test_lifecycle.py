@@ -160,6 +160,13 @@ def test_a_rule_that_comes_and_goes_is_told_to_do_so_and_then_left_alone(receive
     assert [title.split(":")[0] for title in receiver.titles] == ["Hersteld"]
 
 
+def test_a_rule_that_was_not_run_is_ours_to_mend(receiver, look) -> None:
+    look([channel(receiver)], state(2025, rule(failed=0, sample=(), reason="de kolom ontbreekt")))
+    [message] = receiver.got
+    assert "Wat: Niet uitgevoerd (de kolom ontbreekt): Elk taakveld" in message["message"]
+    assert "Wie: het datateam\n" in message["message"]
+
+
 @pytest.mark.parametrize("what", ["failed", "withheld"])
 def test_an_obstacle_that_is_no_rule_is_told_with_its_reasons(receiver, look, what: str) -> None:
     look([channel(receiver)], state(2025, what=what, reasons=("kadernota: page a.txt is gone",)))
