@@ -18,7 +18,7 @@ _GOOD, _HELD, _NONE = "#1b6e3c", "#9a4a00", "#565656"
 
 _LABEL = "#383838"
 
-_LETTER = 6.6
+_LETTER = 6.3
 """Pixels of a letter of 11 pixels; ``textLength`` makes up for what a font does differently."""
 
 _EDGE = 6
