@@ -13,12 +13,13 @@ import io
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from assets.sources.durable import write_atomically, writing
 from datapackages.errors import OpenbegrotingError
@@ -82,11 +83,22 @@ class Warehouse:
 
         What is read is checked against notes besides, so this is politeness, not safety.
         """
+        with FileLock(self._lock(jaar), is_singleton=True):
+            yield
+
+    def is_worked_on(self, jaar: int) -> bool:
+        """Whether a process holds the year now, so that what it left may be half of something."""
+        try:
+            with FileLock(self._lock(jaar), timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def _lock(self, jaar: int) -> Path:
         lock = self.root / "locks" / f"jaar={jaar}.lock"
         with writing(lock):
             lock.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock, is_singleton=True):
-            yield
+        return lock
 
     def keep(
         self,
@@ -122,6 +134,13 @@ class Warehouse:
             note = json.loads(self._note(step, jaar).read_text(encoding="utf-8"))
             return Kept(note["made_from"], note["files"], note["findings"])
         except (FileNotFoundError, ValueError, KeyError):
+            return None
+
+    def kept_at(self, step: str, jaar: int) -> datetime | None:
+        """When ``step`` last left something for that year; None if it never did."""
+        try:
+            return datetime.fromtimestamp(self._note(step, jaar).stat().st_mtime, UTC)
+        except FileNotFoundError:
             return None
 
     def current(self, step: str, jaar: int, made_from: str) -> Kept | None:

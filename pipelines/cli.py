@@ -11,6 +11,7 @@ import os
 import click
 
 from datapackages.errors import OpenbegrotingError
+from pipelines.commands.alert import alert
 from pipelines.commands.dev import dev
 from pipelines.commands.diff import diff
 from pipelines.commands.explain import explain
@@ -50,5 +51,5 @@ def main() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
-for command in (run, status, explain, iv3, read, diff, verify, push, serve, dev):
+for command in (run, status, explain, iv3, read, diff, verify, push, alert, serve, dev):
     main.add_command(command)

@@ -15,8 +15,10 @@ from pipelines.home import Home, corrections_at, home_at, sources_at
 from pipelines.jobs import begrotingen
 from pipelines.partitions import JAAR
 from pipelines.resources.fetching import FetchingResource, RegistryResource
+from pipelines.resources.notifying import NotifyingResource
 from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
 from pipelines.schedules import daily
+from pipelines.sensors import alerts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,7 @@ def build(home: Home, sources: Path, corrections: Path | None = None) -> dg.Defi
         assets=[partitioned(asset) for asset in PER_YEAR if isinstance(asset, dg.AssetsDefinition)],
         jobs=[begrotingen],
         schedules=[daily],
+        sensors=[alerts],
         executor=dg.in_process_executor,
         resources={
             "registry": RegistryResource(
@@ -47,6 +50,7 @@ def build(home: Home, sources: Path, corrections: Path | None = None) -> dg.Defi
             "pulls": PullsResource(home=root),
             "warehouse": WarehouseResource(home=root),
             "releases": ReleasesResource(home=root),
+            "notifying": NotifyingResource(home=root, sources=str(sources)),
         },
     )
 

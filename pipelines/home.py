@@ -49,6 +49,16 @@ class Home:
         return self.root / "staging"
 
     @property
+    def monitoring(self) -> Path:
+        """What is wrong, who was told of it, and the messages that wait."""
+        return self.root / "monitoring"
+
+    @property
+    def metrics(self) -> Path:
+        """Where the textfile collector of a node exporter can find the figures of the last run."""
+        return self.root / "metrics" / "openbegroting.prom"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own home: runs, events, schedules."""
         return self.root / "dagster"

@@ -1,6 +1,6 @@
-"""How mistakes in a registry are told: one line each, with file, line, place, expected and found.
+"""How mistakes in a registry or other settings are told: file, line, place, expected and found.
 
-What is a mistake is decided by the models in ``registry`` and by ``yaml_text``.
+What is a mistake is decided by the models, such as those in ``registry``, and by ``yaml_text``.
 """
 
 from __future__ import annotations

@@ -25,4 +25,10 @@ corrections_option = click.option(
     "beside the registry, if it is there.",
 )
 
+alerts_option = click.option(
+    "--alerts",
+    type=click.Path(path_type=Path),
+    help="Whom to tell what is wrong. Default: $OPENBEGROTING_ALERTS, else alerts.yaml beside the registry.",
+)
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a machine.")

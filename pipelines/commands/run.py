@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
+from pipelines.commands.options import (
+    alerts_option,
+    corrections_option,
+    home_option,
+    json_option,
+    sources_option,
+)
 
 if TYPE_CHECKING:
+    from assets.sources.registry import Registry
+    from pipelines.home import Home
+    from pipelines.monitoring.settings import Settings
     from pipelines.years import YearRun
 
 FAILED = 1
@@ -29,6 +40,7 @@ SOURCE_MISSING = 4
 )
 @sources_option
 @corrections_option
+@alerts_option
 @home_option
 @json_option
 def run(
@@ -36,11 +48,14 @@ def run(
     workers: int | None,
     sources: Path | None,
     corrections: Path | None,
+    alerts: Path | None,
     home: Path | None,
     *,
     as_json: bool,
 ) -> None:
     r"""Pull, read, judge and release; then tell what was published, and where to look.
+
+    Whoever is named in alerts.yaml is told what is wrong.
 
     \b
     Exit code: 0 published or unchanged, 3 a validation kept a year from being released,
@@ -48,9 +63,11 @@ def run(
     1 an obstacle of ours, such as a full disk.
     """
     from pipelines.home import made_home_at
+    from pipelines.monitoring.settings import settings_beside
     from pipelines.registry import registry_at
 
     registry = registry_at(sources, corrections)
+    settings = settings_beside(registry.path, alerts)
     unknown = sorted(set(years) - set(registry.years))
     if unknown:
         offered = ", ".join(map(str, registry.years))
@@ -65,10 +82,22 @@ def run(
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())
+        _watch(place, registry, settings, runs)
     from pipelines.commands.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)
     sys.exit(exit_code(runs))
+
+
+def _watch(home: Home, registry: Registry, settings: Settings, runs: list[YearRun]) -> None:
+    """Tell what is wrong; that this cannot be done changes nothing about what became of the years."""
+    from pipelines.monitoring.watching import EndedRun, watch
+
+    now = datetime.now(UTC)
+    try:
+        watch(home, registry, settings, [EndedRun(item.jaar, now, item.crash) for item in runs])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the years are released and their outcome is told
+        logging.getLogger("openbegroting.monitoring").warning("the watch over this run broke off: %s", error)
 
 
 def exit_code(runs: list[YearRun]) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from pipelines.home import Home
     from pipelines.years import Publication, Standing
 
 NOT_WELL = 3
@@ -46,6 +47,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
         click.echo(json.dumps([asdict(year) for year in years], ensure_ascii=False, indent=2, default=str))
     else:
         _print(years)
+        _print_undelivered(home_at(home))
     if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 
@@ -118,6 +120,18 @@ def named(publications: Sequence[Publication]) -> str:
         f"{first if first == last else f'{first}-{last}'} ({', '.join(numbers)})"
         for first, last, numbers in told
     )
+
+
+def _print_undelivered(home: Home) -> None:
+    """Messages about what is wrong that no one took yet."""
+    from pipelines.monitoring.journal import Journal
+
+    memory = Journal(home.monitoring).read()
+    for name, trouble in memory.trouble.items():
+        waiting = sum(message.channel == name for message in memory.outbox)
+        click.echo(
+            f"alerts: {waiting} not delivered through {name} since {_moment(trouble.since)}: {trouble.why}"
+        )
 
 
 def _moment(moment: datetime | None) -> str:

@@ -1,0 +1,184 @@
+"""``alerts.yaml``: to which channels messages go, as typed and checked settings.
+
+Whether a channel works is found out when something is sent. Secrets are references to the environment; no
+mistake that is told here repeats the value of an address.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+
+from assets.sources import yaml_text
+from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
+from expectations.rules.model import BLOCKING, WARNING, Severity
+from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret
+
+if TYPE_CHECKING:
+    from pipelines.monitoring.incidents import Finding
+
+FILE = "alerts.yaml"
+"""Looked for beside the registry."""
+
+FILE_VARIABLE = "OPENBEGROTING_ALERTS"
+
+MAX_BYTES = 100_000
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class SettingsError(RegistryError):
+    """``alerts.yaml`` cannot be used. Its text has one line per mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where messages go, which of them, and after how long they are repeated."""
+
+    name: str
+    address: Address
+    min_severity: Severity = WARNING
+    repeat: timedelta = timedelta(days=1)
+
+    def wants(self, finding: Finding) -> bool:
+        """Whether this channel is told of that; never of its own failing, which it could not deliver."""
+        if finding.kind == "kanaal" and finding.subject == self.name:
+            return False
+        return finding.severity == BLOCKING or self.min_severity == WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The channels, the address that hears of every good run, and another place for the metrics."""
+
+    channels: tuple[Channel, ...] = ()
+    ping: Address | None = None
+    metrics: Path | None = None
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", text):
+        raise unfit("a name of a-z, 0-9 and hyphens, 40 at most")
+    return text
+
+
+def _address(value: Any) -> Address:
+    if not isinstance(value, str) or not value.strip():
+        raise unfit("an address, or ${NAME} for one in the environment", "something else")
+    typed = literal_secret(value)
+    if typed is not None:
+        raise unfit("secrets as ${NAME}, from the environment", typed)
+    try:
+        address = filled_in(value.strip())
+    except SecretUnset as unset:
+        raise unfit(f"the environment variable {unset}", "that it is not set") from None
+    if not re.match(r"[a-z][a-z0-9+.-]*://\S+\Z", address.reveal(), re.IGNORECASE):
+        raise unfit("an address such as jsons://host/path", "a text that is none")
+    return address
+
+
+def _ping(address: Address) -> Address:
+    if not re.match(r"https?://", address.reveal(), re.IGNORECASE):
+        raise unfit("an http or https address", "another")
+    return address
+
+
+def _severity(text: str) -> str:
+    if text not in {BLOCKING, WARNING}:
+        raise unfit(f"{WARNING} or {BLOCKING}")
+    return text
+
+
+def _interval(value: Any) -> timedelta:
+    found = re.fullmatch(r"([1-9][0-9]{0,3})([mhd])", str(value))
+    if found is None:
+        raise unfit("an interval such as 30m, 12h or 7d")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _metrics(value: Any) -> Path:
+    path = Path(str(value))
+    if path.suffix != ".prom" or not path.is_absolute():
+        raise unfit("a whole path that ends in .prom")
+    return path
+
+
+_FORM = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+_Address = Annotated[Address, BeforeValidator(_address)]
+
+
+class _ChannelForm(BaseModel):
+    model_config = _FORM
+
+    url: _Address
+    min_severity: Annotated[str, AfterValidator(_severity)] = WARNING
+    repeat: Annotated[timedelta, BeforeValidator(_interval)] = timedelta(days=1)
+
+
+class _Form(BaseModel):
+    model_config = _FORM
+
+    channels: dict[Annotated[str, AfterValidator(_name)], _ChannelForm] = {}
+    ping: Annotated[_Address, AfterValidator(_ping)] | None = None
+    metrics: Annotated[Path, BeforeValidator(_metrics)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> _Form:
+        if not self.channels and self.ping is None and self.metrics is None:
+            raise unfit("channels, ping or metrics", "none of them")
+        return self
+
+
+def settings_beside(registry: Path, option: Path | None = None) -> Settings:
+    """The settings in the file that is named, else in the one beside the registry; none without it.
+
+    Raises ``SettingsError``: file, line and place of each mistake.
+    """
+    named = option or os.environ.get(FILE_VARIABLE)
+    path = Path(named).expanduser().resolve() if named else registry.parent / FILE
+    if named is None and not path.exists():
+        return Settings()
+    return read_settings(path)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in that file. Raises ``SettingsError``."""
+    try:
+        yaml = yaml_text.parse(_text_of(path))
+    except yaml_text.YamlMistake as mistake:
+        raise SettingsError(path, [Mistake(mistake.line, mistake.problem)]) from None
+    try:
+        form = _Form.model_validate(yaml.content)
+    except ValidationError as error:
+        raise SettingsError(path, explained(error, yaml, _fields_at)) from None
+    channels = tuple(
+        Channel(name, channel.url, WARNING if channel.min_severity == WARNING else BLOCKING, channel.repeat)
+        for name, channel in form.channels.items()
+    )
+    return Settings(channels, form.ping, form.metrics)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        raise SettingsError(path, [Mistake(None, f"expected settings of alerts, found: {found}")]) from None
+    if len(content) > MAX_BYTES:
+        raise SettingsError(path, [Mistake(None, f"expected at most {MAX_BYTES:,} bytes, found more")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsError(path, [Mistake(None, "expected UTF-8, found other bytes")]) from None
+
+
+def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:
+    return tuple((_ChannelForm if place[:1] == ("channels",) else _Form).model_fields)

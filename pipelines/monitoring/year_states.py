@@ -1,0 +1,151 @@
+"""How a year stands, as the watcher sees it: typed facts read from what the flow left behind.
+
+The one place that knows where these facts come from (judgement, outcome, pulls, releases). What they mean
+for whom is decided in ``incidents`` and in ``outside``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assets.iv3.pulling import SOURCE as IV3
+from assets.release import judging, publishing
+from assets.sources.pulls import Pulls
+from assets.warehouse import Warehouse
+from datapackages.releases import Releases
+
+if TYPE_CHECKING:
+    from assets.release.judging import JudgedYear
+    from assets.release.publishing import What
+    from assets.sources.registry import Registry
+    from pipelines.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRule:
+    """A rule that failed or was not run for a year."""
+
+    rule: str
+    table: str
+    sentence: str
+    """The demand in plain Dutch."""
+    blocks: bool
+    responsible: str
+    """``bron`` or ``wij``."""
+    failed: int
+    total: int
+    failed_eur: int | None
+    sample: tuple[str, ...] = ()
+    """Texts from sources: not to be trusted."""
+    reason: str | None = None
+    """Dutch: why it was not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A source that could not be had in the last run, and since when its last pull is in use, if any is."""
+
+    source: str
+    title: str
+    message: str
+    failed_at: datetime
+    in_use: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """When the last run of a year ended, on what it broke off if it did, and when one last went well."""
+
+    ended_at: datetime
+    crash: str | None = None
+    good_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearState:
+    """Everything the watcher knows of one year."""
+
+    jaar: int
+    release: str | None = None
+    published_at: datetime | None = None
+    what: What | None = None
+    """What the last attempt to release came to; None if there was none, or it broke off."""
+    reasons: tuple[str, ...] = ()
+    failed: tuple[FailedRule, ...] = ()
+    unavailable: tuple[SourceFailure, ...] = ()
+    accepted: int = 0
+    quarantined: int = 0
+    oldest_pull: datetime | None = None
+    last_run: LastRun | None = None
+
+    @property
+    def crash(self) -> str | None:
+        """On what the last run broke off, if it did."""
+        return self.last_run.crash if self.last_run is not None else None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the release that stands is what the last run found."""
+        return self.what in {"published", "unchanged"} and self.crash is None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the last run went well: released, and every source could be had."""
+        return self.is_released and not self.unavailable
+
+
+def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | None) -> YearState:
+    """The facts about ``jaar`` in this home; ``last_run`` is what the watcher noted of its last run."""
+    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    sources = judging.pulls_of(registry, jaar, pulls)
+    titles = {document.id: document.titel for document in registry.documents_of(jaar)}
+    titles[IV3] = "Iv3 bij CBS"
+    failures = [failure for name in sources if (failure := pulls.failure(name, jaar)) is not None]
+    pulled = {name: pull.pulled_at for name, pull in sources.items() if pull is not None}
+    release = Releases(home.public, staging=home.staging).latest(jaar)
+    outcome = publishing.last(jaar, warehouse)
+    judged = judging.last(jaar, warehouse)
+    return YearState(
+        jaar=jaar,
+        release=release.version if release is not None else None,
+        published_at=release.published_at if release is not None else None,
+        what=outcome.what if outcome is not None else None,
+        reasons=outcome.reasons if outcome is not None else (),
+        failed=_failed_rules(judged) if judged is not None else (),
+        unavailable=tuple(
+            SourceFailure(
+                failure.source,
+                titles[failure.source],
+                failure.message,
+                failure.failed_at,
+                pulled.get(failure.source),
+            )
+            for failure in failures
+        ),
+        accepted=outcome.accepted if outcome is not None else 0,
+        quarantined=outcome.quarantined if outcome is not None else 0,
+        oldest_pull=min(pulled.values(), default=None),
+        last_run=last_run,
+    )
+
+
+def _failed_rules(judged: JudgedYear) -> tuple[FailedRule, ...]:
+    rules = {rule["regel"]: rule for rule in judged.validation["regels"]}
+    return tuple(
+        FailedRule(
+            rule=verdict.rule,
+            table=verdict.table,
+            sentence=rules[verdict.rule]["zin"],
+            blocks=verdict.blocks,
+            responsible=rules[verdict.rule]["verantwoordelijk"],
+            failed=verdict.failed,
+            total=verdict.total,
+            failed_eur=verdict.failed_eur,
+            sample=verdict.sample,
+            reason=verdict.reason,
+        )
+        for verdict in judged.verdicts
+        if not verdict.passed
+    )

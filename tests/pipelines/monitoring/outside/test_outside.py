@@ -1,0 +1,121 @@
+"""What outsiders see: read back with the programs that read it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
+from prometheus_client.parser import text_string_to_metric_families as prometheus
+
+from pipelines.monitoring import lifecycle
+from pipelines.monitoring.incidents import findings
+from pipelines.monitoring.journal import Memory
+from pipelines.monitoring.outside import badges, metrics, status_file
+from pipelines.monitoring.outside.ping import ping
+from pipelines.monitoring.secrets import Address
+from pipelines.monitoring.year_states import LastRun
+from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
+
+DOCUMENTATION = Path(__file__).resolve().parents[4] / "docs/monitoring.md"
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+NEVER_RUN = state(2026, release=None, published_at=None, what=None, last_run=None)
+
+
+@pytest.mark.parametrize("reading", [openmetrics, prometheus])
+def test_the_metrics_read_as_openmetrics_and_as_the_older_prometheus_text(reading, receiver) -> None:
+    states = [
+        state(
+            2025,
+            rule(),
+            rule(rule="w", blocks=False),
+            accepted=10,
+            quarantined=3,
+            oldest_pull=NOW - timedelta(days=9),
+            unavailable=(down(),),
+            last_run=LastRun(NOW, None, NOW - timedelta(days=1)),
+        ),
+        NEVER_RUN,
+    ]
+    watched = lifecycle.Look(NOW, findings(states), (), [channel(receiver, 'a-"quoted\\name"\n')])
+    text = metrics.rendered(states, lifecycle.after(watched, Memory())).decode()
+    found = {
+        (sample.name.removeprefix("openbegroting_"), *sample.labels.values()): sample.value
+        for family in reading(text)
+        for sample in family.samples
+    }
+    documentation = DOCUMENTATION.read_text(encoding="utf-8")
+    assert [name for name, *_ in found if f"`{name}`" not in documentation] == []
+    assert found["last_success_timestamp_seconds", "2025"] == (NOW - timedelta(days=1)).timestamp()
+    assert found["last_run_success", "2025"] == 0
+    assert found["accepted_rows", "2025"] == 10
+    assert found["quarantined_rows", "2025"] == 3
+    assert found["failed_rules", "2025", "blokkerend"] == 1
+    assert found["failed_rules", "2025", "waarschuwing"] == 1
+    assert found["unavailable_sources", "2025"] == 1
+    assert found["oldest_source_timestamp_seconds", "2025"] == (NOW - timedelta(days=9)).timestamp()
+    assert ("last_run_success", "2026") not in found, "what never ran neither failed nor went well"
+    assert found["open_incidents", "blokkerend"] == 1
+    assert found["undelivered_alerts", 'a-"quoted\\name"\n'] == 2
+
+
+def test_the_status_names_failures_and_ages_and_no_messages_of_sources() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    held = state(2025, rule(), unavailable=(down(message="/srv/secret: no such file"),), quarantined=3)
+    content = status_file.rendered([held, NEVER_RUN], now)
+    [year, never] = json.loads(content)["jaren"]
+    assert (year["release"], year["release_leeftijd_dagen"], year["laatste_uitkomst"]) == (
+        "1.2.0",
+        21,
+        "tegengehouden",
+    )
+    assert year["regels_gezakt"][0]["gezakt"] == 40
+    assert year["bronnen_niet_bereikbaar"] == ["iv3"]
+    assert (never["release"], never["laatste_uitkomst"], never["in_orde"]) == (None, None, False)
+    assert b"secret" not in content
+
+
+def test_a_status_is_the_same_a_moment_later_and_another_when_a_rule_fails() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    before = status_file.rendered([state()], now)
+    assert status_file.same(before, status_file.rendered([state()], now + timedelta(minutes=1)))
+    assert not status_file.same(before, status_file.rendered([state(2025, rule())], now))
+    assert not status_file.same(b"{torn", before)
+
+
+@pytest.mark.parametrize(
+    ("year", "says"),
+    [
+        (state(), "begrotingen 2025: 1.2.0"),
+        (state(2025, rule()), "begrotingen 2025: 1.2.0, nieuwe tegengehouden"),
+        (NEVER_RUN, "begrotingen 2026: geen release"),
+        (state(release="<b>&\"'"), "begrotingen 2025: <b>&\"'"),
+    ],
+)
+def test_a_badge_says_how_the_year_stands_also_to_a_screen_reader(year, says: str) -> None:
+    svg = ET.fromstring(badges.rendered(year))
+    assert {element.tag.removeprefix(SVG) for element in svg.iter()} == {
+        "svg",
+        "title",
+        "rect",
+        "path",
+        "g",
+        "text",
+    }
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == says == svg.findtext(f"{SVG}title")
+    assert ": ".join(text.text or "" for text in svg.iter(f"{SVG}text")) == says
+
+
+def test_a_ping_that_is_not_taken_is_told_without_its_address(receiver) -> None:
+    address = Address(f"http://127.0.0.1:{receiver.port}/ping/geheim", frozenset())
+    assert ping(address) is None
+    receiver.status = 404
+    assert ping(address) == "status 404"
+    assert receiver.paths == ["/ping/geheim", "/ping/geheim"]
+    assert ping(Address("http://127.0.0.1:1/geheim", frozenset())) == "ConnectionError"
