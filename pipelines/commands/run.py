@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,12 @@ SOURCE_MISSING = 4
     envvar="OPENBEGROTING_WORKERS",
     help="Years at a time. Default: one for each core, at most 4; a national year takes about a gigabyte.",
 )
+@click.option(
+    "--signing-key",
+    type=click.Path(path_type=Path),
+    envvar="OPENBEGROTING_SIGNING_KEY",
+    help="Sign releases with this Ed25519 key, which lies outside checkout and home. Default: unsigned.",
+)
 @sources_option
 @corrections_option
 @home_option
@@ -34,6 +41,7 @@ SOURCE_MISSING = 4
 def run(
     years: tuple[int, ...],
     workers: int | None,
+    signing_key: Path | None,
     sources: Path | None,
     corrections: Path | None,
     home: Path | None,
@@ -47,7 +55,7 @@ def run(
     4 a source could not be had (the rest went on), 2 wrong use,
     1 an obstacle of ours, such as a full disk.
     """
-    from pipelines.home import made_home_at
+    from pipelines.home import KEY_VARIABLE, made_home_at, releases_at
     from pipelines.registry import registry_at
 
     registry = registry_at(sources, corrections)
@@ -62,6 +70,9 @@ def run(
     from pipelines.workers import default_workers, run_years
 
     place = made_home_at(home)
+    if signing_key is not None:
+        os.environ[KEY_VARIABLE] = str(signing_key.expanduser().resolve())  # the years run in other processes
+        releases_at(place, signing=True)  # a key that cannot be used is told before anything is done
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())

@@ -15,7 +15,7 @@ from datapackages.schema import table, tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.releases import Release
+    from datapackages.released import Release
 
 
 @pytest.fixture
