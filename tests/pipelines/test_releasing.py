@@ -35,15 +35,15 @@ def _verify(*arguments: object):
 
 
 def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkeypatch) -> None:
-    monkeypatch.delenv("OPENBEGROTING_SIGNING_KEY", raising=False)
     key, sources, public = _key(tmp_path), _sources(tmp_path, cbs.base), tmp_path / "home/public"
+    monkeypatch.setenv("OPENBEGROTING_SIGNING_KEY", str(key))
     year = public / "data/begrotingen-2024"
-    assert command("run", "--sources", sources, "--signing-key", key).exit_code == 0
+    assert command("run", "--sources", sources).exit_code == 0
     first, old_pointer = _hashes(year / "1.0.0"), (year / "latest.json").read_bytes()
 
     # One cell: one line, a patch, an entry in the feed, latest moved, the old release untouched.
     cbs.rows[0]["k_2ePlaatsing_2"] += 5
-    assert command("run", "--sources", sources, "--signing-key", key).exit_code == 0
+    assert command("run", "--sources", sources).exit_code == 0
     [line] = csv.DictReader((year / "1.0.1/wijzigingen.csv").read_text().splitlines())
     assert (line["kolom"], line["was"], line["wordt"], line["verschil_eur"], line["oorzaak"]) == (
         "bedrag_eur", "11000", "16000", "5000", "bron herzien",
@@ -78,7 +78,7 @@ def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkey
     assert old_pointer != (year / "latest.json").read_bytes()
     for page in (year / "index.html", public / "catalogus/uitgaven.atom"):
         assert "Versie 1.0.1 is ingetrokken; versie 1.0.0 geldt weer" in page.read_text()
-    withheld = command("run", "--sources", sources, "--signing-key", key)
+    withheld = command("run", "--sources", sources)
     assert withheld.exit_code == 3
     assert "2024: not released: year 2024 · expected other content" in withheld.stderr
     assert "release 1.0.1 was rolled back on" in command("status", "--sources", sources).stdout
@@ -88,7 +88,7 @@ def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkey
     assert command("rollback", "2024", "1.0.1", "--reason", "Het klopte toch.").exit_code == 0
     assert command("approve", "2024", "--changes", "--reason", "x", "--by", "y").exit_code == 2
     cbs.rows[0]["k_2ePlaatsing_2"] += 50_000
-    waits = command("run", "--sources", sources, "--signing-key", key)
+    waits = command("run", "--sources", sources)
     assert waits.exit_code == 3
     [told] = [text for text in waits.stderr.splitlines() if "not released" in text]
     assert "euros removed or changed" in told
@@ -98,7 +98,7 @@ def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkey
         "approve", "2024", "--changes", "--reason", "Bevestigd door CBS.", "--by", "M. de Vries"
     )
     assert approved.exit_code == 0
-    assert command("run", "--sources", sources, "--signing-key", key).exit_code == 0
+    assert command("run", "--sources", sources).exit_code == 0
     assert json.loads((year / "latest.json").read_bytes())["version"] == "1.0.2"
     assert "Bevestigd door CBS." in (year / "wijzigingen-1.0.2.html").read_text()
     assert "Bevestigd door CBS." in (year / "1.0.2/validatie.json").read_text()
