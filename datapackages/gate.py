@@ -57,5 +57,3 @@ def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]
         yield path.name, f"{found.height} rows where {meant.height} were meant"
     elif not found.equals(meant):
         yield path.name, "other values than were meant"
-
-

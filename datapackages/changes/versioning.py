@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 FIRST_VERSION = "1.0.0"
 
+CORRECTIONS = frozenset({"correcties", "iv3_wijzigingen"})
+"""The tables that list corrections of values elsewhere: a row more in them makes no more of these."""
+
 
 def next_version(old_version: str | None, changes: Changes, taken: Iterable[str] = ()) -> str | None:
     """The version that the changes make of ``old_version``; None if nothing changed.
@@ -27,7 +30,7 @@ def next_version(old_version: str | None, changes: Changes, taken: Iterable[str]
     counted = [table for table in changes.tables if table.counts]
     if any(change.breaking for change in changes.schema):
         return f"{major + 1}.0.0"
-    if changes.schema or any(table.reshuffled for table in counted):
+    if changes.schema or any(table.reshuffled for table in counted if table.table not in CORRECTIONS):
         return f"{major}.{minor + 1}.0"
     if counted:
         return f"{major}.{minor}.{patch + 1}"
