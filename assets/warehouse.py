@@ -34,20 +34,30 @@ ROOT = Path(__file__).resolve().parents[1]
 _CODE = ("assets", "expectations", "datapackages")
 """The packages whose files decide what comes out of a step; running things differently changes nothing."""
 
-_CODE_SUFFIXES = {".py", ".yaml", ".csv", ".json", ".html", ".css"}
+CODELISTS = frozenset({".csv"})
+"""The files that hold our own lists: municipalities, mergers, how taakvelden map from year to year."""
+
+CODE = frozenset({".py", ".yaml", ".json", ".html", ".css"})
+
+_CODE_SUFFIXES = CODE | CODELISTS
 
 
 class WarehouseChanged(OpenbegrotingError):
     """A table of the warehouse is gone, damaged, or was replaced since its step was done."""
 
 
-@cache
 def code_version() -> str:
     """A hash of all code and data files that rows, verdicts and packages depend on."""
+    return files_version(_CODE_SUFFIXES)
+
+
+@cache
+def files_version(suffixes: frozenset[str]) -> str:
+    """A hash of those of our own files that have one of these suffixes."""
     digest = hashlib.sha256()
     for package in _CODE:
         for path in sorted((ROOT / package).rglob("*")):
-            if path.is_file() and path.suffix in _CODE_SUFFIXES:
+            if path.is_file() and path.suffix in suffixes:
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

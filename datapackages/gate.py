@@ -6,18 +6,17 @@ as an outsider would. Nothing is repaired here.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import parquet, zipped
+from datapackages.formats import parquet
 from datapackages.outsider.validating import frictionless_faults
-from datapackages.storage.checksums import SUMS, listing, measure
+from datapackages.storage.checksums import measure
 from datapackages.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -44,13 +43,11 @@ def _faults(
     for file in files:
         if measure(folder / file.name) != file:
             yield file.name, "other bytes than were written"
-    # schema, keys and CSV equal to Parquet; that Parquet equals what was meant makes it complete
+    # schema, keys, CSV equal to Parquet, zip to folder; that Parquet equals what was meant makes it complete
     for finding in verify(folder):
         yield finding.thing, finding.message
     for name, meant in frames.items():
         yield from _parquet_faults(folder / f"{name}.parquet", meant)
-    for archive in sorted(folder.glob("*.zip")):
-        yield from _zip_faults(archive, files)
     yield from frictionless_faults(folder)
 
 
@@ -60,14 +57,3 @@ def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]
         yield path.name, f"{found.height} rows where {meant.height} were meant"
     elif not found.equals(meant):
         yield path.name, "other values than were meant"
-
-
-def _zip_faults(archive: Path, files: Sequence[WrittenFile]) -> Iterator[tuple[str, str]]:
-    """What keeps the zip from being the folder's own files with a list of sums over them."""
-    with tempfile.TemporaryDirectory(prefix="openbegroting-gate-") as scratch:
-        zipped.extract(archive, Path(scratch))
-        found = {file.name: file for file in map(measure, Path(scratch).iterdir())}
-        sums = (Path(scratch) / SUMS).read_bytes()
-    packed = [file for file in files if file.name not in {archive.name, SUMS}]
-    if set(found.values()) - {found[SUMS]} != set(packed) or sums != listing(packed):
-        yield archive.name, "other files than those of the package"

@@ -1,43 +1,56 @@
 """The releases of every year: which there are, which is the newest, and how a new one comes to be.
 
-A release is built in the staging area, inspected, moved to its immutable folder, and only then named by
-``latest.json``. What is in a package, and whether it is fit to go out, is decided elsewhere.
+A release is built in the staging area, synced, read again and inspected, moved to its immutable folder,
+and only then named by ``latest.json``. What is in a package, and whether it is fit to go out, is decided
+elsewhere.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import polars as pl
 
 from datapackages import gate
 from datapackages.changes import Changes, Snapshot, compare, next_version, report
-from datapackages.descriptor import DESCRIPTOR, Descriptor, read_descriptor, table_schema
+from datapackages.changes.reporting import LINES
+from datapackages.descriptor import table_schema
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import parquet
+from datapackages.holding_back import approval_of, refuse_withdrawn
 from datapackages.packing.building import CHANGES, VALIDATION, ReleaseNotWritten, build, prepared
 from datapackages.packing.describing import Edition
 from datapackages.publisher import package_name
+from datapackages.released import Release
 from datapackages.schema import tables as table_schemas
 from datapackages.storage import durable
-from datapackages.storage.checksums import SUMS, WrittenFile, read_listing, sha256_of
+from datapackages.storage.checksums import SUMS, WrittenFile
 from datapackages.storage.pointer import POINTER, Entry, Pointer, ReleasedFile
 from datapackages.storage.shelf import PublishingConflict, Shelf
 from datapackages.storage.staging import Staging, StagingBusy
+from datapackages.trust.manifest import NOT_RECORDED, Makings, Parent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    import polars as pl
+
+    from datapackages.approvals import Approval, Approvals
+    from datapackages.trust.signing import SigningKey
+
 _PACKAGE = re.compile(r"begrotingen-(\d{4})")
+
 FINDINGS = "bevindingen"
 """Where ``validatie.json`` says what is odd in the package and stands in it nevertheless."""
 
 _NO_DATA = {"bronnen", "correcties", "quarantaine"}
+
+APPROVALS = "goedkeuringen"
+"""Where ``validatie.json`` lists what a person approved of."""
 
 
 def accepted_rows(rows: Mapping[str, int]) -> int:
@@ -47,65 +60,6 @@ def accepted_rows(rows: Mapping[str, int]) -> int:
 
 class NothingToPublish(OpenbegrotingError):
     """There is not a single accepted row, so there is no package to make."""
-
-
-class ReleaseDamaged(OpenbegrotingError):
-    """An earlier release is not what it was when it was published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One published edition: its place among the others, and the folder it lies in for good."""
-
-    jaar: int
-    version: str
-    folder: Path
-    published_at: datetime
-    sequence: int
-    parent: str | None
-    manifest_sha256: str
-    rows: Mapping[str, int]
-
-    def descriptor(self) -> Descriptor:
-        """What its ``datapackage.json`` says; ``DescriptorDamaged`` if it cannot be read."""
-        return read_descriptor(self.folder)
-
-    def tables(self, *names: str) -> dict[str, pl.DataFrame]:
-        """Its tables, read from Parquet with the types under which they were published.
-
-        ``names`` chooses some of them; one that the release does not have is left out. Raises
-        ``ReleaseDamaged`` when a byte is not what it was.
-        """
-        return dict(self.snapshot(*names).frames)
-
-    def snapshot(self, *names: str) -> Snapshot:
-        """Its tables (or those of ``names``) with the schemas of that time, to compare an edition with."""
-        try:
-            self._check(SUMS, self.manifest_sha256)
-            sums = read_listing((self.folder / SUMS).read_bytes())
-            self._check(DESCRIPTOR, sums[DESCRIPTOR])
-            schemas = self.descriptor().schemas
-            frames = {}
-            for name, schema in schemas.items():
-                if names and name not in names:
-                    continue
-                self._check(f"{name}.parquet", sums[f"{name}.parquet"])
-                frames[name] = parquet.read(self.folder / f"{name}.parquet", schema.dtypes)
-        except (OSError, KeyError, ValueError, pl.exceptions.PolarsError) as error:
-            raise self._damaged(str(error)) from error
-        return Snapshot(schemas, frames)
-
-    def _check(self, name: str, sha256: str) -> None:
-        if sha256_of(self.folder / name) != sha256:
-            raise self._damaged(f"another {name} than was published")
-
-    def _damaged(self, found: str) -> ReleaseDamaged:
-        return ReleaseDamaged(
-            f"release {self.version} of {self.jaar} in {self.folder}",
-            expected="the bytes that were published",
-            found=found,
-            remedy="put the folder back from a backup or from the release's own zip",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +83,26 @@ class _Draft:
     frames: Mapping[str, pl.DataFrame]
     validation: Mapping[str, Any]
     missing_sources: tuple[str, ...]
+    made_with: Makings
 
     @property
     def snapshot(self) -> Snapshot:
         schemas = table_schemas()
-        return Snapshot({name: table_schema(schemas[name]) for name in self.frames}, self.frames)
+        described = {name: table_schema(schemas[name]) for name in self.frames}
+        return Snapshot(described, self.frames, self.made_with)
 
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """The published folder. The staging area lies beside it, on the same file system, unserved."""
+    """The published folder. The staging area lies beside it, on the same file system, unserved.
+
+    With a ``key`` releases are signed; with ``approvals`` a change larger than the limits waits for one.
+    """
 
     public: Path
     staging: Path | None = None
+    key: SigningKey | None = None
+    approvals: Approvals | None = None
 
     @property
     def staging_area(self) -> Staging:
@@ -159,7 +120,7 @@ class Releases:
         return self._shelf(jaar).pointer()
 
     def latest(self, jaar: int) -> Release | None:
-        """The newest release of a year, or None."""
+        """The release of a year that stands: the newest, or the one that was gone back to; or None."""
         pointer = self.pointer(jaar)
         return None if pointer is None else self.release(jaar, pointer.version)
 
@@ -170,10 +131,17 @@ class Releases:
     def history(self, jaar: int) -> tuple[Release, ...]:
         """Every release of a year, oldest first."""
         pointer = self.pointer(jaar)
-        home = self._shelf(jaar).home
+        if pointer is None:
+            return ()
+        home, withdrawn = self._shelf(jaar).home, pointer.withdrawn
         return tuple(
-            Release(jaar=jaar, folder=home / entry.version, **msgspec.structs.asdict(entry))
-            for entry in (pointer.history if pointer else ())
+            Release(
+                jaar=jaar,
+                folder=home / entry.version,
+                withdrawal=withdrawn.get(entry.version),
+                **msgspec.structs.asdict(entry),
+            )
+            for entry in pointer.history
         )
 
     def publish(
@@ -183,25 +151,35 @@ class Releases:
         validation: Mapping[str, Any],
         *,
         missing_sources: tuple[str, ...] = (),
+        made_with: Makings | None = None,
     ) -> Publication:
         """Publishes the accepted tables and the quarantine of a year, if they say anything new.
 
         ``tables`` have the published columns of their schemas; absent ones are empty. ``validation``
         is the content of ``validatie.json``. ``missing_sources`` names what could not be had.
 
-        Raises ``TablesInvalid``, ``NothingToPublish``, ``PackageInvalid``, ``ReleaseDamaged``,
-        ``PointerDamaged``, ``PublishingConflict`` or ``ReleaseNotWritten``. After each of them the
-        last release is still the newest.
+        Raises ``TablesInvalid``, ``NothingToPublish``, ``ChangesTooLarge``, ``ContentWithdrawn``,
+        ``PackageInvalid``, ``ReleaseDamaged``, ``PointerDamaged``, ``PublishingConflict`` or
+        ``ReleaseNotWritten``. After each of them the last release still stands.
         """
         frames = prepared(tables)
         if not accepted_rows({name: frame.height for name, frame in frames.items()}):
             raise NothingToPublish(f"year {jaar}", expected="at least one accepted row")
-        draft = _Draft(jaar, frames, dict(validation), tuple(sorted(set(missing_sources))))
-        shelf = self._shelf(jaar)
-        seen = shelf.sequence()
+        missing = tuple(sorted(set(missing_sources)))
+        draft = _Draft(jaar, frames, dict(validation), missing, made_with or NOT_RECORDED)
+        seen = self._shelf(jaar).sequence()
+        with self.holding(jaar) as work:
+            return self._publish(draft, seen, work)
+
+    @contextmanager
+    def holding(self, jaar: int) -> Iterator[Path]:
+        """A work folder, while no other process publishes or rolls back this year.
+
+        Raises ``PublishingConflict`` if one does, and ``ReleaseNotWritten`` for an ``OSError`` within.
+        """
         try:
-            with shelf.staging.hold(package_name(jaar)) as work:
-                return self._publish(draft, seen, work)
+            with self.staging_area.hold(package_name(jaar)) as work:
+                yield work
         except StagingBusy as error:
             raise PublishingConflict(
                 f"year {jaar}",
@@ -219,8 +197,11 @@ class Releases:
         shelf.expect(seen)
         strays = shelf.strays()
         pointer, current = shelf.pointer(), self.latest(draft.jaar)
+        if pointer is not None:
+            shelf.announce(pointer, by_way_of=work)
         changes = compare(current.snapshot() if current else None, draft.snapshot)
-        version = next_version(current.version if current else None, changes)
+        taken = [entry.version for entry in pointer.history] if pointer else []
+        version = next_version(current.version if current else None, changes, taken)
         if version is None:
             assert pointer is not None
             assert current is not None
@@ -228,9 +209,24 @@ class Releases:
                 renewed = msgspec.structs.replace(pointer, missing_sources=draft.missing_sources)
                 shelf.switch(renewed, seen=seen, by_way_of=work)
             return Publication(current, published=False, changes=changes, notes=shelf.clear(strays))
+        refuse_withdrawn(draft.snapshot, self.history(draft.jaar))
+        approval = (
+            approval_of(changes, current, self.approvals)
+            if current is not None and self.approvals is not None
+            else None
+        )
         package = work / f"{package_name(draft.jaar)}-{version}"
-        wijzigingen = report(changes, version=version, parent=current.version if current else None)
-        files = _packed(package, draft, version, wijzigingen)
+        parent = Parent(current.version, current.manifest_sha256) if current else None
+        edition = Edition(
+            draft.jaar,
+            version,
+            draft.missing_sources,
+            findings=tuple(draft.validation.get(FINDINGS, ())),
+            sequence=seen + 1,
+            parent=parent,
+            made_with=draft.made_with,
+        )
+        files = _packed(package, edition, _Contents(draft, changes, approval), self.key)
         notes = shelf.clear(strays, but=package)
         shelf.place(package, version)
         shelf.switch(_pointer(draft, version, files, pointer), seen=seen, by_way_of=work)
@@ -242,16 +238,33 @@ class Releases:
         return Shelf(self.public / "data" / package_name(jaar), self.staging_area)
 
 
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What goes into a package, and the approval that it needed."""
+
+    draft: _Draft
+    changes: Changes
+    approval: Approval | None
+
+    def reports(self, version: str, parent: str | None) -> dict[str, Mapping[str, Any] | pl.DataFrame]:
+        """The files beside the tables; an approval is told where checks and where changes are told."""
+        validation, changed = self.draft.validation, report(self.changes, version=version, parent=parent)
+        if self.approval is not None:
+            told = self.approval.told()
+            validation = {**validation, APPROVALS: [*validation.get(APPROVALS, ()), told]}
+            changed = {**changed, APPROVALS: [told]}
+        return {VALIDATION: validation, CHANGES: changed, LINES: self.changes.lines}
+
+
 def _packed(
-    package: Path, draft: _Draft, version: str, wijzigingen: Mapping[str, Any]
+    package: Path, edition: Edition, contents: _Contents, key: SigningKey | None
 ) -> tuple[WrittenFile, ...]:
     """Builds the package, syncs it, and lets the gate read what lies on disk."""
     package.mkdir()
-    edition = Edition(draft.jaar, version, draft.missing_sources, tuple(draft.validation.get(FINDINGS, ())))
-    reports = {VALIDATION: draft.validation, CHANGES: wijzigingen}
-    files = build(package, edition, draft.frames, reports)
+    reports = contents.reports(edition.version, edition.parent.version if edition.parent else None)
+    files = build(package, edition, contents.draft.frames, reports, key=key)
     durable.sync_folder(package)
-    gate.inspect(package, draft.frames, files)
+    gate.inspect(package, contents.draft.frames, files)
     return files
 
 
@@ -273,5 +286,6 @@ def _pointer(draft: _Draft, version: str, files: tuple[WrittenFile, ...], before
         files=tuple(ReleasedFile(file.name, file.bytes, file.sha256) for file in files),
         missing_sources=draft.missing_sources,
         history=(*(before.history if before else ()), entry),
+        withdrawals=before.withdrawals if before else (),
         **msgspec.structs.asdict(entry),
     )

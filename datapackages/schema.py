@@ -107,6 +107,9 @@ class TableSchema:
     unconserved: bool = field(default=False)
     """No count of what a source holds says how many rows there must be: the table is derived from others, or
     holds what we understand of running text."""
+    follows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Tables from whose rows the rows follow, with the columns that say from which: a change there shows here
+    too, and is told there only."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -190,6 +193,7 @@ def _table(path: Path) -> TableSchema:
         provenance=tuple(raw.get("provenance", [])),
         made_from=raw.get("madeFrom", {}),
         unconserved=raw.get("unconserved", False),
+        follows={name: tuple(columns) for name, columns in raw.get("follows", {}).items()},
     )
 
 

@@ -18,11 +18,15 @@ from datapackages.conformity import reference_faults, table_faults
 from datapackages.descriptor import DESCRIPTOR, DescriptorDamaged, read_descriptor
 from datapackages.formats import csv_rfc4180, parquet, zipped
 from datapackages.storage.checksums import SUMS, measure, read_listing, sha256_of
+from datapackages.trust.checking import ANYONE, another_zip, not_as_signed, not_the_one_that_stands
+from datapackages.trust.manifest import MANIFEST, SIGNATURE, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from datapackages.descriptor import Descriptor
+    from datapackages.trust.checking import Trust
+    from datapackages.trust.manifest import Manifest
 
 MAX_SUMS_BYTES = 2**20
 
@@ -45,27 +49,50 @@ class Finding:
     message: str
 
 
-def verify(path: Path) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything wrong with a package, nothing if it is sound; and the manifest it came with, if any."""
+
+    findings: tuple[Finding, ...]
+    manifest: Manifest | None
+
+
+def verify(path: Path, trust: Trust = ANYONE) -> tuple[Finding, ...]:
     """Everything wrong with the package at ``path``; empty if it is complete and sound."""
+    return examine(path, trust).findings
+
+
+def examine(path: Path, trust: Trust = ANYONE) -> Examination:
+    """What ``verify`` finds, and what the package says of itself; ``trust`` is what the caller knows."""
     try:
         if path.is_dir():
-            return tuple(_findings(path))
+            return _examined(path, None, trust)
         with tempfile.TemporaryDirectory(prefix="openbegroting-verify-") as scratch:
             zipped.extract(path, Path(scratch))
-            return tuple(_findings(Path(scratch)))
+            return _examined(Path(scratch), path, trust)
     except zipped.ZipRefused as error:
-        return (_error(path.name, str(error)),)
+        return Examination((_error(path.name, str(error)),), None)
     except OSError as error:
-        return (_error(str(path), f"cannot be read: {error.strerror}"),)
+        return Examination((_error(str(path), f"cannot be read: {error.strerror}"),), None)
+
+
+def _examined(folder: Path, archive: Path | None, trust: Trust) -> Examination:
+    findings = tuple(_findings(folder, archive, trust))
+    try:
+        return Examination(findings, read_manifest(folder))
+    except (OSError, ValueError):
+        return Examination(findings, None)
 
 
 def _error(thing: str, message: str) -> Finding:
     return Finding("error", thing, message)
 
 
-def _findings(folder: Path) -> Iterator[Finding]:
+def _findings(folder: Path, archive: Path | None, trust: Trust) -> Iterator[Finding]:
     """The checks in order of trust; a package whose bytes are wrong is not read any further."""
     damaged = list(_changed_bytes(folder))
+    if not damaged:
+        damaged = [_error(*fault) for fault in (*not_as_signed(folder, trust), *another_zip(folder))]
     yield from damaged
     if damaged:
         return
@@ -74,6 +101,7 @@ def _findings(folder: Path) -> Iterator[Finding]:
     except DescriptorDamaged as error:
         yield _error(DESCRIPTOR, error.found)
         return
+    yield from (_error(*fault) for fault in not_the_one_that_stands(folder, archive, descriptor, trust))
     undescribed = list(_described_otherwise(folder, descriptor))
     yield from undescribed
     if not undescribed:
@@ -99,14 +127,19 @@ def _changed_bytes(folder: Path) -> Iterator[Finding]:
     except ValueError as error:
         yield _error(SUMS, f"cannot be read as a list of checksums: {error}")
         return
-    for name in sorted(set(expected) - set(present)):
-        yield _error(name, f"is listed in {SUMS} but missing from the package")
-    for name in sorted(set(present) - set(expected) - {SUMS}):
-        yield _error(name, f"is in the package but not listed in {SUMS}")
+    yield from _missing_and_extra(set(expected), set(present) - {SUMS})
     for name in sorted(set(expected) & set(present) - set(odd)):
         found = sha256_of(folder / name)
         if found != expected[name]:
             yield _error(name, f"was changed: SHA-256 is {found}, {SUMS} says {expected[name]}")
+
+
+def _missing_and_extra(expected: set[str], present: set[str]) -> Iterator[Finding]:
+    for name in sorted(expected - present):
+        what = "the signature was taken away" if name == SIGNATURE else "is missing from the package"
+        yield _error(name, f"{what}; {SUMS} lists it")
+    for name in sorted(present - expected):
+        yield _error(name, f"is in the package but not listed in {SUMS}")
 
 
 def _described_otherwise(folder: Path, descriptor: Descriptor) -> Iterator[Finding]:
@@ -125,7 +158,7 @@ def _described_otherwise(folder: Path, descriptor: Descriptor) -> Iterator[Findi
                     f"has {found.bytes} bytes with sha256:{found.sha256}, {DESCRIPTOR} says "
                     f"{resource.bytes} bytes with {resource.hash[:100]}",
                 )
-    described = {resource.path for resource in descriptor.resources} | {DESCRIPTOR, SUMS}
+    described = {resource.path for resource in descriptor.resources} | {DESCRIPTOR, SUMS, MANIFEST, SIGNATURE}
     for name in sorted(present - described):
         if not name.endswith(".zip"):
             yield Finding("warning", name, f"is not described in {DESCRIPTOR}")

@@ -12,12 +12,14 @@ import click
 
 from datapackages.errors import OpenbegrotingError
 from pipelines.commands.alert import alert
+from pipelines.commands.approve import approve
 from pipelines.commands.dev import dev
 from pipelines.commands.diff import diff
 from pipelines.commands.explain import explain
 from pipelines.commands.iv3 import iv3
 from pipelines.commands.push import push
 from pipelines.commands.read import read
+from pipelines.commands.rollback import rollback
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
@@ -51,5 +53,5 @@ def main() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
-for command in (run, status, explain, iv3, read, diff, verify, push, alert, serve, dev):
+for command in (run, status, explain, iv3, read, diff, approve, rollback, verify, push, alert, serve, dev):
     main.add_command(command)

@@ -9,14 +9,19 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from datapackages.releases import Releases
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 HOME_VARIABLE = "OPENBEGROTING_HOME"
 SOURCES_VARIABLE = "OPENBEGROTING_SOURCES"
 CORRECTIONS_VARIABLE = "OPENBEGROTING_CORRECTIONS"
+KEY_VARIABLE = "OPENBEGROTING_SIGNING_KEY"
 
 EMBEDDED_SOURCES = Path(__file__).with_name("sources.yaml")
 """The registry of the embedded samples, used when no other is named."""
@@ -59,6 +64,11 @@ class Home:
         return self.root / "metrics" / "openbegroting.prom"
 
     @property
+    def approvals(self) -> Path:
+        """What persons approved of, one line each."""
+        return self.root / "approvals.jsonl"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own home: runs, events, schedules."""
         return self.root / "dagster"
@@ -97,3 +107,17 @@ def corrections_at(sources: Path, option: Path | None = None) -> Path | None:
         return Path(named).expanduser().resolve()
     beside = sources.with_name("corrections.yaml")
     return beside if beside.exists() else None
+
+
+def releases_at(home: Home, *, signing: bool = False) -> Releases:
+    """The releases of this home; for ``signing`` with the key that the environment names, if it does.
+
+    Raises ``KeyRefused`` for a key that cannot be used or lies in this home or in the checkout.
+    """
+    from datapackages.approvals import Approvals  # noqa: PLC0415 - slow to import, as below
+    from datapackages.releases import Releases  # noqa: PLC0415
+    from datapackages.trust.signing import read_signing_key  # noqa: PLC0415
+
+    named = os.environ.get(KEY_VARIABLE) if signing else None
+    key = read_signing_key(Path(named), outside=(CHECKOUT, home.root)) if named else None
+    return Releases(home.public, staging=home.staging, key=key, approvals=Approvals(home.approvals))

@@ -21,8 +21,8 @@ from assets.sources.durable import write_atomically
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
-from datapackages.releases import Releases
 from pipelines.definitions import build
+from pipelines.home import releases_at
 from pipelines.jobs import YEAR_JOB
 from pipelines.years import YearRun, unavailable
 
@@ -136,8 +136,7 @@ def _outcome_of(
         result = job.run(PULLS)
         if not result.success:
             return None, _crash(result)
-        releases = Releases(home.public, staging=home.staging)
-        standing = publishing.standing(registry, jaar, pulls, warehouse, releases)
+        standing = publishing.standing(registry, jaar, pulls, warehouse, releases_at(home))
         if standing is not None:
             return standing, None
         warehouse.forget(publishing.STEP, jaar)

@@ -24,7 +24,7 @@ from datapackages.schema import TIME_ZONE, table
 if TYPE_CHECKING:
     from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
-    from datapackages.releases import Release
+    from datapackages.released import Release
     from pipelines.home import Home
 
 
@@ -76,6 +76,8 @@ class Standing:
     """What the crawls of its documents met and what keeps nothing from being used."""
     iv3: tuple[Publication, ...]
     """The publications of CBS's calendar; none when the registry asks for no Iv3 of the year."""
+    withdrawn: tuple[str, ...]
+    """Releases that were rolled back and not put back since, and why."""
 
 
 def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
@@ -87,7 +89,8 @@ def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
 def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     """How ``jaar`` stands in this home."""
     pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
-    release = Releases(home.public, staging=home.staging).latest(jaar)
+    releases = Releases(home.public, staging=home.staging)
+    release = releases.latest(jaar)
     judged = judging.last(jaar, warehouse)
     outcome = publishing.last(jaar, warehouse)
     missing = unavailable(jaar, registry, pulls)
@@ -115,6 +118,11 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
             if finding not in missed
         ),
         iv3=publications(jaar, release, today()) if asked_for(registry, jaar) else (),
+        withdrawn=tuple(
+            f"release {old.version} was rolled back on {old.withdrawal.at:%Y-%m-%d}: {old.withdrawal.reason}"
+            for old in releases.history(jaar)
+            if old.withdrawal is not None
+        ),
     )
 
 

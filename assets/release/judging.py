@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Kept, Warehouse
-    from datapackages.releases import Release, Releases
+    from datapackages.released import Release
+    from datapackages.releases import Releases
 
 logger = logging.getLogger("openbegroting.release")
 

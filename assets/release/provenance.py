@@ -1,4 +1,7 @@
-"""The table ``bronnen``: every archived body that a row of the year refers to."""
+"""Where a release comes from: the table ``bronnen``, and the hashes of what made it.
+
+What each row came from is in the row itself; here it is told of the year as a whole.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from assets.warehouse import CODE, CODELISTS, files_version
 from datapackages.schema import TIME_ZONE, table
 from datapackages.schema import tables as published
+from datapackages.trust.manifest import Makings
+from datapackages.trust.materials import lock_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,3 +57,8 @@ def _references(name: str) -> list[str]:
     schema = published().get(name)
     keys = schema.foreign_keys if schema is not None else ()
     return [column for key in keys if key.table == "bronnen" for column in key.fields]
+
+
+def made_with() -> Makings:
+    """The hashes of our code, our own code lists and the locked dependencies."""
+    return Makings(code=files_version(CODE), codelists=files_version(CODELISTS), lock=lock_sha256())

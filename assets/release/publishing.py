@@ -14,14 +14,17 @@ from assets.iv3.pulling import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
+from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
+from datapackages.holding_back import ChangesTooLarge, ContentWithdrawn
 
 if TYPE_CHECKING:
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
-    from datapackages.releases import Release, Releases
+    from datapackages.released import Release
+    from datapackages.releases import Releases
     from expectations.verdicts import Verdict
 
 STEP = "released"
@@ -34,7 +37,8 @@ class Outcome:
     """What became of a year in its last run; ``version`` is the release that stands now.
 
     ``withheld``: a validation kept it from being released. ``failed``: an obstacle of ours did (a full
-    disk, another run that was first); trying again may help.
+    disk, another run that was first); trying again may help. ``awaiting`` is what a person must approve of
+    before it can be released.
     """
 
     jaar: int
@@ -44,6 +48,7 @@ class Outcome:
     missing_sources: tuple[str, ...] = ()
     accepted: int = 0
     quarantined: int = 0
+    awaiting: str | None = None
 
 
 def publish(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases) -> Outcome:
@@ -84,12 +89,18 @@ def _published(
     )
     if outcome.reasons:
         return outcome
-    publication = releases.publish(
-        jaar,
-        tables | {QUARANTINE: quarantine},
-        dict(judged.validation),
-        missing_sources=outcome.missing_sources,
-    )
+    try:
+        publication = releases.publish(
+            jaar,
+            tables | {QUARANTINE: quarantine},
+            dict(judged.validation),
+            missing_sources=outcome.missing_sources,
+            made_with=made_with(),
+        )
+    except ChangesTooLarge as error:
+        return replace(outcome, reasons=(str(error),), awaiting=error.fingerprint)
+    except ContentWithdrawn as error:
+        return replace(outcome, reasons=(str(error),))
     present = sources.get(IV3)
     if present is not None:
         remember_released(present, pulls)
@@ -108,9 +119,19 @@ def standing(
         or before.version != (latest.version if latest is not None else None)
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
         or judging.current(registry, jaar, pulls, warehouse, releases) is None
+        or _approved(before, releases)
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before
+
+
+def _approved(outcome: Outcome, releases: Releases) -> bool:
+    """Whether what it waited for was approved of since."""
+    return (
+        outcome.awaiting is not None
+        and releases.approvals is not None
+        and releases.approvals.given(outcome.jaar, "wijzigingen", outcome.awaiting) is not None
+    )
 
 
 def last(jaar: int, warehouse: Warehouse) -> Outcome | None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from datapackages.catalogue.addresses import Addresses
-    from datapackages.catalogue.published.notices import Notice
     from datapackages.catalogue.published.years import Version, Year
     from datapackages.publisher import Publisher
+    from datapackages.storage.notices import Notice
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"

@@ -6,18 +6,20 @@ every time; the zip we unpack may come from anyone.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import stat
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MAX_ENTRIES = 1_000
@@ -61,15 +63,39 @@ def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> No
     doubled name, an encrypted entry, too many entries or too many bytes, and for a zip that somebody
     packed anew; ``OSError`` when the disk refuses.
     """
+    for name, chunks in _entries(path, max_unpacked):
+        with (folder / name).open("xb") as target:
+            target.writelines(chunks)
+
+
+def hashes(path: Path) -> dict[str, str]:
+    """The SHA-256 of every file in a zip that ``write`` wrote, by name; raises as ``extract`` does."""
+    found = {}
+    for name, chunks in _entries(path, MAX_UNPACKED):
+        digest = hashlib.sha256()
+        for chunk in chunks:
+            digest.update(chunk)
+        found[name] = digest.hexdigest()
+    return found
+
+
+def _entries(path: Path, budget: int) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Names and contents, each content to be read before the next; together at most ``budget`` bytes."""
+    with _damage_refused(), path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
+        entries = archive.infolist()
+        _refuse_odd(entries)
+        _refuse_other_headers(entries, stream)
+        left = _Budget(budget)
+        for entry in entries:
+            with archive.open(entry) as source:
+                yield entry.filename, left.chunks(source)
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Turns what ``zipfile`` makes of a damaged file into ``ZipRefused``."""
     try:
-        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
-            entries = archive.infolist()
-            _refuse_odd(entries)
-            _refuse_other_headers(entries, stream)
-            budget = max_unpacked
-            for entry in entries:
-                with archive.open(entry) as source, (folder / entry.filename).open("xb") as target:
-                    budget -= _copied(source, target, budget)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise ZipRefused("the zip file is damaged", found=str(error)) from error
 
@@ -127,12 +153,17 @@ def _refuse_other_headers(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> 
         raise refused
 
 
-def _copied(source: IO[bytes], target: IO[bytes], budget: int) -> int:
-    """Copies at most ``budget`` bytes and answers how many; ``ZipRefused`` if there is more."""
-    copied = 0
-    while chunk := source.read(_CHUNK):
-        copied += len(chunk)
-        if copied > budget:
-            raise ZipRefused("the zip file", found="more unpacked bytes than a package can have")
-        target.write(chunk)
-    return copied
+class _Budget:
+    """Bytes that may still be unpacked."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def chunks(self, source: IO[bytes]) -> Iterator[bytes]:
+        """What a source holds; ``ZipRefused`` if it is more than is left."""
+        with _damage_refused():
+            while chunk := source.read(_CHUNK):
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise ZipRefused("the zip file", found="more unpacked bytes than a package can have")
+                yield chunk

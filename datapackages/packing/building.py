@@ -19,12 +19,15 @@ from datapackages.packing.describing import describe, preface, reading_order
 from datapackages.publisher import read_publisher
 from datapackages.schema import tables as table_schemas
 from datapackages.storage.checksums import SUMS, WrittenFile, listing, measure
+from datapackages.trust.manifest import MANIFEST, SIGNATURE, Manifest, ManifestFile
+from datapackages.trust.materials import SBOM, lock, sbom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from datapackages.packing.describing import Edition
+    from datapackages.trust.signing import SigningKey
 
 VALIDATION = "validatie.json"
 CHANGES = "wijzigingen.json"
@@ -80,12 +83,14 @@ def build(
     folder: Path,
     edition: Edition,
     frames: Mapping[str, pl.DataFrame],
-    reports: Mapping[str, Mapping[str, Any]],
+    reports: Mapping[str, Mapping[str, Any] | pl.DataFrame],
+    *,
+    key: SigningKey | None = None,
 ) -> tuple[WrittenFile, ...]:
     """Writes the package of these prepared tables into an empty folder, and measures every file.
 
-    ``reports`` are JSON files by name (validatie.json, wijzigingen.json). Raises
-    ``ReleaseNotWritten`` when the disk refuses.
+    ``reports`` are by name what is written as JSON (validatie.json, wijzigingen.json) and, where it is a
+    frame, as CSV. Signed if there is a ``key``. Raises ``ReleaseNotWritten`` when the disk refuses.
     """
     publisher = read_publisher()
     try:
@@ -99,8 +104,14 @@ def build(
             scratch=folder.parent,
         )
         for name, report in reports.items():
-            (folder / name).write_bytes(as_json(report))
-        return _sealed(folder, edition, frames)
+            if isinstance(report, pl.DataFrame):
+                csv_rfc4180.write(report, folder / name)
+            else:
+                (folder / name).write_bytes(as_json(report))
+        locked = lock()
+        if locked is not None:
+            (folder / SBOM).write_bytes(sbom(locked))
+        return _sealed(folder, edition, frames, key)
     # what a full disk makes of it: Python's own, Polars' for Parquet, and the workbook's
     except (OSError, pl.exceptions.ComputeError, xlsxwriter.exceptions.FileCreateError) as error:
         raise ReleaseNotWritten(
@@ -110,8 +121,10 @@ def build(
         ) from error
 
 
-def _sealed(folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame]) -> tuple[WrittenFile, ...]:
-    """Adds the descriptor, the zip and the sums, and measures every file.
+def _sealed(
+    folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame], key: SigningKey | None
+) -> tuple[WrittenFile, ...]:
+    """Adds the descriptor, the manifest with its signature, the zip and the sums, and measures every file.
 
     The zip holds the sums of what is in it; the folder has a list of the same name that counts the
     zip too, so that each of them can be checked by itself.
@@ -121,6 +134,12 @@ def _sealed(folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame]) 
     descriptor = describe(edition, frames, by_name, read_publisher())
     (folder / DESCRIPTOR).write_bytes(descriptor.encoded())
     files.append(measure(folder / DESCRIPTOR))
+    manifest = _manifest(edition, frames, files, key).encoded()
+    (folder / MANIFEST).write_bytes(manifest)
+    files.append(measure(folder / MANIFEST))
+    if key is not None:
+        (folder / SIGNATURE).write_bytes(key.sign(manifest))
+        files.append(measure(folder / SIGNATURE))
     sums = folder / SUMS
     sums.write_bytes(listing(files))
     archive = folder / f"{edition.name}-{edition.version}.zip"
@@ -128,6 +147,26 @@ def _sealed(folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame]) 
     files.append(measure(archive))
     sums.write_bytes(listing(files))
     return (*files, measure(sums))
+
+
+def _manifest(
+    edition: Edition, frames: Mapping[str, pl.DataFrame], files: list[WrittenFile], key: SigningKey | None
+) -> Manifest:
+    """What is signed: everything that was written so far, and the place of this release among the others."""
+    rows = {f"{name}.{form}": frame.height for name, frame in frames.items() for form in ("csv", "parquet")}
+    return Manifest(
+        name=edition.name,
+        jaar=edition.jaar,
+        version=edition.version,
+        sequence=edition.sequence,
+        parent=edition.parent,
+        made_with=edition.made_with,
+        signed_by=key.public.fingerprint if key is not None else None,
+        files=tuple(
+            ManifestFile(file.name, file.bytes, file.sha256, rows.get(file.name))
+            for file in sorted(files, key=lambda file: file.name)
+        ),
+    )
 
 
 def as_json(report: Mapping[str, Any]) -> bytes:

@@ -24,6 +24,7 @@ from datapackages.descriptor import (
 from datapackages.formats.workbook import Preface
 from datapackages.publisher import package_name
 from datapackages.schema import tables as table_schemas
+from datapackages.trust.manifest import NOT_RECORDED, Makings, Parent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,11 +38,25 @@ CBS_TABLE = r"^(https?://[^/]+/OData(?:Feed|Api)/OData/([0-9]{5}[A-Z]{3}))(?:/|$
 # frictionless 5.21 parses as a table whatever has the format "parquet" or "xlsx", even without type or
 # schema; names that it does not know make it check bytes and hash of the file.
 _FORMATS = {
-    ".csv": ("csv", "text/csv"),
+    ".csv": ("csv-rfc4180", "text/csv"),
     ".json": ("json", "application/json"),
     ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
     ".xlsx": ("excel-workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+
+_SAID = {
+    "validatie.json": ("Validatie", "Welke controles zijn gedaan, met de uitkomst."),
+    "wijzigingen.csv": (
+        "Wijzigingen, regel voor regel",
+        "Een regel voor elke rij die erbij kwam of verviel en elke veranderde cel, met oorzaak en euro's.",
+    ),
+    "wijzigingen.json": ("Wijzigingen", "Wat er veranderde sinds de vorige versie, opgeteld."),
+    "sbom.cdx.json": (
+        "Gebruikte programmatuur",
+        "De programma's en versies waarmee dit pakket is gemaakt (CycloneDX).",
+    ),
+}
+"""Titles and descriptions of the files that are no tables."""
 
 GROUPS = {
     "iv3": "Iv3",
@@ -60,12 +75,19 @@ def reading_order() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which package it is: the year, the version, the sources that could not be had, what is odd in it."""
+    """Which package it is: the year, the version, what could not be had, what is odd in it, and its place.
+
+    ``sequence`` counts the releases of the year, ``parent`` is the one it follows, ``made_with`` what
+    made it.
+    """
 
     jaar: int
     version: str
     missing_sources: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    sequence: int = 1
+    parent: Parent | None = None
+    made_with: Makings = NOT_RECORDED
 
     @property
     def name(self) -> str:
@@ -209,12 +231,15 @@ def _other_files(frames: Mapping[str, pl.DataFrame], files: Mapping[str, Written
     for name in sorted(set(files) - tables):
         path = PurePath(name)
         kind, mediatype = _FORMATS[path.suffix]
+        title, description = _SAID.get(name, (None, None))
         resources.append(
             Resource(
                 name=f"{path.stem}-{path.suffix[1:]}",
                 path=name,
                 bytes=files[name].bytes,
                 hash=f"sha256:{files[name].sha256}",
+                title=title,
+                description=description,
                 format=kind,
                 mediatype=mediatype,
             )

@@ -21,20 +21,30 @@ from datapackages.catalogue.published.years import read_years
 from datapackages.descriptor import TYPE_NAMES
 from datapackages.errors import OpenbegrotingError
 from datapackages.portal import words
+from datapackages.portal.changes_page import page_name, read_changes
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releases import Releases, accepted_rows
 from datapackages.storage import durable
+from datapackages.storage.notices import all_notices
 from datapackages.storage.staging import StagingBusy
+from datapackages.trust.manifest import SIGNATURE
+from datapackages.trust.signing import read_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from datapackages.catalogue.published.years import Year
     from datapackages.descriptor import Descriptor, Resource
+    from datapackages.released import Release
+    from datapackages.storage.notices import Notice
     from datapackages.storage.pointer import Pointer, ReleasedFile
+    from datapackages.trust.signing import PublicKey
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = "portal.css"
+PUBLIC_KEY = "openbegroting.pub"
+"""The key that signed the newest year, for who has it from nowhere else."""
+
 WAIT = 60.0
 """Seconds to wait for another rendering; it takes less than one."""
 
@@ -61,6 +71,10 @@ class YearView:
     pointer: Pointer
     descriptor: Descriptor
     groups: tuple[tuple[str, tuple[TableView, ...]], ...]
+    history: tuple[Release, ...]
+    notices: tuple[Notice, ...]
+    key: PublicKey | None
+    """The key that signed the release that stands; None if it is not signed."""
 
     @property
     def folder(self) -> str:
@@ -109,11 +123,17 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
     yield STYLE, (TEMPLATES / STYLE).read_bytes()
     described = {year.jaar: year for year in read_years(releases)}
     for year in years:
+        for release in year.history:
+            changes = _page("wijzigingen.html", root="../../", year=year, view=read_changes(release))
+            yield f"{year.folder}/{page_name(release.version)}", changes
         yield (
             f"{year.folder}/index.html",
             _page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
         )
     yield "index.html", _page("index.html", root="", years=years)
+    keys = [year.key for year in years if year.key is not None]
+    if keys:
+        yield PUBLIC_KEY, keys[0].line.encode()
 
 
 def _embedded(year: Year) -> Markup:
@@ -140,7 +160,24 @@ def _year(releases: Releases, jaar: int) -> YearView:
         if resource.table_schema is not None
     ]
     groups = groupby(tables, key=lambda table: table.resource.group or "")
-    return YearView(jaar, pointer, descriptor, tuple((title, tuple(members)) for title, members in groups))
+    return YearView(
+        jaar,
+        pointer,
+        descriptor,
+        tuple((title, tuple(members)) for title, members in groups),
+        releases.history(jaar),
+        all_notices(release.folder.parent, pointer),
+        _key_of(release),
+    )
+
+
+def _key_of(release: Release) -> PublicKey | None:
+    if SIGNATURE not in release.listed():
+        return None
+    try:
+        return read_signature(release.content(SIGNATURE)).key
+    except ValueError as error:
+        raise release.damaged(str(error)) from error
 
 
 def _page(template: str, **content: object) -> bytes:
@@ -158,7 +195,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"type_names": TYPE_NAMES, "at": addresses}
+    environment.globals |= {"type_names": TYPE_NAMES, "at": addresses, "page_of_changes": page_name}
     environment.filters |= {
         "accepted_rows": accepted_rows,
         "getal": words.getal,

@@ -48,11 +48,23 @@ class Entry(msgspec.Struct, frozen=True):
     rows: dict[str, int]
 
 
-class Pointer(msgspec.Struct, frozen=True):
-    """The newest release at the front, all releases of the year in ``history``, oldest first.
+class Withdrawal(msgspec.Struct, frozen=True):
+    """A step back: from which release to which, why, and who took it; ``sequence`` counts on as ever."""
 
-    ``missing_sources`` are the sources that the last run could not have; they may have changed since
-    the release was made.
+    sequence: int
+    at: datetime
+    from_version: Version = msgspec.field(name="van")
+    to_version: Version = msgspec.field(name="naar")
+    reason: str = msgspec.field(name="reden")
+    by: str | None = msgspec.field(name="door", default=None)
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """The release that stands at the front, all releases of the year in ``history``, oldest first.
+
+    ``sequence`` goes up with every switch and never down, also when the release that stands is taken
+    back for an earlier one. ``missing_sources`` are the sources that the last run could not have; they
+    may have changed since the release was made.
     """
 
     name: str
@@ -67,6 +79,21 @@ class Pointer(msgspec.Struct, frozen=True):
     files: tuple[ReleasedFile, ...]
     missing_sources: tuple[str, ...] = msgspec.field(name="ontbrekende_bronnen")
     history: tuple[Entry, ...]
+    withdrawals: tuple[Withdrawal, ...] = msgspec.field(name="intrekkingen", default=())
+
+    @property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """The releases that were taken back and not put back since, with the step that did it."""
+        numbers = {entry.version: entry.sequence for entry in self.history}
+        found: dict[str, Withdrawal] = {}
+        for step in self.withdrawals:
+            found |= {
+                version: step
+                for version, number in numbers.items()
+                if numbers[step.to_version] < number < step.sequence
+            }
+            found.pop(step.to_version, None)
+        return found
 
     def encoded(self) -> bytes:
         """The content of ``latest.json``."""
@@ -86,8 +113,10 @@ def read_pointer(path: Path) -> Pointer | None:
         pointer = msgspec.json.decode(content, type=Pointer)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _damaged(path, str(error)) from error
-    if pointer.version not in {entry.version for entry in pointer.history}:
-        raise _damaged(path, f"version {pointer.version} absent from its own history")
+    known = {entry.version for entry in pointer.history}
+    for version in (pointer.version, *(step.to_version for step in pointer.withdrawals)):
+        if version not in known:
+            raise _damaged(path, f"version {version} absent from its own history")
     return pointer
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage import durable
 from datapackages.storage.checksums import SUMS, read_listing, sha256_of
+from datapackages.storage.notices import NOTICES, all_notices, encoded, read_notices
 from datapackages.storage.pointer import POINTER, Pointer, PointerDamaged, read_pointer
 
 if TYPE_CHECKING:
@@ -103,6 +104,12 @@ class Shelf:
         """Makes the pointer the current one, if ``expect`` allows."""
         self.expect(seen)
         durable.replace(self.home / POINTER, pointer.encoded(), by_way_of=by_way_of)
+
+    def announce(self, pointer: Pointer, *, by_way_of: Path) -> None:
+        """Writes the notices that follow from the pointer, unless they are there; ``NoticesDamaged``."""
+        told = all_notices(self.home, pointer)
+        if told != read_notices(self.home):
+            durable.replace(self.home / NOTICES, encoded(told), by_way_of=by_way_of)
 
 
 def _same_bytes(package: Path, target: Path) -> bool:

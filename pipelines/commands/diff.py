@@ -12,7 +12,8 @@ from pipelines.commands.options import home_option, json_option
 
 if TYPE_CHECKING:
     from datapackages.changes import Changes, TableChange
-    from datapackages.releases import Release, Releases
+    from datapackages.released import Release
+    from datapackages.releases import Releases
 
 
 @click.command()
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 @home_option
 @json_option
 def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bool) -> None:
-    """What changed between two releases of YEAR: schema, rows and euros.
+    """What changed between two releases of YEAR: schema, rows, euros and causes.
 
-    Without versions: the newest release and the one before it; with one: that one and the newest.
+    Without versions: the release that stands and the one it followed; with one: that one and the one that
+    stands.
     """
     from datapackages.changes import compare
     from datapackages.releases import Releases
@@ -55,9 +57,11 @@ def _chosen(releases: Releases, year: int, versions: tuple[str, ...]) -> tuple[R
             raise OpenbegrotingError(
                 f"version {version}", expected=f"one of {', '.join(by_version)}", found="no such release"
             )
+    standing = releases.latest(year)
+    assert standing is not None
     if not versions:
-        return (history[-2] if len(history) > 1 else None), history[-1]
-    return by_version[versions[0]], by_version[versions[-1]] if len(versions) > 1 else history[-1]
+        return (by_version[standing.parent] if standing.parent is not None else None), standing
+    return by_version[versions[0]], by_version[versions[-1]] if len(versions) > 1 else standing
 
 
 def _report(changes: Changes, old: Release | None, new: Release) -> dict[str, Any]:
@@ -72,12 +76,22 @@ def _print(changes: Changes) -> None:
     changed = [table for table in changes.tables if table.added or table.removed or table.changed]
     for table in changed:
         click.echo(f"  {_line(table)}")
+    for cause, count in _causes(changes):
+        click.echo(f"  cause: {cause}: {count:,} lines")
     if not changed and not changes.schema:
         click.echo("  no difference")
 
 
+def _causes(changes: Changes) -> list[tuple[str, int]]:
+    return changes.lines["oorzaak"].value_counts().sort("oorzaak").rows()
+
+
 def _line(table: TableChange) -> str:
     counts = f"{table.table}: {table.added:,} added, {table.removed:,} removed, {table.changed:,} changed"
+    following = table.following
+    followed = following.added + following.removed + following.changed
+    if followed:
+        counts += f", {followed:,} of them because other tables changed"
     if table.columns:
         counts += " (" + ", ".join(f"{name} {count:,}" for name, count in table.columns.items()) + ")"
     euros = table.euros

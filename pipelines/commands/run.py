@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,14 +39,21 @@ SOURCE_MISSING = 4
     envvar="OPENBEGROTING_WORKERS",
     help="Years at a time. Default: one for each core, at most 4; a national year takes about a gigabyte.",
 )
+@click.option(
+    "--signing-key",
+    type=click.Path(path_type=Path),
+    envvar="OPENBEGROTING_SIGNING_KEY",
+    help="Sign releases with this Ed25519 key, which lies outside checkout and home. Default: unsigned.",
+)
 @sources_option
 @corrections_option
 @alerts_option
 @home_option
 @json_option
-def run(
+def run(  # noqa: PLR0913 - one for each option
     years: tuple[int, ...],
     workers: int | None,
+    signing_key: Path | None,
     sources: Path | None,
     corrections: Path | None,
     alerts: Path | None,
@@ -62,7 +70,7 @@ def run(
     4 a source could not be had (the rest went on), 2 wrong use,
     1 an obstacle of ours, such as a full disk.
     """
-    from pipelines.home import made_home_at
+    from pipelines.home import KEY_VARIABLE, made_home_at, releases_at
     from pipelines.monitoring.settings import settings_beside
     from pipelines.registry import registry_at
 
@@ -79,6 +87,9 @@ def run(
     from pipelines.workers import default_workers, run_years
 
     place = made_home_at(home)
+    if signing_key is not None:
+        os.environ[KEY_VARIABLE] = str(signing_key.expanduser().resolve())  # the years run in other processes
+        releases_at(place, signing=True)  # a key that cannot be used is told before anything is done
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())

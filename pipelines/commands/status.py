@@ -73,7 +73,7 @@ def _print(years: list[Standing]) -> None:
     if any(year.iv3 for year in years):
         console.print(_calendar(years))
     for year in years:
-        for line in (*year.obstacles, *year.failed, *year.unavailable):
+        for line in (*year.withdrawn, *year.obstacles, *year.failed, *year.unavailable):
             click.echo(f"{year.jaar}: {line}")
         for line in year.noticed[:NOTICED_TOLD]:
             click.echo(f"{year.jaar}: noticed: {line}")

@@ -10,7 +10,7 @@ from assets.sources.archive import Archive
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releases import Releases
-from pipelines.home import Home
+from pipelines.home import Home, releases_at
 
 
 class ArchiveResource(dg.ConfigurableResource[Archive]):
@@ -49,6 +49,5 @@ class ReleasesResource(dg.ConfigurableResource[Releases]):
     home: str
 
     def create_resource(self, context: dg.InitResourceContext) -> Releases:  # noqa: ARG002
-        """The releases of this home."""
-        home = Home(Path(self.home))
-        return Releases(home.public, staging=home.staging)
+        """The releases of this home; signed if the environment names a key."""
+        return releases_at(Home(Path(self.home)), signing=True)

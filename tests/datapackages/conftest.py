@@ -21,7 +21,7 @@ from datapackages.schema import table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.releases import Release
+    from datapackages.released import Release
 
 JAAR = 2023
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

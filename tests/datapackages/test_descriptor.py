@@ -15,7 +15,7 @@ from datapackages.schema import table, tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.releases import Release
+    from datapackages.released import Release
 
 
 @pytest.fixture
@@ -53,10 +53,12 @@ def test_frictionless_checks_the_files_that_are_no_tables(release: Release) -> N
     }
 
 
-def test_only_csv_files_are_tables(descriptor: dict[str, Any]) -> None:
+def test_only_the_csv_files_of_tables_are_tables(descriptor: dict[str, Any]) -> None:
     for resource in descriptor["resources"]:
-        is_csv = resource["path"].endswith(".csv")
-        assert ("schema" in resource, resource.get("type")) == ((True, "table") if is_csv else (False, None))
+        is_table = resource["path"] in {f"{name}.csv" for name in tables()}
+        assert ("schema" in resource, resource.get("type")) == (
+            (True, "table") if is_table else (False, None)
+        )
     assert _resource(descriptor, "iv3_balans-parquet")["format"] == "apache-parquet"
 
 

@@ -80,7 +80,9 @@ def test_a_zip_of_other_files(built: Built) -> None:
     others.append(measure(archive))
     (package / "SHA256SUMS").write_bytes(listing(others))
 
-    with pytest.raises(PackageInvalid, match=r"zip · found other files than those of the package"):
+    with pytest.raises(
+        PackageInvalid, match=r"zip · found differs from the folder: .*csv is in the folder only"
+    ):
         inspect(package, frames, others)
 
 
@@ -91,7 +93,6 @@ def test_what_only_frictionless_sees(built: Built, monkeypatch: pytest.MonkeyPat
     broken = frames["iv3_balans"].with_columns(gemeente=pl.lit("GM9999"))
     broken.write_csv(package / "iv3_balans.csv", line_terminator="\r\n")
     without_sums = tuple(file for file in files if file.name not in {"SHA256SUMS", "iv3_balans.csv"})
-    monkeypatch.setattr(gate, "_zip_faults", lambda *_: ())
 
     with pytest.raises(PackageInvalid, match=r"iv3_balans.csv"):
         inspect(package, frames, without_sums)

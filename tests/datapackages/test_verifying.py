@@ -6,17 +6,19 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import polars as pl
 import pytest
 
 from datapackages.storage.checksums import listing, measure
+from datapackages.trust.manifest import ManifestFile, read_manifest
 from datapackages.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from datapackages.releases import Release
+    from datapackages.released import Release
 
 
 @pytest.fixture
@@ -29,9 +31,15 @@ def _messages(package: Path) -> list[str]:
 
 
 def _reseal(package: Path) -> None:
-    """What a forger does after changing files: makes the sums agree again."""
-    files = [measure(path) for path in package.iterdir() if path.name != "SHA256SUMS"]
-    (package / "SHA256SUMS").write_bytes(listing(files))
+    """What a forger of an unsigned package does after changing files: makes manifest and sums agree again."""
+    for archive in package.glob("*.zip"):
+        archive.unlink()
+    manifest = read_manifest(package)
+    assert manifest is not None
+    files = [measure(path) for path in package.iterdir() if path.name not in {"SHA256SUMS", "manifest.json"}]
+    listed = tuple(ManifestFile(file.name, file.bytes, file.sha256) for file in files)
+    (package / "manifest.json").write_bytes(msgspec.structs.replace(manifest, files=listed).encoded())
+    (package / "SHA256SUMS").write_bytes(listing([*files, measure(package / "manifest.json")]))
 
 
 def _edit(package: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -76,7 +84,7 @@ def test_a_flipped_byte(package: Path) -> None:
 def test_a_missing_file(package: Path) -> None:
     (package / "secties.parquet").unlink()
 
-    assert _messages(package) == ["secties.parquet: is listed in SHA256SUMS but missing from the package"]
+    assert _messages(package) == ["secties.parquet: is missing from the package; SHA256SUMS lists it"]
 
 
 def test_an_extra_file(package: Path) -> None:

@@ -22,7 +22,19 @@ def test_help_imports_nothing_slow() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
-    for command in ("run", "status", "explain", "diff", "verify", "serve", "dev", "iv3", "alert"):
+    for command in (
+        "run",
+        "status",
+        "explain",
+        "diff",
+        "approve",
+        "rollback",
+        "verify",
+        "serve",
+        "dev",
+        "iv3",
+        "alert",
+    ):
         assert command in ran.stdout
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from datapackages.releases import Release, Releases
+from datapackages.released import Release
+from datapackages.releases import Releases
 
 CORRECTION = """corrections:
   - table: iv3_baten_lasten

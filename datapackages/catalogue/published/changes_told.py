@@ -19,15 +19,32 @@ class _Schema(msgspec.Struct):
     wijziging: str
 
 
+class _Counts(msgspec.Struct):
+    toegevoegd: int = 0
+    vervallen: int = 0
+    gewijzigd: int = 0
+
+
 class _Table(msgspec.Struct):
     tabel: str
     toegevoegd: int = 0
     vervallen: int = 0
     gewijzigd: int = 0
+    waarvan_gevolg: _Counts = msgspec.field(default_factory=_Counts)
+
+    @property
+    def own(self) -> _Counts:
+        """The rows that do not differ because those of another table do."""
+        rest = self.waarvan_gevolg
+        return _Counts(
+            self.toegevoegd - rest.toegevoegd,
+            self.vervallen - rest.vervallen,
+            self.gewijzigd - rest.gewijzigd,
+        )
 
     @property
     def differs(self) -> bool:
-        return bool(self.toegevoegd or self.vervallen or self.gewijzigd)
+        return bool(self.own.toegevoegd or self.own.vervallen or self.own.gewijzigd)
 
 
 class _Changes(msgspec.Struct):
@@ -51,9 +68,9 @@ def told(report: bytes) -> str:
 
 def _rows(tables: tuple[_Table, ...]) -> str:
     counts = {
-        "toegevoegd": sum(table.toegevoegd for table in tables),
-        "vervallen": sum(table.vervallen for table in tables),
-        "gewijzigd": sum(table.gewijzigd for table in tables),
+        "toegevoegd": sum(table.own.toegevoegd for table in tables),
+        "vervallen": sum(table.own.vervallen for table in tables),
+        "gewijzigd": sum(table.own.gewijzigd for table in tables),
     }
     parts = [f"{_number(count)} {what}" for what, count in counts.items() if count]
     if not parts:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datapackages.catalogue.published.changes_told import told
-from datapackages.catalogue.published.notices import Notice, read_notices
 from datapackages.packing.building import CHANGES
 from datapackages.publisher import package_name
-from datapackages.releases import ReleaseDamaged
+from datapackages.released import ReleaseDamaged
 from datapackages.storage.checksums import SUMS, read_listing, sha256_of
+from datapackages.storage.notices import Notice, all_notices
 from datapackages.storage.pointer import ReleasedFile
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datapackages.descriptor import Descriptor
-    from datapackages.releases import Release, Releases
+    from datapackages.released import Release
+    from datapackages.releases import Releases
     from datapackages.storage.pointer import Pointer
 
 
@@ -82,7 +83,7 @@ def _year(releases: Releases, jaar: int) -> Year:
         pointer,
         release.descriptor(),
         tuple(map(_version, releases.history(jaar))),
-        read_notices(release.folder.parent),
+        all_notices(release.folder.parent, pointer),
     )
 
 

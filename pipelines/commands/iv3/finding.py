@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from datapackages.releases import Release
+    from datapackages.released import Release
 
 EVERYDAY_NAMES = {"den bosch": "GM0796"}
 """Names that everyone uses and neither CBS nor the TOOI register has; 's-Hertogenbosch."""

@@ -50,6 +50,8 @@ def test_every_table_is_there_in_two_forms_with_all_that_belongs_to_a_package(
         "begrotingen-2023.xlsx",
         "begrotingen-2023-1.0.0.zip",
         "datapackage.json",
+        "manifest.json",
+        "sbom.cdx.json",
         "validatie.json",
         "SHA256SUMS",
     }

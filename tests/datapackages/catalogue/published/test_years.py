@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datapackages.catalogue.published.years import read_years
-from datapackages.releases import ReleaseDamaged
+from datapackages.released import ReleaseDamaged
 
 if TYPE_CHECKING:
     from datapackages.releases import Releases

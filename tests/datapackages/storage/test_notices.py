@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from datapackages.catalogue.published.notices import NOTICES, Notice, NoticesDamaged, read_notices
+from datapackages.storage.notices import NOTICES, Notice, NoticesDamaged, read_notices
 
 NOTICE = {
     "id": "terug-naar-1-0-0",

@@ -1,7 +1,7 @@
 """Notices to readers about a year: a release was taken back, a source said its figures were wrong.
 
 A notice lies in ``berichten.json`` beside the ``latest.json`` of its year, so that whoever holds the lock
-on publishing that year may write it. Its shape and reading belong here; the feed shows it.
+on publishing that year may write it. Its shape, reading and encoding belong here; feed and portal show it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from datapackages.storage.pointer import Pointer
 
 NOTICES = "berichten.json"
 
@@ -51,6 +53,37 @@ def read_notices(folder: Path) -> tuple[Notice, ...]:
     if len({notice.id for notice in notices}) < len(notices):
         raise _damaged(path, "two notices with the same id")
     return notices
+
+
+def encoded(notices: tuple[Notice, ...]) -> bytes:
+    """The content of ``berichten.json``."""
+    return msgspec.json.format(msgspec.json.encode(notices), indent=2) + b"\n"
+
+
+def of_withdrawals(pointer: Pointer) -> tuple[Notice, ...]:
+    """What readers are told of each step back that ``latest.json`` holds; the same text every time."""
+    return tuple(
+        Notice(
+            f"intrekking-{step.sequence}",
+            step.at,
+            f"Versie {step.from_version} is ingetrokken; versie {step.to_version} geldt weer",
+            f"De uitgever heeft {pointer.name} teruggezet van versie {step.from_version} naar versie "
+            f"{step.to_version}. Reden: {step.reason}" + (f" ({step.by})" if step.by else ""),
+        )
+        for step in pointer.withdrawals
+    )
+
+
+def all_notices(folder: Path, pointer: Pointer) -> tuple[Notice, ...]:
+    """The notices in a year's folder, and those that follow from its pointer, oldest first.
+
+    The pointer is the truth: a run that was killed between switching it and writing the notice leaves
+    nothing untold. Raises ``NoticesDamaged``.
+    """
+    written = read_notices(folder)
+    known = {notice.id for notice in written}
+    added = [notice for notice in of_withdrawals(pointer) if notice.id not in known]
+    return tuple(sorted([*written, *added], key=lambda notice: (notice.moment, notice.id)))
 
 
 def _damaged(path: Path, found: str) -> NoticesDamaged:

@@ -1,0 +1,34 @@
+"""``openbegroting rollback``: an earlier release of a year becomes the one that stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipelines.commands.options import home_option
+
+
+@click.command()
+@click.argument("year", type=int)
+@click.argument("version")
+@click.option("--reason", required=True, help="Why, in a sentence for readers; it is published.")
+@click.option("--by", metavar="NAME", help="Who decided; it is published.")
+@home_option
+def rollback(year: int, version: str, reason: str, by: str | None, home: Path | None) -> None:
+    """Make VERSION the release of YEAR that stands, and publish a notice of it.
+
+    Nothing is removed. The releases after VERSION are withdrawn: their content is not released again by
+    itself, until sources or code make it another. Going to a withdrawn version puts it back.
+    """
+    from datapackages import catalogue, portal
+    from datapackages.withdrawing import roll_back
+    from pipelines.home import home_at, releases_at
+
+    releases = releases_at(home_at(home))
+    before = releases.latest(year)
+    standing = roll_back(releases, year, version, reason=reason, by=by)
+    catalogue.render(releases.public)
+    portal.render(releases.public)
+    from_version = before.version if before is not None else "none"
+    click.echo(f"{year}: {standing.version} stands again, instead of {from_version}; portal and feed tell so")

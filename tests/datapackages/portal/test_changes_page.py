@@ -1,0 +1,108 @@
+"""The page on what a release changed: complete where it is small, bounded where it is large, never markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import polars as pl
+import pytest
+
+from datapackages.portal.changes_page import SHOWN, read_changes
+from datapackages.portal.rendering import render
+from datapackages.released import ReleaseDamaged
+from datapackages.releases import Releases
+from datapackages.withdrawing import roll_back
+
+pytestmark = pytest.mark.usefixtures("light_packages")
+
+HOSTILE = """"><script>alert(1)</script>{{ 7*7 }}"""
+
+Tables = dict[str, pl.DataFrame]
+
+
+def _page(public: Path, version: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(
+        (public / f"data/begrotingen-2023/wijzigingen-{version}.html").read_bytes()
+    )
+
+
+def _text(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _changed(tables: Tables, bedrag: int = 5) -> Tables:
+    edited = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
+    return tables | {"iv3_balans": edited}
+
+
+def test_a_first_release_is_all_new(published: Releases) -> None:
+    render(published.public)
+
+    assert "Dit is de eerste uitgave van dit jaar" in _text(_page(published.public, "1.0.0"))
+
+
+def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) -> None:
+    published.publish(2023, _changed(tables), {})
+    render(published.public)
+    page = _page(published.public, "1.0.1")
+
+    assert "vergeleken met versie 1.0.0" in _text(page)
+    [row] = page.xpath("//section[@aria-labelledby='rijen']//tbody/tr[th/code='iv3_balans']")
+    assert [_text(cell) for cell in row.xpath("./td")] == ["0", "0", "1", "-11.999.995"]
+    [place] = page.xpath("//section[@aria-labelledby='per-gemeente']//tbody/tr")
+    assert [_text(cell) for cell in place] == ["GM0307", "iv3_balans X000, plaatsing 2", "1", "-11.999.995"]
+    [line] = page.xpath("//section[@aria-labelledby='regels']//tbody/tr")
+    assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12000000", "5"]
+    assert page.xpath("//section[@aria-labelledby='oorzaken']//tbody/tr/th/text()") == [
+        "niet vast te stellen: onze code of onze codelijst"
+    ]
+
+
+def test_a_large_change_shows_its_first_lines_and_says_how_many_there_are(
+    published: Releases, tables: Tables
+) -> None:
+    section = tables["secties"].head(1).drop("volgnr")
+    many = section.join(pl.DataFrame({"volgnr": range(10, 10 + 3 * SHOWN)}), how="cross")
+    more = pl.concat([tables["secties"], many.select(tables["secties"].columns)])
+    published.publish(2023, tables | {"secties": more}, {})
+    render(published.public)
+    page = _page(published.public, "1.1.0")
+
+    assert len(page.xpath("//section[@aria-labelledby='regels']//tbody/tr")) == SHOWN
+    assert "De eerste 100 van 300 regels" in _text(page)
+
+
+def test_foreign_text_stays_text(published: Releases, tables: Tables) -> None:
+    named = tables["gemeenten"].with_columns(naam=pl.lit(HOSTILE))
+    published.publish(2023, tables | {"gemeenten": named}, {})
+    roll_back(published, 2023, "1.0.0", reason=HOSTILE, by=HOSTILE)
+    render(published.public)
+
+    for page in (_page(published.public, "1.0.1"), _page(published.public, "1.0.0")):
+        assert page.xpath("//script") == []
+    assert HOSTILE in _text(_page(published.public, "1.0.1"))
+    year = (published.public / "data/begrotingen-2023/index.html").read_bytes()
+    assert HOSTILE in _text(lxml.html.document_fromstring(year))
+
+
+def test_a_step_back_is_told_on_the_year_page_and_on_that_of_what_was_withdrawn(
+    published: Releases, tables: Tables
+) -> None:
+    published.publish(2023, _changed(tables), {})
+    roll_back(published, 2023, "1.0.0", reason="De balans klopt niet.")
+    render(published.public)
+
+    year = lxml.html.document_fromstring((published.public / "data/begrotingen-2023/index.html").read_bytes())
+    assert "Versie 1.0.1 is ingetrokken; versie 1.0.0 geldt weer" in _text(year)
+    assert year.xpath("//table[@class='versions']//span[@class='tag']/text()") == ["ingetrokken", "geldt nu"]
+    assert "Deze versie geldt niet meer" in _text(_page(published.public, "1.0.1"))
+
+
+def test_a_report_that_is_not_what_was_published_is_not_shown(published: Releases) -> None:
+    release = published.latest(2023)
+    assert release is not None
+    (release.folder / "wijzigingen.json").write_text("{}")
+
+    with pytest.raises(ReleaseDamaged):
+        read_changes(release)

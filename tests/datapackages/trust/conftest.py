@@ -1,0 +1,33 @@
+"""Two releases of the small year, signed, and keys to verify them with."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from datapackages.releases import Releases
+from datapackages.trust.signing import PublicKey, SigningKey, read_public_key, read_signing_key
+
+Keys = tuple[SigningKey, PublicKey, Path]
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """A pair as OpenSSH itself makes it: the key to sign with, its public part, the private file."""
+    path = tmp_path_factory.mktemp("keys") / "publisher"
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "openbegroting", "-f", path]
+    subprocess.run(command, check=True)
+    return read_signing_key(path, outside=()), read_public_key(path.with_suffix(".pub")), path
+
+
+@pytest.fixture
+def signed(tmp_path: Path, tables: dict[str, pl.DataFrame], keys: Keys, light_packages) -> Releases:
+    """Releases 1.0.0 and 1.0.1 of 2023."""
+    releases = Releases(tmp_path / "signed" / "public", key=keys[0])
+    for bedrag in (1_000, 2_000):
+        changed = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
+        releases.publish(2023, tables | {"iv3_balans": changed}, {"oordeel": "goed"})
+    return releases
