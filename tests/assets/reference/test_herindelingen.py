@@ -58,7 +58,7 @@ def test_beemster_went_to_purmerend() -> None:
 
 
 def test_a_municipality_that_was_split_is_shared_out_and_marked() -> None:
-    table = normalise_herindelingen("a" * 64)
+    table = normalise_herindelingen("a" * 64, "b" * 64)
     estimated = table.filter("schatting")
 
     assert set(estimated["oude_naam"]) == {"Littenseradiel", "Winsum", "Haaren"}
@@ -91,7 +91,7 @@ def test_mergers_follow_each_other() -> None:
 
 
 def test_names_are_those_of_the_register() -> None:
-    table = normalise_herindelingen("a" * 64)
+    table = normalise_herindelingen("a" * 64, "b" * 64)
     names = dict(register().select("gemeente", "naam").iter_rows())
 
     assert set(table["oude_gemeente"]) | set(table["nieuwe_gemeente"]) <= known_codes()

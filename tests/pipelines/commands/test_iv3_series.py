@@ -53,7 +53,7 @@ def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silen
         ],
     }  # fmt: skip
     frames = {name: pl.DataFrame(rows.get(name, []), schema=table(name).dtypes) for name in tables()}
-    history = {"herindelingen": normalise_herindelingen(BRON), "taakveld_overgang": overgang}
+    history = {"herindelingen": normalise_herindelingen(BRON, BRON), "taakveld_overgang": overgang}
     return frames | {name: frame.select(table(name).columns) for name, frame in history.items()}
 
 
