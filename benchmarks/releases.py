@@ -56,7 +56,8 @@ def _edition(rows: int) -> pl.DataFrame:
         "bedrag_eur": number * 7919 % 1_000_003 * 1000,
         "bron": pl.lit("0" * 64),
     }
-    return pl.select(**columns).sort(tables()["iv3_baten_lasten"].primary_key)
+    named = [values.alias(name) for name, values in columns.items()]
+    return pl.select(named).sort(tables()["iv3_baten_lasten"].primary_key)
 
 
 def _changed(frame: pl.DataFrame, here: pl.Expr) -> pl.DataFrame:
