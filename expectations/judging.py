@@ -18,6 +18,7 @@ from expectations.refusing import divide
 from expectations.rules.catalogue import rules_of
 from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES, Earlier, Evidence
 from expectations.suites.counting import count
+from expectations.suites.running import import_beside
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def judge(
     Raises ``UnknownTable`` for a table or a tally line that no schema describes, and the errors of
     ``TableSchema.normalised`` for a frame of the wrong shape.
     """
+    if any(frame.height for frame in tables.values()):
+        import_beside()
     evidence, measured = ask(tables, tally, jaar=jaar, corrected=corrected, earlier=earlier)
     counts = count(measured, evidence)
     verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id), evidence) for one in measured}
