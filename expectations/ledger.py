@@ -6,6 +6,7 @@ released is read here and nowhere else; what the rules ask, and what follows fro
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — msgspec reads the annotations
@@ -73,6 +74,8 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     failed_eur: int | None
     seconds: float
     reason: str | None
+    fingerprint: str | None = None
+    """Of a failure: the same for the same rule, rows, euros and examples, and for nothing else."""
 
     @property
     def blocks(self) -> bool:
@@ -125,7 +128,13 @@ def line_of(verdict: Verdict, version: int) -> Line:
         verdict.failed_eur,
         round(verdict.seconds, 4),
         verdict.reason,
+        _fingerprint(verdict, version) if verdict.outcome == FAILED else None,
     )
+
+
+def _fingerprint(verdict: Verdict, version: int) -> str:
+    told = [verdict.rule, version, verdict.failed, verdict.failed_eur, verdict.sample]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 
 def objections(entry: Entry, declared: tuple[str, ...]) -> tuple[Objection, ...]:

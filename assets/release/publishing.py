@@ -14,6 +14,7 @@ from assets.iv3.pulling import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
+from assets.release.overruling import overruled, told_in
 from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
@@ -59,6 +60,8 @@ class Outcome:
     accepted: int = 0
     quarantined: int = 0
     awaiting: str | None = None
+    overruled: tuple[str, ...] = ()
+    """Blocking rules that failed, and that a person let through."""
     released_on: str | None = None
     """The day (ISO 8601, UTC) that ``version`` is from."""
     mended: int = 0
@@ -97,17 +100,20 @@ def _published(
         return Outcome(jaar, "failed", version, ("the year was not judged; an earlier step failed",))
     tables = warehouse.tables(judged.kept, "accepted")
     quarantine = warehouse.tables(judged.kept, "quarantine")[QUARANTINE]
+    approvals = overruled(entry, releases.approvals)
+    let_through = tuple(approval.rule or "" for approval in approvals)
     outcome = Outcome(
         jaar,
         "withheld",
         version,
-        _objections(entry, judged, never_had, latest, _vanished(registry, jaar, pulls, latest)),
+        _objections(entry, judged, let_through, never_had, latest, _vanished(registry, jaar, pulls, latest)),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
         accepted=sum(frame.height for frame in tables.values()),
         quarantined=quarantine.height,
         released_on=_day(latest),
         mended=judged.validation["hersteld"]["lot"][MENDED],
         conserved=_conserved(judged),
+        overruled=let_through,
     )
     if outcome.reasons:
         return outcome
@@ -115,7 +121,7 @@ def _published(
         publication = releases.publish(
             jaar,
             tables | {QUARANTINE: quarantine},
-            dict(judged.validation),
+            told_in(judged.validation, approvals),
             missing_sources=outcome.missing_sources,
             made_with=made_with(),
         )
@@ -152,9 +158,17 @@ def standing(
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
         or judging.current(registry, jaar, pulls, warehouse, releases, ledger) is None
         or _approved(before, releases)
+        or _overruled(jaar, releases, ledger) != before.overruled
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before
+
+
+def _overruled(jaar: int, releases: Releases, ledger: Ledger) -> tuple[str, ...]:
+    """The rules whose failures in the last judgement are let through by now."""
+    entry = ledger.last(jaar)
+    approvals = overruled(entry, releases.approvals) if entry is not None else ()
+    return tuple(approval.rule or "" for approval in approvals)
 
 
 def _approved(outcome: Outcome, releases: Releases) -> bool:
@@ -171,7 +185,7 @@ def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
     kept = warehouse.kept(STEP, jaar)
     if kept is None:
         return None
-    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources")}
+    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources", "overruled")}
     return Outcome(**{**kept.findings, **lists})
 
 
@@ -201,6 +215,7 @@ def _vanished(
 def _objections(
     entry: Entry,
     judged: JudgedYear,
+    let_through: tuple[str, ...],
     never_had: tuple[str, ...],
     latest: Release | None,
     vanished: tuple[tuple[str, str], ...],
@@ -214,6 +229,7 @@ def _objections(
     reasons = [
         f"{objection.rule}: {_told(objection, samples)}"
         for objection in objections(entry, tuple(rule.id for rule in rules()))
+        if objection.outcome == NOT_RUN or objection.rule not in let_through
     ]
     if latest is not None and never_had:
         reasons += [

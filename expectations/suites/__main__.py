@@ -1,4 +1,4 @@
-"""``python -m expectations.suites``: regenerate the suites and docs/rules.md after a rule or a schema changed."""
+"""``python -m expectations.suites``: make the suites and docs/rules.md anew after a rule or schema changed."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from expectations.ledger import (
     LedgerDamaged,
     Line,
     SourceLine,
+    line_of,
     objections,
 )
+from expectations.verdicts import Verdict
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 RULES = ("a.b.c", "a.b.d")
@@ -161,4 +164,16 @@ def test_a_line_is_readable_without_us(tmp_path: Path) -> None:
     told = json.loads(path.read_text())
 
     assert (told["jaar"], told["op"], told["gemaakt_van"]) == (2024, "2026-11-22T08:00:00Z", "f" * 64)
-    assert told["regels"][0] == ["a.b.c", 1, "a", "geslaagd", "blokkerend", 0, 10, 7000, 0.5, None]
+    assert told["regels"][0] == ["a.b.c", 1, "a", "geslaagd", "blokkerend", 0, 10, 7000, 0.5, None, None]
+
+
+def failure(**changes: object) -> str | None:
+    verdict = Verdict("a.b.c", "a", "gezakt", "blokkerend", 3, 10, 7_000, ("GM0307: te weinig.",), None, 0.5)
+    return line_of(replace(verdict, **changes), version=1).fingerprint
+
+
+def test_a_failure_is_known_by_its_rows_euros_and_words_and_not_by_the_time_it_took() -> None:
+    assert failure() == failure(seconds=9.0, total=11)
+    others = [failure(failed=4), failure(failed_eur=7_001), failure(sample=("GM0308: te weinig.",))]
+    assert len({failure(), *others, failure(rule="a.b.d")}) == 5
+    assert failure(outcome="niet uitgevoerd") is None

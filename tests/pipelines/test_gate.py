@@ -144,3 +144,43 @@ def test_a_row_that_cbs_mends_leaves_quarantine_by_itself_and_the_run_says_so(
     told = json.loads((release.folder / "validatie.json").read_text())["hersteld"]
     assert told["lot"]["hersteld"] == 1
     assert told["per_tabel"] == [{"tabel": "iv3_baten_lasten", "rijen": 1}]
+
+
+LOST = "iv3_baten_lasten.quarantaine.aandeel"
+
+
+def test_a_person_lets_one_failure_through_and_no_other_and_the_release_says_so(
+    cbs: Cbs, command, tmp_path: Path
+) -> None:
+    sources = tmp_path / "sources.yaml"
+    sources.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n", encoding="utf-8")
+    for row in cbs.rows:
+        row["k_2ePlaatsing_2"] = row["k_1ePlaatsing_1"] = "12,5 mln"
+    reason = ("--reason", "Gemeente <b>bevestigt</b> het.", "--by", "M. de Vries")
+    approve = ("approve", "2024", "--rule")
+    assert command("run", "--sources", sources).exit_code == 3
+    assert command(*approve, "gemeenten.naam.verplicht", *reason).exit_code == 2
+    stated = json.loads(command("status", "--sources", sources, "--json").stdout)[0]
+    blockers = [line.rule for line in Ledger(tmp_path / "home/ledger").last(2024).rules if line.blocks]
+    assert LOST in blockers
+    assert stated["release"] is None
+
+    for rule in blockers:
+        given = command(*approve, rule, *reason)
+        assert given.exit_code == 0, given.output
+        assert "covers exactly these" in given.stdout
+    result = command("run", "--sources", sources)
+
+    assert result.exit_code == 0, result.output
+    release = Releases(tmp_path / "home/public").latest(2024)
+    told = json.loads((release.folder / "validatie.json").read_text())
+    assert [one["regel"] for one in told["goedkeuringen"]] == blockers
+    assert told["samenvatting"]["vrijgegeven"] is True
+    assert "M. de Vries" in (release.folder / "datapackage.json").read_text()
+    pages = [path.read_text() for path in (tmp_path / "home/public").rglob("*.html")]
+    assert any("M. de Vries" in text for text in pages)
+    assert not any("<b>bevestigt" in text for text in pages)
+
+    cbs.rows.pop()
+    cbs.modified = "2026-01-03T00:00:00"
+    assert command("run", "--sources", sources).exit_code == 3, "another failure, another approval"
