@@ -76,6 +76,15 @@ class JudgedYear:
     kept: Kept
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is put before the judge; see ``expectations.judging.judge``."""
+
+    tables: Mapping[str, pl.DataFrame]
+    tally: pl.DataFrame
+    corrected: pl.DataFrame
+
+
 def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | None]:
     """Every source the registry names for ``jaar``, with its last pull; None if it never could be had."""
     found: dict[str, Pull | None] = {}
@@ -114,15 +123,10 @@ def refresh(
                 remedy="see why that step failed, and run again",
             )
         normalised |= warehouse.tables(kept, "normalised")
-    tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
-    corrected = apply(normalised, registry.corrections_of(jaar))
-    followed_tables = followed(corrected.tables, corrected.changed)
-    read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
-    read[CORRECTIONS] = corrected.correcties
-    read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)
     earlier = _earlier(registry, jaar, latest, releases)
-    judgement = judge(read, tally, jaar=jaar, corrected=corrected.differences, earlier=earlier)
+    judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
     findings = {
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
         "validation": as_json(judgement) | {"code": code_version()},
@@ -137,6 +141,17 @@ def refresh(
     # Last: tables that the ledger does not know of are judged again, never released.
     _enter(ledger, run, kept, judgement, _sources_of(_sourced(registry, jaar, pulls), judgement))
     return _judged(jaar, kept)
+
+
+def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str, pl.DataFrame]) -> Case:
+    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from."""
+    corrected = apply(normalised, registry.corrections_of(jaar))
+    followed_tables = followed(corrected.tables, corrected.changed)
+    read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
+    read[CORRECTIONS] = corrected.correcties
+    read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
+    return Case(read, tally, corrected.differences)
 
 
 def _enter(

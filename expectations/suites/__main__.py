@@ -1,4 +1,4 @@
-"""``python -m expectations.suites``: make the suites and docs/rules.md anew after a rule or schema changed."""
+"""``python -m expectations.suites``: make suites and docs/rules.md anew after a rule or schema changed."""
 
 from __future__ import annotations
 

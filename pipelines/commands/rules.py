@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.commands.options import home_option, json_option
+from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
+
+EXAMPLES = 5
+ROWS = 20
 
 if TYPE_CHECKING:
+    from assets.release.impact import Impact
     from expectations.ledger import Ledger
     from expectations.rules.model import Rule
 
@@ -72,6 +77,70 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
             f"{verdict['jaar']}: {verdict['uitkomst']}, {verdict['gezakt']:,} of {verdict['totaal']:,}, "
             f"judged {verdict['op']:%Y-%m-%d %H:%M}"
         )
+
+
+@rules.command()
+@click.argument("rule", required=False)
+@sources_option
+@corrections_option
+@home_option
+@json_option
+def impact(
+    rule: str | None, sources: Path | None, corrections: Path | None, home: Path | None, *, as_json: bool
+) -> None:
+    """What the rules of this checkout, or only RULE, would change in every year of the warehouse.
+
+    Every year that was judged is put before them again, as it was read then, and compared with its last
+    verdicts: which rules answer otherwise, and which rows of which municipalities are refused or let through.
+    Nothing is kept or released. Rules that compare with an earlier release are left out.
+    """
+    from assets.release.impact import impact as impact_of
+    from assets.sources.pulls import Pulls
+    from assets.warehouse import Warehouse
+    from pipelines.home import home_at
+    from pipelines.registry import registry_at
+
+    if rule is not None:
+        rule_of(rule)
+    place, registry = home_at(home), registry_at(sources, corrections)
+    pulls, warehouse = Pulls(place.archive / "pulls"), Warehouse(place.warehouse)
+    found = [impact_of(registry, jaar, pulls, warehouse, rule=rule) for jaar in registry.years]
+    judged = [one for one in found if one is not None]
+    if as_json:
+        told = [
+            {
+                "jaar": one.jaar,
+                "regels": [asdict(changed) for changed in one.verdicts],
+                "rijen": one.rows.to_dicts(),
+            }
+            for one in judged
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for one in judged:
+        _print_impact(one)
+    if not judged:
+        click.echo("no year was judged yet", err=True)
+
+
+def _print_impact(impact: Impact) -> None:
+    if not impact.verdicts and impact.rows.is_empty():
+        click.echo(f"{impact.jaar}: nothing changes")
+        return
+    for changed in impact.verdicts:
+        click.echo(
+            f"{impact.jaar}: {changed.rule}: {changed.was or 'new'} ({changed.was_failed:,}) -> "
+            f"{changed.becomes or 'gone'} ({changed.becomes_failed:,})"
+        )
+        for line in changed.examples[:EXAMPLES]:
+            click.echo(f"    {line}")
+    for row in impact.rows.head(ROWS).iter_rows(named=True):
+        click.echo(
+            f"{impact.jaar}: {row['gemeente'] or 'no municipality'}: {row['tabel']} {row['sleutel']}: "
+            f"{row['was'] or 'accepted'} -> {row['wordt'] or 'accepted'}"
+        )
+    if impact.rows.height > ROWS:
+        click.echo(f"{impact.jaar}: and {impact.rows.height - ROWS:,} rows more; --json has all")
 
 
 def rule_of(rule_id: str) -> Rule:

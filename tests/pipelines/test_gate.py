@@ -12,6 +12,7 @@ import pytest
 from datapackages.releases import Releases
 from expectations import judging as judge
 from expectations.ledger import Ledger
+from expectations.rules import checks
 from expectations.rules.catalogue import rules, rules_of
 from expectations.suites import building
 from tests.small_cbs import Cbs
@@ -184,3 +185,31 @@ def test_a_person_lets_one_failure_through_and_no_other_and_the_release_says_so(
     cbs.rows.pop()
     cbs.modified = "2026-01-03T00:00:00"
     assert command("run", "--sources", sources).exit_code == 3, "another failure, another approval"
+
+
+def test_the_impact_of_a_stricter_rule_is_told_by_municipality_and_row_before_it_is_used(
+    released, command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = tmp_path / "sources.yaml"
+    same = command("rules", "impact", "--sources", sources)
+    assert same.stdout == "2024: nothing changes\n", same.output
+    rule = next(one for one in rules() if one.id == "iv3_baten_lasten.bedrag_eur.bereik")
+    strict = replace(rule, check=checks.between("bedrag_eur", None, 12_000), version=2)
+    monkeypatch.setattr(
+        judge,
+        "rules_of",
+        lambda name: tuple(strict if one.id == rule.id else one for one in rules_of(name)),
+    )
+
+    (told,) = json.loads(command("rules", "impact", rule.id, "--sources", sources, "--json").stdout)
+
+    (verdict,) = told["regels"]
+    assert (verdict["was"], verdict["was_failed"]) == ("geslaagd", 0)
+    assert (verdict["becomes"], verdict["becomes_failed"]) == ("gezakt", len(told["rijen"]))
+    assert {(row["gemeente"], row["was"], row["wordt"]) for row in told["rijen"]} == {
+        ("GM0307", None, rule.id),
+        ("GM0736", None, rule.id),
+    }
+    printed = command("rules", "impact", "--sources", sources).stdout
+    assert f"2024: {rule.id}: geslaagd (0) -> gezakt" in printed
+    assert "2024: GM0307: iv3_baten_lasten " in printed
