@@ -98,11 +98,11 @@ def _verdicts(before: JudgedYear, asked: list[Measured], rule: str | None) -> It
                 one.failed,
                 tuple(line for line in one.sample() if line not in known),
             )
-    known = {one.id for one in rules()}
+    today = {one.id for one in rules()}
     yield from (
         Changed(name, verdict.outcome, verdict.failed, None, 0, ())
         for name, verdict in old.items()
-        if name not in known
+        if name not in today
     )
 
 
