@@ -169,7 +169,9 @@ class Ledger:
 
         What a kill left of an earlier line is cut off first: that judgement was never entered.
         """
-        path = self._folder(entry.jaar) / f"{entry.at:%Y-%m}.jsonl"
+        # Never before what is there: a clock that was set back must not hide the last judgement.
+        month = max(f"{entry.at:%Y-%m}", *(path.stem for path in self._files(entry.jaar)), "")
+        path = self._folder(entry.jaar) / f"{month}.jsonl"
         make_folder(path.parent)
         with FileLock(path.parent / "adding.lock"):
             new = not path.exists()

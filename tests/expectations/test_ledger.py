@@ -96,6 +96,14 @@ def test_a_whole_line_that_is_not_ours_is_told_with_its_place(tmp_path: Path, da
         ledger.last(2024)
 
 
+def test_a_clock_that_was_set_back_does_not_hide_the_last_judgement(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.add(entry(run="first"))
+    ledger.add(entry(at=NOW - timedelta(days=400), run="second"))
+
+    assert ledger.last(2024).run == "second"
+
+
 def _add_ten(root: str, name: str) -> None:
     for number in range(10):
         Ledger(Path(root)).add(entry(run=f"{name}{number}"))
