@@ -14,7 +14,7 @@ help:
 	@echo "make check  lint, format, types, import layers"
 	@echo "make bench  measure speed and memory (some minutes), and write docs/benchmarks.md"
 	@echo "make dev    Dagster's own UI on this code location"
-	@echo "make suites write the expectation suites anew after a change of schema or rules"
+	@echo "make suites write the expectation suites and docs/rules.md anew after a change of schema or rules"
 	@echo "make lock   pin the newest allowed dependencies, with hashes"
 	@echo "make clean  remove what set-up made (var/ holds an archive that cannot be made again: it stays)"
 

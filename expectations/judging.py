@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables as all_tables
+from expectations.canaries import survived
 from expectations.conservation import conservation
 from expectations.measuring import Measured, measure_view
+from expectations.mending import fates
 from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules_of
@@ -46,6 +48,8 @@ class Judgement:
     """One per rule of the catalogue, in its order."""
     conservation: pl.DataFrame
     """Per table and source what was pulled and where it went; see ``expectations.conservation``."""
+    fates: pl.DataFrame
+    """What became of the rows that were in quarantine in the last release; see ``expectations.mending``."""
 
     @property
     def releasable(self) -> bool:
@@ -76,13 +80,18 @@ def judge(
         import_beside()
     evidence, measured = ask(tables, tally, jaar=jaar, corrected=corrected, earlier=earlier)
     counts = count(measured, evidence)
-    verdicts = {one.rule.id: _verdict(one, counts.get(one.rule.id), evidence) for one in measured}
+    alive = survived([one.rule for one in measured], evidence)
+    verdicts = {
+        one.rule.id: _verdict(one, counts.get(one.rule.id), alive.get(one.rule.id), evidence)
+        for one in measured
+    }
     return Judgement(
         jaar=jaar,
         accepted={name: outcome.accepted for name, outcome in evidence.outcomes.items()},
         quarantine=evidence.quarantine,
         verdicts=tuple(verdicts[rule.id] for name in all_tables() for rule in rules_of(name)),
         conservation=conservation(evidence),
+        fates=fates(evidence),
     )
 
 
@@ -124,8 +133,8 @@ def _refuse_unknown(names: set[str]) -> None:
         )
 
 
-def _verdict(measured: Measured, counted: Count | None, evidence: Evidence) -> Verdict:
-    outcome, reason = _outcome(measured, counted, evidence)
+def _verdict(measured: Measured, counted: Count | None, alive: str | None, evidence: Evidence) -> Verdict:
+    outcome, reason = _outcome(measured, counted, alive, evidence)
     return Verdict(
         rule=measured.rule.id,
         table=measured.rule.table,
@@ -140,16 +149,17 @@ def _verdict(measured: Measured, counted: Count | None, evidence: Evidence) -> V
     )
 
 
-def _outcome(measured: Measured, counted: Count | None, evidence: Evidence) -> tuple[Outcome, str | None]:
-    """The answer to a rule. Whatever keeps the two counts from being compared is a rule not run."""
-    if measured.broken is not None:
-        return NOT_RUN, measured.broken
+def _outcome(
+    measured: Measured, counted: Count | None, alive: str | None, evidence: Evidence
+) -> tuple[Outcome, str | None]:
+    """The answer to a rule. One that cannot bite, or whose two counts cannot be compared, was not run."""
+    broken = measured.broken or (counted.problem if counted is not None else None) or alive
+    if broken is not None:
+        return NOT_RUN, broken
     if measured.frame.is_empty():
         return INAPPLICABLE, measured.rule.inapplicable_in(evidence)
     if counted is None:
         return NOT_RUN, "Great Expectations gaf geen uitslag voor deze regel"
-    if counted.problem is not None:
-        return NOT_RUN, counted.problem
     if counted.failed != measured.failed:
         return (
             NOT_RUN,

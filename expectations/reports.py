@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from expectations.conservation import ENDS
+from expectations.measuring import SAMPLE
+from expectations.mending import FATES, MENDED
 from expectations.rules.catalogue import rules
 from expectations.rules.model import OURS, SOURCE, WARNING
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED
@@ -43,6 +45,7 @@ def as_json(judgement: Judgement) -> dict[str, Any]:
         "regels": [_verdict(by_id[verdict.rule], verdict) for verdict in judgement.verdicts],
         "quarantaine": _quarantine(judgement.quarantine),
         "behoud": _conservation(judgement.conservation),
+        "hersteld": _fates(judgement.fates),
     }
 
 
@@ -108,6 +111,18 @@ def _quarantine(quarantine: pl.DataFrame) -> list[dict[str, Any]]:
         .sort("tabel", "regel")
         .to_dicts()
     )
+
+
+def _fates(fates: pl.DataFrame) -> dict[str, Any]:
+    """What became of the rows that the last release had in quarantine, and which of them were mended."""
+    counts = dict(fates["lot"].value_counts().iter_rows())
+    mended = fates.filter(lot=MENDED)
+    return {
+        "was_in_quarantaine": fates.height,
+        "lot": {fate: counts.get(fate, 0) for fate in FATES},
+        "per_tabel": mended.group_by("tabel").agg(rijen=pl.len()).sort("tabel").to_dicts(),
+        "voorbeelden": mended.select("tabel", "sleutel", "regel").head(SAMPLE).to_dicts(),
+    }
 
 
 def _conservation(conservation: pl.DataFrame) -> list[dict[str, Any]]:

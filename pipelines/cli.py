@@ -20,6 +20,7 @@ from pipelines.commands.iv3 import iv3
 from pipelines.commands.push import push
 from pipelines.commands.read import read
 from pipelines.commands.rollback import rollback
+from pipelines.commands.rules import rules
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
@@ -53,5 +54,20 @@ def main() -> None:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
-for command in (run, status, explain, iv3, read, diff, approve, rollback, verify, push, alert, serve, dev):
+for command in (
+    run,
+    status,
+    explain,
+    rules,
+    iv3,
+    read,
+    diff,
+    approve,
+    rollback,
+    verify,
+    push,
+    alert,
+    serve,
+    dev,
+):
     main.add_command(command)

@@ -16,7 +16,13 @@ from pipelines.jobs import begrotingen
 from pipelines.partitions import JAAR
 from pipelines.resources.fetching import FetchingResource, RegistryResource
 from pipelines.resources.notifying import NotifyingResource
-from pipelines.resources.storage import ArchiveResource, PullsResource, ReleasesResource, WarehouseResource
+from pipelines.resources.storage import (
+    ArchiveResource,
+    LedgerResource,
+    PullsResource,
+    ReleasesResource,
+    WarehouseResource,
+)
 from pipelines.schedules import daily
 from pipelines.sensors import alerts
 
@@ -49,6 +55,7 @@ def build(home: Home, sources: Path, corrections: Path | None = None) -> dg.Defi
             "archive": ArchiveResource(home=root),
             "pulls": PullsResource(home=root),
             "warehouse": WarehouseResource(home=root),
+            "ledger": LedgerResource(home=root),
             "releases": ReleasesResource(home=root),
             "notifying": NotifyingResource(home=root, sources=str(sources)),
         },

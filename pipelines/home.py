@@ -69,6 +69,11 @@ class Home:
         return self.root / "approvals.jsonl"
 
     @property
+    def ledger(self) -> Path:
+        """What every rule said of every year, judgement after judgement."""
+        return self.root / "ledger"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own home: runs, events, schedules."""
         return self.root / "dagster"

@@ -21,6 +21,7 @@ from assets.sources.durable import write_atomically
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
+from expectations.ledger import Ledger
 from pipelines.definitions import build
 from pipelines.home import releases_at
 from pipelines.jobs import YEAR_JOB
@@ -136,7 +137,9 @@ def _outcome_of(
         result = job.run(PULLS)
         if not result.success:
             return None, _crash(result)
-        standing = publishing.standing(registry, jaar, pulls, warehouse, releases_at(home))
+        standing = publishing.standing(
+            registry, jaar, pulls, warehouse, releases_at(home), Ledger(home.ledger)
+        )
         if standing is not None:
             return standing, None
         warehouse.forget(publishing.STEP, jaar)

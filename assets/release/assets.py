@@ -19,6 +19,7 @@ from assets.warehouse import Warehouse
 from datapackages import catalogue
 from datapackages import portal as pages
 from datapackages.releases import Releases
+from expectations.ledger import Ledger
 
 _NORMALISED = [
     key_of("normalised", name)
@@ -54,10 +55,14 @@ def judged_tables(
     pulls: dg.ResourceParam[Pulls],
     warehouse: dg.ResourceParam[Warehouse],
     releases: dg.ResourceParam[Releases],
+    ledger: dg.ResourceParam[Ledger],
 ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Judge every table of each year; rows that break a row rule go to quarantine."""
     began = time.monotonic()
-    judged = each_year(context, lambda jaar: judging.refresh(registry, jaar, pulls, warehouse, releases))
+    judged = each_year(
+        context,
+        lambda jaar: judging.refresh(registry, jaar, pulls, warehouse, releases, ledger, context.run.run_id),
+    )
     kept = {jaar: year.kept for jaar, year in judged.items()}
     yield from results("accepted", kept, judging.TABLES, warehouse, began)
     yield from results("quarantine", kept, (judging.QUARANTINE,), warehouse, began)
@@ -82,8 +87,8 @@ def _check_result(check: Check, found: Finding) -> dg.AssetCheckResult:
     owners=OWNERS,
     kinds={"frictionless", "csv", "parquet", "excel"},
     description=(
-        "The year's data package, released when its judgement allows and something changed. The decision "
-        "is taken from the verdicts, never from the status of a run; otherwise the last release stays."
+        "The year's data package, released when its judgement allows and something changed. The decision is "
+        "taken from the ledger of verdicts, never from the status of a run; otherwise the last release stays."
     ),
 )
 def data_package(
@@ -92,10 +97,13 @@ def data_package(
     pulls: dg.ResourceParam[Pulls],
     warehouse: dg.ResourceParam[Warehouse],
     releases: dg.ResourceParam[Releases],
+    ledger: dg.ResourceParam[Ledger],
 ) -> dg.MaterializeResult[Any]:
     """Release each year of this run, or say why not."""
     began = time.monotonic()
-    outcomes = [publishing.publish(registry, jaar, pulls, warehouse, releases) for jaar in years(context)]
+    outcomes = [
+        publishing.publish(registry, jaar, pulls, warehouse, releases, ledger) for jaar in years(context)
+    ]
     standing = [release for item in outcomes if (release := releases.latest(item.jaar)) is not None]
     return files_result(
         [path for release in standing for path in release.folder.iterdir()],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -20,11 +21,15 @@ from assets.iv3 import year_tables as iv3
 from assets.iv3.pulling import SOURCE as IV3
 from assets.reference import year_tables as reference
 from assets.release.provenance import normalise_bronnen
+from assets.sources.durable import writing
 from assets.warehouse import WarehouseChanged, code_version, fingerprint
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables
+from expectations.conservation import ENDS
 from expectations.judging import judge
+from expectations.ledger import Entry, SourceLine, line_of
 from expectations.reports import as_json
+from expectations.rules.catalogue import rules
 from expectations.rules.evidence import Earlier
 from expectations.verdicts import Verdict
 
@@ -36,6 +41,8 @@ if TYPE_CHECKING:
     from assets.warehouse import Kept, Warehouse
     from datapackages.released import Release
     from datapackages.releases import Releases
+    from expectations.judging import Judgement
+    from expectations.ledger import Ledger
 
 logger = logging.getLogger("openbegroting.release")
 
@@ -50,6 +57,7 @@ COMPARED = (
     "iv3_leveringen",
     "iv3_baten_lasten",
     "iv3_balans",
+    QUARANTINE,
     *(name for name, schema in tables().items() if schema.group == "documents"),
 )
 """The tables of the last release that rules compare with; of the year before only the amounts."""
@@ -68,6 +76,15 @@ class JudgedYear:
     kept: Kept
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is put before the judge; see ``expectations.judging.judge``."""
+
+    tables: Mapping[str, pl.DataFrame]
+    tally: pl.DataFrame
+    corrected: pl.DataFrame
+
+
 def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | None]:
     """Every source the registry names for ``jaar``, with its last pull; None if it never could be had."""
     found: dict[str, Pull | None] = {}
@@ -79,14 +96,20 @@ def pulls_of(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull | No
 
 
 def refresh(
-    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+    registry: Registry,
+    jaar: int,
+    pulls: Pulls,
+    warehouse: Warehouse,
+    releases: Releases,
+    ledger: Ledger,
+    run: str,
 ) -> JudgedYear:
-    """The judgement of ``jaar``, with accepted and refused rows in the warehouse.
+    """The judgement of ``jaar``, with accepted and refused rows in the warehouse, entered in the ledger.
 
     Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now, and
     ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can follow it then.
     """
-    standing = current(registry, jaar, pulls, warehouse, releases)
+    standing = current(registry, jaar, pulls, warehouse, releases, ledger)
     if standing is not None:
         return standing
     normalised: dict[str, pl.DataFrame] = {}
@@ -100,15 +123,10 @@ def refresh(
                 remedy="see why that step failed, and run again",
             )
         normalised |= warehouse.tables(kept, "normalised")
-    tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
-    corrected = apply(normalised, registry.corrections_of(jaar))
-    followed_tables = followed(corrected.tables, corrected.changed)
-    read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
-    read[CORRECTIONS] = corrected.correcties
-    read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)
     earlier = _earlier(registry, jaar, latest, releases)
-    judgement = judge(read, tally, jaar=jaar, corrected=corrected.differences, earlier=earlier)
+    judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
     findings = {
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
         "validation": as_json(judgement) | {"code": code_version()},
@@ -120,7 +138,54 @@ def refresh(
         {"accepted": judgement.accepted, "quarantine": {QUARANTINE: judgement.quarantine}},
         findings,
     )
+    # Last: tables that the ledger does not know of are judged again, never released.
+    _enter(ledger, run, kept, judgement, _sources_of(_sourced(registry, jaar, pulls), judgement))
     return _judged(jaar, kept)
+
+
+def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str, pl.DataFrame]) -> Case:
+    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from."""
+    corrected = apply(normalised, registry.corrections_of(jaar))
+    followed_tables = followed(corrected.tables, corrected.changed)
+    read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
+    read[CORRECTIONS] = corrected.correcties
+    read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
+    return Case(read, tally, corrected.differences)
+
+
+def _enter(
+    ledger: Ledger, run: str, kept: Kept, judgement: Judgement, sources: tuple[SourceLine, ...]
+) -> None:
+    versions = {rule.id: rule.version for rule in rules()}
+    entry = Entry(
+        jaar=judgement.jaar,
+        run=run,
+        at=datetime.now(UTC),
+        code=code_version(),
+        made_from=kept.made_from,
+        rules=tuple(line_of(verdict, versions[verdict.rule]) for verdict in judgement.verdicts),
+        sources=sources,
+    )
+    with writing(ledger.root):
+        ledger.add(entry)
+
+
+def _sources_of(pulls: Mapping[str, Pull], judgement: Judgement) -> tuple[SourceLine, ...]:
+    """Where the rows of each source went: the conservation of its bodies, over all tables."""
+    bodies = pl.DataFrame(
+        [(source, item.body.sha256) for source, pull in pulls.items() for item in pull.bodies],
+        schema={"source": pl.String, "bron": pl.String},
+        orient="row",
+    ).unique("bron", keep="first", maintain_order=True)
+    counts = ["opgehaald", *ENDS]
+    rows = (
+        judgement.conservation.join(bodies, on="bron")
+        .group_by("source")
+        .agg(pl.col(counts).sum(), pl.col("quarantaine_eur").sum())
+        .sort("source")
+    )
+    return tuple(SourceLine(*row) for row in rows.select("source", *counts, "quarantaine_eur").iter_rows())
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls, releases: Releases, compared: Release | None) -> str:
@@ -143,9 +208,9 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls, releases: Releases, comp
 
 
 def current(
-    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases, ledger: Ledger
 ) -> JudgedYear | None:
-    """The judgement of ``jaar`` if nothing it follows from has changed since; else None.
+    """The judgement of ``jaar`` if nothing it follows from has changed since and it was entered; else None.
 
     It was compared with the release that was the last one then: that may still be the last one, or be the
     parent of the release that the judgement led to.
@@ -155,7 +220,9 @@ def current(
     for compared in (latest, parent) if latest is not None else (None,):
         kept = warehouse.current(STEP, jaar, inputs(registry, jaar, pulls, releases, compared))
         if kept is not None:
-            return _judged(jaar, kept)
+            entered = ledger.last(jaar)
+            known = entered is not None and entered.made_from == kept.made_from
+            return _judged(jaar, kept) if known else None
     return None
 
 
@@ -195,8 +262,13 @@ def _judged(jaar: int, kept: Kept) -> JudgedYear:
     return JudgedYear(jaar, verdicts, kept.findings["validation"], kept)
 
 
+def _sourced(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull]:
+    """The last pull of each of the year's sources, our own register included, as far as there is one."""
+    found = {**pulls_of(registry, jaar, pulls), reference.SOURCE: pulls.last_complete(reference.SOURCE, jaar)}
+    return {source: pull for source, pull in found.items() if pull is not None}
+
+
 def _known(registry: Registry, jaar: int, pulls: Pulls) -> list[Pull]:
     """The pulls there are of the year's sources, our own register and earlier releases of Iv3 included."""
     earlier = [edition.pull for edition in iv3.editions_of(registry, jaar, pulls)]
-    found = [*pulls_of(registry, jaar, pulls).values(), pulls.last_complete(reference.SOURCE, jaar), *earlier]
-    return [pull for pull in found if pull is not None]
+    return [*_sourced(registry, jaar, pulls).values(), *earlier]

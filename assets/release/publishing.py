@@ -1,4 +1,4 @@
-"""Decides, from the judgement alone, whether a year is released, and has it released.
+"""Decides, from the ledger of verdicts alone, whether a year is released, and has it released.
 
 The outcome of every attempt is kept in the warehouse, so that the command line and whoever watches can
 tell published, unchanged, withheld, nothing-to-publish and failed apart.
@@ -6,7 +6,7 @@ tell published, unchanged, withheld, nothing-to-publish and failed apart.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from assets.documents.year_tables import missing_pages, vanished_pages
@@ -14,20 +14,31 @@ from assets.iv3.pulling import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
+from assets.release.overruling import overruled, told_in
 from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.holding_back import ChangesTooLarge, ContentWithdrawn
+from expectations.conservation import ENDS
+from expectations.ledger import objections
+from expectations.mending import MENDED
+from expectations.rules.catalogue import rules
+from expectations.verdicts import NOT_RUN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
     from datapackages.released import Release
     from datapackages.releases import Releases
-    from expectations.verdicts import Verdict
+    from expectations.ledger import Entry, Ledger, Objection
 
 STEP = "released"
+
+CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", *ENDS)))
+"""Rows and signed euros pulled, and where they went: accepted + quarantined + exact duplicates = pulled."""
 
 What = Literal["published", "unchanged", "withheld", "nothing", "failed"]
 
@@ -49,15 +60,25 @@ class Outcome:
     accepted: int = 0
     quarantined: int = 0
     awaiting: str | None = None
+    overruled: tuple[str, ...] = ()
+    """Blocking rules that failed, and that a person let through."""
+    released_on: str | None = None
+    """The day (ISO 8601, UTC) that ``version`` is from."""
+    mended: int = 0
+    """Rows that were in quarantine in the last release, and that their source mended."""
+    conserved: Mapping[str, int] = field(default_factory=dict)
+    """``CONSERVED`` over the tables that are counted on the raw bodies; empty if the year was not judged."""
 
 
-def publish(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases) -> Outcome:
+def publish(
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases, ledger: Ledger
+) -> Outcome:
     """Release ``jaar`` if its judgement allows; the last good release stays otherwise.
 
     Never raises for an obstacle that has a message: it is a reason in the outcome, which is kept.
     """
     try:
-        outcome = _published(registry, jaar, pulls, warehouse, releases)
+        outcome = _published(registry, jaar, pulls, warehouse, releases, ledger)
     except OpenbegrotingError as error:
         outcome = Outcome(jaar, "failed", _version(releases, jaar), (str(error),))
     warehouse.keep(STEP, jaar, "", {}, asdict(outcome))
@@ -65,7 +86,7 @@ def publish(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, r
 
 
 def _published(
-    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases, ledger: Ledger
 ) -> Outcome:
     sources = pulls_of(registry, jaar, pulls)
     never_had = tuple(name for name, pull in sources.items() if pull is None)
@@ -73,19 +94,26 @@ def _published(
     version = latest.version if latest is not None else None
     if len(never_had) == len(sources):
         return Outcome(jaar, "nothing", version, ("no source of this year could be had",), never_had)
-    judged = judging.current(registry, jaar, pulls, warehouse, releases)
-    if judged is None:
+    judged = judging.current(registry, jaar, pulls, warehouse, releases, ledger)
+    entry = ledger.last(jaar)
+    if judged is None or entry is None:
         return Outcome(jaar, "failed", version, ("the year was not judged; an earlier step failed",))
     tables = warehouse.tables(judged.kept, "accepted")
     quarantine = warehouse.tables(judged.kept, "quarantine")[QUARANTINE]
+    approvals = overruled(entry, releases.approvals)
+    let_through = tuple(approval.rule or "" for approval in approvals)
     outcome = Outcome(
         jaar,
         "withheld",
         version,
-        _objections(judged, never_had, latest, _vanished(registry, jaar, pulls, latest)),
+        _objections(entry, judged, let_through, never_had, latest, _vanished(registry, jaar, pulls, latest)),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
         accepted=sum(frame.height for frame in tables.values()),
         quarantined=quarantine.height,
+        released_on=_day(latest),
+        mended=judged.validation["hersteld"]["lot"][MENDED],
+        conserved=_conserved(judged),
+        overruled=let_through,
     )
     if outcome.reasons:
         return outcome
@@ -93,7 +121,7 @@ def _published(
         publication = releases.publish(
             jaar,
             tables | {QUARANTINE: quarantine},
-            dict(judged.validation),
+            told_in(judged.validation, approvals),
             missing_sources=outcome.missing_sources,
             made_with=made_with(),
         )
@@ -105,11 +133,21 @@ def _published(
     if present is not None:
         remember_released(present, pulls)
     what: What = "published" if publication.published else "unchanged"
-    return replace(outcome, what=what, version=publication.release.version)
+    standing = publication.release
+    return replace(outcome, what=what, version=standing.version, released_on=_day(standing))
+
+
+def _day(release: Release | None) -> str | None:
+    return release.published_at.date().isoformat() if release is not None else None
+
+
+def _conserved(judged: JudgedYear) -> dict[str, int]:
+    lines = judged.validation["behoud"]
+    return {name: sum(line[name] or 0 for line in lines) for name in CONSERVED}
 
 
 def standing(
-    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases
+    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, releases: Releases, ledger: Ledger
 ) -> Outcome | None:
     """The outcome that still holds because nothing it follows from has changed since; None if any has."""
     before, latest = last(jaar, warehouse), releases.latest(jaar)
@@ -118,11 +156,19 @@ def standing(
         or before.what not in {"published", "unchanged", "withheld"}
         or before.version != (latest.version if latest is not None else None)
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
-        or judging.current(registry, jaar, pulls, warehouse, releases) is None
+        or judging.current(registry, jaar, pulls, warehouse, releases, ledger) is None
         or _approved(before, releases)
+        or _overruled(jaar, releases, ledger) != before.overruled
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before
+
+
+def _overruled(jaar: int, releases: Releases, ledger: Ledger) -> tuple[str, ...]:
+    """The rules whose failures in the last judgement are let through by now."""
+    entry = ledger.last(jaar)
+    approvals = overruled(entry, releases.approvals) if entry is not None else ()
+    return tuple(approval.rule or "" for approval in approvals)
 
 
 def _approved(outcome: Outcome, releases: Releases) -> bool:
@@ -139,7 +185,7 @@ def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
     kept = warehouse.kept(STEP, jaar)
     if kept is None:
         return None
-    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources")}
+    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources", "overruled")}
     return Outcome(**{**kept.findings, **lists})
 
 
@@ -167,7 +213,9 @@ def _vanished(
 
 
 def _objections(
+    entry: Entry,
     judged: JudgedYear,
+    let_through: tuple[str, ...],
     never_had: tuple[str, ...],
     latest: Release | None,
     vanished: tuple[tuple[str, str], ...],
@@ -175,12 +223,13 @@ def _objections(
     """Why the year may not be released; empty when it may.
 
     A source that was released and cannot be had any more may not vanish: only taking it out of the
-    registry does that.
+    registry does that. ``judged`` only gives examples of what the ledger says.
     """
+    samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
     reasons = [
-        f"{verdict.rule}: {verdict.reason or _failures(verdict)}"
-        for verdict in judged.verdicts
-        if verdict.blocks
+        f"{objection.rule}: {_told(objection, samples)}"
+        for objection in objections(entry, tuple(rule.id for rule in rules()))
+        if objection.outcome == NOT_RUN or objection.rule not in let_through
     ]
     if latest is not None and never_had:
         reasons += [
@@ -195,10 +244,12 @@ def _objections(
     return tuple(reasons)
 
 
-def _failures(verdict: Verdict) -> str:
-    """How many fail, and the gravest of them."""
-    counted = f"{verdict.failed} of {verdict.total} fail"
-    return f"{counted}: {verdict.sample[0]}" if verdict.sample else counted
+def _told(objection: Objection, samples: Mapping[str, tuple[str, ...]]) -> str:
+    """What is the matter with a rule, and the gravest of its findings."""
+    if objection.outcome == NOT_RUN:
+        return f"{objection.told} ({NOT_RUN})"
+    sample = samples.get(objection.rule, ())
+    return f"{objection.told}: {sample[0]}" if sample else objection.told
 
 
 def _sources_in(release: Release) -> set[str]:

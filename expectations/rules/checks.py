@@ -6,6 +6,7 @@ The two are evaluated independently and must count the same failures, so what a 
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import dataclass
 from functools import reduce
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from expectations.rules.evidence import Evidence
+
+STRANGE = "\N{GREEK CAPITAL LETTER OMEGA}"
+"""A text that no code, label or pattern of ours knows."""
 
 YEAR_PARAMETER = "jaar"
 """Suite parameter that holds the year in judgement, as a list of one value."""
@@ -39,11 +43,24 @@ class Check:
 
     condition: Callable[[Evidence], pl.Expr]
     expectation: Expectation
+    canary: pl.DataFrame
+    """Two rows that are not fine, as little wrong as can be; see ``expectations.canaries``."""
 
 
-def _column(kind: str, column: str, fine: pl.Expr, **kwargs: Any) -> Check:
+def _column(kind: str, column: str, fine: pl.Expr, wrong: Sequence[Any], **kwargs: Any) -> Check:
     expectation = Expectation(f"expect_column_values_to_{kind}", {"column": column, **kwargs}, (column,))
-    return Check(lambda _: fine, expectation)
+    return Check(lambda _: fine, expectation, _rows({column: wrong}))
+
+
+def _rows(wrong: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
+    """A canary: two rows of these values, a column of nothing but empty cells as text."""
+    frame = pl.DataFrame({name: [values[0], values[-1]] for name, values in wrong.items()}, strict=False)
+    return frame.with_columns(pl.col(pl.Null).cast(pl.String))
+
+
+def _outside(values: Sequence[Any]) -> Any:
+    """Something that is none of ``values``."""
+    return STRANGE if isinstance(values[0], str) else max(values) + 1
 
 
 def _unless_empty(column: str, fine: pl.Expr) -> pl.Expr:
@@ -53,12 +70,12 @@ def _unless_empty(column: str, fine: pl.Expr) -> pl.Expr:
 
 def filled(column: str) -> Check:
     """The cell has a value."""
-    return _column("not_be_null", column, pl.col(column).is_not_null())
+    return _column("not_be_null", column, pl.col(column).is_not_null(), [None])
 
 
 def empty(column: str) -> Check:
     """The cell has no value."""
-    return _column("be_null", column, pl.col(column).is_null())
+    return _column("be_null", column, pl.col(column).is_null(), [STRANGE])
 
 
 def matches(column: str, pattern: str) -> Check:
@@ -68,13 +85,13 @@ def matches(column: str, pattern: str) -> Check:
     in Polars (Rust) ``$`` is the end of the text and ``\Z`` is unknown.
     """
     fine = _unless_empty(column, pl.col(column).str.contains(f"^(?:{pattern})$"))
-    return _column("match_regex", column, fine, regex=rf"\A(?:{pattern})\Z")
+    return _column("match_regex", column, fine, [STRANGE], regex=rf"\A(?:{pattern})\Z")
 
 
 def among(column: str, values: Sequence[Any]) -> Check:
     """The value is one of ``values``."""
     fine = _unless_empty(column, pl.col(column).is_in(list(values)))
-    return _column("be_in_set", column, fine, value_set=list(values))
+    return _column("be_in_set", column, fine, [_outside(values)], value_set=list(values))
 
 
 def between(column: str, minimum: float | None, maximum: float | None) -> Check:
@@ -85,14 +102,26 @@ def between(column: str, minimum: float | None, maximum: float | None) -> Check:
     if maximum is not None:
         fine = fine & (pl.col(column) <= maximum)
     bounds = {"min_value": minimum, "max_value": maximum}
-    return _column("be_between", column, _unless_empty(column, fine), **bounds)
+    wrong = [bound for bound in (_below(minimum), _above(maximum)) if bound is not None]
+    return _column("be_between", column, _unless_empty(column, fine), wrong, **bounds)
+
+
+def _below(bound: float | None) -> float | None:
+    """The largest number that is too small: one less, or of a fraction the next one."""
+    if bound is None or isinstance(bound, int):
+        return None if bound is None else bound - 1
+    return math.nextafter(bound, -math.inf)
+
+
+def _above(bound: float | None) -> float | None:
+    return None if (least := _below(-bound if bound is not None else None)) is None else -least
 
 
 def finite(column: str) -> Check:
     """The number is neither infinite nor NaN; GX is shown a NaN as infinite, as it reads NaN as empty."""
     largest = sys.float_info.max
     fine = _unless_empty(column, pl.col(column).is_finite())
-    return _column("be_between", column, fine, min_value=-largest, max_value=largest)
+    return _column("be_between", column, fine, [-math.inf, math.inf], min_value=-largest, max_value=largest)
 
 
 def unique(columns: Sequence[str]) -> Check:
@@ -100,12 +129,13 @@ def unique(columns: Sequence[str]) -> Check:
     incomplete = pl.any_horizontal(pl.col(name).is_null() for name in columns)
     if len(columns) == 1:
         fine = incomplete | ~pl.col(columns[0]).is_duplicated()
-        return _column("be_unique", columns[0], fine)
+        return _column("be_unique", columns[0], fine, [STRANGE])
     fine = incomplete | ~pl.struct(columns).is_duplicated()
     kwargs = {"column_list": list(columns), "ignore_row_if": "any_value_is_missing"}
     return Check(
         lambda _: fine,
         Expectation("expect_compound_columns_to_be_unique", kwargs, tuple(columns)),
+        _rows({name: [STRANGE] for name in columns}),
     )
 
 
@@ -121,6 +151,7 @@ def refers(column: str, reference: str) -> Check:
     return Check(
         lambda evidence: _unless_empty(column, pl.col(column).is_in(evidence.values(reference).implode())),
         expectation,
+        _rows({column: [STRANGE]}),
     )
 
 
@@ -130,6 +161,7 @@ def this_year(column: str) -> Check:
     return Check(
         lambda evidence: _unless_empty(column, pl.col(column) == evidence.jaar),
         Expectation("expect_column_values_to_be_in_set", kwargs, (column,)),
+        _rows({column: [0]}),
     )
 
 
@@ -142,7 +174,8 @@ def agrees(code: str, label: str, labels: Mapping[str, str]) -> Check:
     fine = _unless_empty(code, _unless_empty(label, reduce(or_, pairs)))
     kwargs = {"column_A": code, "column_B": label, "labels": dict(labels)}
     name = "expect_column_pair_values_to_agree_by_prefix"
-    return Check(lambda _: fine, Expectation(name, kwargs, (code, label)))
+    wrong = {code: list(labels), label: [STRANGE]}
+    return Check(lambda _: fine, Expectation(name, kwargs, (code, label)), _rows(wrong))
 
 
 def where(check: Check, column: str, values: Sequence[str]) -> Check:
@@ -157,7 +190,8 @@ def where(check: Check, column: str, values: Sequence[str]) -> Check:
     whole = check.expectation
     kwargs = {**whole.kwargs, "row_condition": asked}
     narrowed = Expectation(whole.type, kwargs, (*whole.columns, column))
-    return Check(lambda evidence: elsewhere | check.condition(evidence), narrowed)
+    canary = check.canary.with_columns(pl.Series(column, [values[0], values[-1]]))
+    return Check(lambda evidence: elsewhere | check.condition(evidence), narrowed, canary)
 
 
 def at_most(low: str, high: str) -> Check:
@@ -170,4 +204,4 @@ def at_most(low: str, high: str) -> Check:
         "ignore_row_if": "either_value_is_missing",
     }
     name = "expect_column_pair_values_a_to_be_greater_than_b"
-    return Check(lambda _: fine, Expectation(name, kwargs, (high, low)))
+    return Check(lambda _: fine, Expectation(name, kwargs, (high, low)), _rows({high: [0], low: [1]}))

@@ -20,31 +20,51 @@ if TYPE_CHECKING:
 
     from expectations.measuring import Measured
     from expectations.rules.evidence import Evidence
+    from expectations.rules.model import Rule
 
+_ABSENT = "de suite heeft de regel niet; maak haar opnieuw met python -m expectations.suites"
+_ORPHANED = (
+    "de suite heeft een regel die er niet meer is; maak haar opnieuw met python -m expectations.suites"
+)
 _DRIFTED = "de suite wijkt af van de regel; maak haar opnieuw met python -m expectations.suites"
 
 
 def count(measured: Sequence[Measured], evidence: Evidence) -> dict[str, Count]:
-    """Per rule id the failures that Great Expectations counts; rules without rows are left out.
+    """Per rule id the failures that Great Expectations counts; of a rule without rows only why it cannot.
 
     Imports Great Expectations only when there is a row to be counted.
     """
     asked = [one for one in measured if one.broken is None and not one.frame.is_empty()]
-    suites = {table: read_suite(table) for table in {one.rule.table for one in asked}}
-    counts: dict[str, Count] = {}
+    odd = deviations([one.rule for one in measured])
     together: defaultdict[tuple[str, int], list[Measured]] = defaultdict(list)
     for one in asked:
-        declared = suites[one.rule.table].get(one.rule.id)
-        if declared is None:
-            continue
-        if declared != expectation_of(one.rule):
-            counts[one.rule.id] = Count(None, 0.0, _DRIFTED)
-        else:
+        if one.rule.id not in odd:
             together[one.rule.table, id(one.frame)].append(one)
     batches = [_batch(table, group) for (table, _), group in together.items()]
-    if batches:
-        counts |= run(batches, evidence.jaar, _references(batches, evidence))
-    return counts
+    counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
+    return counts | {rule_id: Count(None, 0.0, told) for rule_id, told in odd.items()}
+
+
+def deviations(rules: Sequence[Rule]) -> dict[str, str]:
+    """By rule id what is wrong with its expectation in the committed suite of its table, in Dutch.
+
+    An expectation whose rule is gone has no verdict of its own: every rule of its table tells of it.
+    """
+    by_table: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        by_table[rule.table].append(rule)
+    found: dict[str, str] = {}
+    for table, of_table in by_table.items():
+        suite = read_suite(table)
+        if suite.keys() - {rule.id for rule in of_table}:
+            found |= {rule.id: _ORPHANED for rule in of_table}
+        for rule in of_table:
+            declared = suite.get(rule.id)
+            if declared is None:
+                found[rule.id] = _ABSENT
+            elif declared != expectation_of(rule):
+                found[rule.id] = _DRIFTED
+    return found
 
 
 def read_suite(table: str) -> dict[str, Mapping[str, Any]]:
@@ -67,7 +87,8 @@ def _batch(table: str, group: Sequence[Measured]) -> Batch:
     return Batch(table, frame, {one.rule.id: expectation_of(one.rule) for one in group})
 
 
-def _references(batches: Iterable[Batch], evidence: Evidence) -> dict[str, list[Any]]:
+def references(batches: Iterable[Batch], evidence: Evidence) -> dict[str, list[Any]]:
+    """The accepted values that the expectations of these batches refer to, by ``table.column``."""
     named = {
         declared["kwargs"]["reference"]
         for batch in batches

@@ -41,6 +41,9 @@ def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None
         if any(item.outcome is not None and item.outcome.version for item in runs):
             click.echo(f"Packages and portal: {home.public}")
             click.echo("Look at them: openbegroting serve")
+        for item in runs:
+            for line in _rows_of(item):
+                click.echo(f"{item.jaar}: {line}")
     for item in runs:
         for line in _troubles(item):
             click.echo(f"{item.jaar}: {line}", err=True)
@@ -68,6 +71,20 @@ def _table(runs: Sequence[YearRun]) -> Table:
     return table
 
 
+def _rows_of(item: YearRun) -> list[str]:
+    """Where every row and euro that was pulled went; the same is asserted by the rules ``rijen.behouden``."""
+    if item.outcome is None or not item.outcome.conserved:
+        return []
+    told = item.outcome.conserved
+    mended = item.outcome.mended
+    left = [f"rows: {mended:,} left quarantine, mended by their source"] if mended else []
+    return left + [
+        f"{unit}: {told[f'opgehaald{ending}']:,} pulled = {told[f'geaccepteerd{ending}']:,} accepted + "
+        f"{told[f'quarantaine{ending}']:,} quarantined + {told[f'dubbel{ending}']:,} exact duplicates"
+        for unit, ending in (("rows", ""), ("euros", "_eur"))
+    ]
+
+
 def _troubles(item: YearRun) -> list[str]:
     """Why a year is not as it should be; of many sources that could not be had, the first and how many."""
     lines = [f"could not be had: {source}" for source in item.unavailable[:SOURCES_TOLD]]
@@ -77,4 +94,6 @@ def _troubles(item: YearRun) -> list[str]:
         lines.append(f"failed: {item.crash}")
     if item.outcome is not None:
         lines += [f"not released: {reason}" for reason in item.outcome.reasons]
+        if item.outcome.reasons and item.outcome.released_on is not None:
+            lines.append(f"release {item.outcome.version} of {item.outcome.released_on} stands")
     return lines

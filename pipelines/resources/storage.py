@@ -1,4 +1,4 @@
-"""The archive, the pull manifests, the warehouse and the releases below one home folder."""
+"""The archive, the pull manifests, the warehouse, the ledger and the releases below one home folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assets.sources.archive import Archive
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releases import Releases
+from expectations.ledger import Ledger
 from pipelines.home import Home, releases_at
 
 
@@ -41,6 +42,16 @@ class WarehouseResource(dg.ConfigurableResource[Warehouse]):
     def create_resource(self, context: dg.InitResourceContext) -> Warehouse:  # noqa: ARG002
         """The warehouse of this home."""
         return Warehouse(Home(Path(self.home)).warehouse)
+
+
+class LedgerResource(dg.ConfigurableResource[Ledger]):
+    """What every rule said, run after run."""
+
+    home: str
+
+    def create_resource(self, context: dg.InitResourceContext) -> Ledger:  # noqa: ARG002
+        """The ledger of this home."""
+        return Ledger(Home(Path(self.home)).ledger)
 
 
 class ReleasesResource(dg.ConfigurableResource[Releases]):

@@ -1,0 +1,77 @@
+"""Canaries: in every judgement each rule is shown rows that it must refuse, beside the data, never in it.
+
+A rule that lets its canary live proves nothing about the year and counts as not run. What the rows are is
+part of the kind of check (``expectations.rules.checks``); here they are put before the rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.measuring import measure
+from expectations.rules.model import BLOCKING
+from expectations.suites.building import expectation_of
+from expectations.suites.counting import references
+from expectations.suites.running import Batch, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from expectations.rules.evidence import Evidence
+    from expectations.rules.model import Rule
+
+_TABLE = "kanaries"
+
+
+def survived(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str]:
+    """By rule id why its canary lives, in Dutch; nothing for the rules that bite.
+
+    Polars asks every rule, Great Expectations the blocking ones: an expectation costs it 5 ms, and a row
+    rule that one of the two has lost shows in their counts.
+    """
+    asked = list(rules)
+    found = {rule.id: told for rule in asked if (told := _by_polars(rule, evidence)) is not None}
+    batches = _batches(rule for rule in asked if rule.severity == BLOCKING and rule.id not in found)
+    counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
+    for batch in batches:
+        for rule_id in batch.expectations:
+            counted = counts.get(rule_id)
+            failed = counted.failed if counted is not None else None
+            if failed != batch.frame.height:
+                problem = counted.problem if counted is not None else None
+                found[rule_id] = _told("Great Expectations", failed, batch.frame.height, problem)
+    return found
+
+
+def _by_polars(rule: Rule, evidence: Evidence) -> str | None:
+    canary = rule.check.canary
+    measured = measure(rule, canary, evidence)
+    if measured.broken is None and measured.failed == canary.height:
+        return None
+    return _told("Polars", measured.failed, canary.height, measured.broken)
+
+
+def _told(who: str, failed: int | None, rows: int, problem: str | None) -> str:
+    why = f" ({problem})" if problem else ""
+    return f"de kanarie leeft: {who} weigerde {failed or 0} van de {rows} rijen die fout zijn{why}"
+
+
+def _batches(rules: Iterable[Rule]) -> list[Batch]:
+    """The canaries side by side in as few frames as their columns allow: a frame costs more than a rule."""
+    together: list[tuple[pl.DataFrame, dict[str, Rule]]] = []
+    for rule in rules:
+        canary = rule.check.canary
+        for number, (frame, members) in enumerate(together):
+            shared = [name for name in canary.columns if name in frame.columns]
+            if frame.select(shared).equals(canary.select(shared)):
+                beside = frame.hstack(canary.drop(shared)) if len(shared) < canary.width else frame
+                together[number] = (beside, members | {rule.id: rule})
+                break
+        else:
+            together.append((canary, {rule.id: rule}))
+    return [
+        Batch(_TABLE, frame, {name: expectation_of(rule) for name, rule in members.items()})
+        for frame, members in together
+    ]
