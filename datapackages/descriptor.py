@@ -124,10 +124,15 @@ class Resource(_Part, frozen=True):
 
 
 class Source(_Part, frozen=True):
-    """Where data of the package comes from."""
+    """Where data of the package comes from, as it was when we had it, and what its maker allows.
+
+    ``licence`` is a property of our own; absent where a source does not name one.
+    """
 
     title: str
     path: str | None = None
+    version: str | None = None
+    licence: str | None = msgspec.field(name="licentie", default=None)
 
 
 class Contributor(_Part, frozen=True):
@@ -164,6 +169,8 @@ class Descriptor(_Part, frozen=True):
     resources: tuple[Resource, ...]
     warnings: tuple[str, ...] = msgspec.field(name="waarschuwingen")
     missing_sources: tuple[str, ...] = msgspec.field(name="ontbrekende_bronnen")
+    citation: str | None = msgspec.field(name="citeren", default=None)
+    """How to name the package in a list of sources; older releases do not say."""
     findings: tuple[str, ...] = msgspec.field(name="bevindingen", default=())
     """What the judge found odd in it and let pass; releases from before there were findings have none."""
 

@@ -6,10 +6,13 @@ as an outsider would. Nothing is repaired here.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import parquet
+from datapackages.formats import csv_excel, database, parquet
 from datapackages.outsider.validating import frictionless_faults
 from datapackages.storage.checksums import measure
 from datapackages.verifying import verify
@@ -17,8 +20,6 @@ from datapackages.verifying import verify
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-
-    import polars as pl
 
     from datapackages.storage.checksums import WrittenFile
 
@@ -48,6 +49,9 @@ def _faults(
         yield finding.thing, finding.message
     for name, meant in frames.items():
         yield from _parquet_faults(folder / f"{name}.parquet", meant)
+        yield from _excel_faults(folder / f"{name}{csv_excel.SUFFIX}", meant)
+        for path in sorted(folder.glob(f"*{database.SUFFIX}")):
+            yield from _database_faults(path, name, meant)
     yield from frictionless_faults(folder)
 
 
@@ -57,3 +61,25 @@ def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]
         yield path.name, f"{found.height} rows where {meant.height} were meant"
     elif not found.equals(meant):
         yield path.name, "other values than were meant"
+
+
+def _excel_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    if meant.height > csv_excel.ROW_LIMIT:
+        return
+    try:
+        found = csv_excel.read(path, meant.schema)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        yield path.name, str(error).partition("\n")[0]
+        return
+    if not found.equals(csv_excel.shortened(meant)):
+        yield path.name, "other values than were meant"
+
+
+def _database_faults(path: Path, name: str, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    try:
+        found = database.read(path, name, meant.schema)
+    except (sqlite3.Error, pl.exceptions.PolarsError) as error:
+        yield path.name, f"table {name}: {error}".partition("\n")[0]
+        return
+    if not found.equals(meant):
+        yield path.name, f"table {name} has other values than were meant"

@@ -1,7 +1,7 @@
 """The workbook of a package: what someone who works in Excel opens first.
 
-A sheet that explains (leesmij), the data dictionary (veldwijzer), totals per taakveld, and every table
-that Excel can carry comfortably. Text stays text: no cell becomes a formula, a link or a number.
+A sheet that explains (leesmij), summaries, the data dictionary (veldwijzer), and every table that Excel
+opens with ease. Text stays text: no cell becomes a formula, a link or a number.
 """
 
 from __future__ import annotations
@@ -13,23 +13,22 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import xlsxwriter
 
-from datapackages.descriptor import TYPE_NAMES
 from datapackages.formats import csv_rfc4180
+from datapackages.formats.explaining import DICTIONARY, PREFACE, dictionary
+from datapackages.formats.summaries import Summary, summaries
 from datapackages.schema import tables as table_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from datapackages.formats.explaining import Preface
+
 ROW_LIMIT = 20_000
 """Larger tables are left out: nobody scrolls through them, and 65,000 rows of ten columns take 3.5 s.
-The totals per taakveld are the national detail that a workbook carries."""
+The summary per taakveld is the national detail that a workbook carries."""
 
-SUMMARY = "totalen_per_taakveld"
-_SUMMARY_TEXT = (
-    "Lasten en baten in euro's per gemeente, levering en taakveld, opgeteld over de categorieën; "
-    "de eerste en de tweede plaatsing staan naast elkaar. Leeg is geen nul: daar is geen cijfer."
-)
+_DICTIONARY_TEXT = "Wat elke kolom van elke tabel betekent."
 
 _DAY = "yyyy-mm-dd"
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
@@ -39,24 +38,23 @@ _TRUNCATED = -2  # what write_string answers when Excel's limit of 32,767 charac
 
 
 @dataclass(frozen=True, slots=True)
-class Preface:
-    """What the sheet leesmij says before it lists the sheets: a title and labelled notes, in Dutch."""
-
-    title: str
-    notes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Styles:
     bold: Any
     wrapped: Any
 
 
-def write(frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, scratch: Path) -> None:
+def write(
+    frames: Mapping[str, pl.DataFrame],
+    path: Path,
+    *,
+    preface: Preface,
+    scratch: Path,
+    checks: Sequence[Mapping[str, Any]] = (),
+) -> None:
     """Writes the workbook of these published tables (names and columns as in the schemas).
 
-    ``scratch`` takes the temporary files; ``OSError`` or ``xlsxwriter.exceptions.XlsxWriterException``
-    when the disk refuses.
+    ``checks`` are the rules of ``validatie.json`` with their outcome, ``scratch`` takes the temporary files.
+    Raises ``OSError`` or ``xlsxwriter.exceptions.XlsxWriterException`` when the disk refuses.
     """
     options = {
         "constant_memory": True,
@@ -72,17 +70,16 @@ def write(frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface, s
             bold=book.add_format({"bold": True, "valign": "top"}),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
-        front = book.add_worksheet("leesmij")
-        _sheet(book.add_worksheet("veldwijzer"), _dictionary(), styles)
-        totals = _totals_per_taakveld(frames)
-        if totals.height:
-            _sheet(book.add_worksheet(SUMMARY), totals, styles)
+        front = book.add_worksheet(PREFACE)
+        told = [*summaries(frames, checks), Summary(DICTIONARY, _DICTIONARY_TEXT, dictionary())]
+        for summary in told:
+            _sheet(book.add_worksheet(summary.name), summary.rows, styles)
         cut = {
             name: _sheet(book.add_worksheet(name), frame, styles)
             for name, frame in frames.items()
             if frame.height <= ROW_LIMIT
         }
-        _front(front, preface, _contents(frames, cut, totals), styles)
+        _front(front, preface, _contents(frames, cut, told), styles)
 
 
 def _sheet(sheet: Any, frame: pl.DataFrame, styles: _Styles) -> int:
@@ -121,71 +118,12 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:
     return sheet.write_boolean if dtype == pl.Boolean else sheet.write_number
 
 
-def _dictionary() -> pl.DataFrame:
-    """The data dictionary: one row per column of every table, from the schemas."""
-    rows = [
-        (
-            table.name,
-            table.title,
-            column.name,
-            column.title,
-            TYPE_NAMES[column.type],
-            "ja" if column.name in table.primary_key else "nee",
-            "ja" if column.constraints.required else "nee",
-            ", ".join(column.constraints.enum or ()) or None,
-            column.unit,
-            column.example,
-            column.description,
-        )
-        for table in table_schemas().values()
-        for column in table.fields
-    ]
-    names = "tabel tabeltitel kolom titel soort sleutel verplicht waarden eenheid voorbeeld betekenis"
-    return pl.DataFrame(rows, schema=dict.fromkeys(names.split(), pl.String()), orient="row")
-
-
-def _totals_per_taakveld(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Lasten and baten in euros per gemeente, verslagsoort and taakveld, with their names.
-
-    The placings are columns beside each other, so that no sum over a column adds them up. Where
-    nothing was delivered a cell is empty, not zero.
-    """
-    key = ["gemeente", "verslagsoort", "taakveld"]
-    amounts = {
-        f"{richting}_{ordinal}_plaatsing": _sum_or_null(
-            (pl.col("richting") == richting) & (pl.col("plaatsing") == plaatsing)
-        )
-        for richting in ("lasten", "baten")
-        for plaatsing, ordinal in ((1, "eerste"), (2, "tweede"))
-    }
-    return (
-        frames["iv3_baten_lasten"]
-        .group_by(key)
-        .agg(**amounts)
-        .join(_names(frames["gemeenten"], "gemeente"), on="gemeente", how="left")
-        .join(_names(frames["taakvelden"], "taakveld"), on="taakveld", how="left")
-        .sort(key)
-        .select("gemeente", "gemeente_naam", "verslagsoort", "taakveld", "taakveld_naam", *amounts)
-    )
-
-
-def _sum_or_null(rows: pl.Expr) -> pl.Expr:
-    amounts = pl.col("bedrag_eur").filter(rows)
-    return pl.when(amounts.len() > 0).then(amounts.sum())
-
-
-def _names(frame: pl.DataFrame, code: str) -> pl.DataFrame:
-    return frame.select(code, pl.col("naam").alias(f"{code}_naam"))
-
-
 def _contents(
-    frames: Mapping[str, pl.DataFrame], cut: Mapping[str, int], totals: pl.DataFrame
+    frames: Mapping[str, pl.DataFrame], cut: Mapping[str, int], told: Sequence[Summary]
 ) -> list[tuple[str, str]]:
     """Sheet by sheet what it holds, and which tables are not in the workbook and where they are."""
     schemas = table_schemas()
-    lines = [("veldwijzer", "Wat elke kolom van elke tabel betekent.")]
-    if totals.height:
-        lines.append((SUMMARY, _SUMMARY_TEXT))
+    lines = [(summary.name, summary.text) for summary in told]
     for name, frame in frames.items():
         rows = f"{schemas[name].title}: {frame.height} rijen."
         if name not in cut:

@@ -7,6 +7,7 @@ releases.
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,7 +15,7 @@ import xlsxwriter.exceptions
 
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import csv_rfc4180, parquet, workbook, zipped
+from datapackages.formats import csv_excel, csv_rfc4180, database, parquet, workbook, zipped
 from datapackages.packing.describing import describe, preface, reading_order
 from datapackages.publisher import read_publisher
 from datapackages.schema import tables as table_schemas
@@ -23,7 +24,7 @@ from datapackages.trust.manifest import MANIFEST, SIGNATURE, Manifest, ManifestF
 from datapackages.trust.materials import SBOM, lock, sbom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from datapackages.packing.describing import Edition
@@ -90,19 +91,11 @@ def build(
     """Writes the package of these prepared tables into an empty folder, and measures every file.
 
     ``reports`` are by name what is written as JSON (validatie.json, wijzigingen.json) and, where it is a
-    frame, as CSV. Signed if there is a ``key``. Raises ``ReleaseNotWritten`` when the disk refuses.
+    frame, as CSV. Signed if there is a ``key``. Raises ``TablesInvalid`` for a key that occurs twice or a
+    required cell that is empty, ``ReleaseNotWritten`` when the disk refuses.
     """
-    publisher = read_publisher()
     try:
-        for name, frame in frames.items():
-            csv_rfc4180.write(frame, folder / f"{name}.csv")
-            parquet.write(frame, folder / f"{name}.parquet")
-        workbook.write(
-            frames,
-            folder / f"{edition.name}.xlsx",
-            preface=preface(edition, frames, publisher),
-            scratch=folder.parent,
-        )
+        _write_tables(folder, edition, frames, _checks(reports))
         for name, report in reports.items():
             if isinstance(report, pl.DataFrame):
                 csv_rfc4180.write(report, folder / name)
@@ -112,13 +105,41 @@ def build(
         if locked is not None:
             (folder / SBOM).write_bytes(sbom(locked))
         return _sealed(folder, edition, frames, key)
-    # what a full disk makes of it: Python's own, Polars' for Parquet, and the workbook's
-    except (OSError, pl.exceptions.ComputeError, xlsxwriter.exceptions.FileCreateError) as error:
+    except sqlite3.IntegrityError as error:
+        raise TablesInvalid(f"package {edition.name} {edition.version}", found=str(error)) from error
+    # what a full disk makes of it: Python's own, Polars' for Parquet, the workbook's and the database's
+    except (
+        OSError,
+        pl.exceptions.ComputeError,
+        xlsxwriter.exceptions.FileCreateError,
+        sqlite3.Error,
+    ) as error:
         raise ReleaseNotWritten(
             f"package {edition.name} {edition.version}",
             found=str(error),
             remedy="the last release still stands; make room and run again",
         ) from error
+
+
+def _checks(reports: Mapping[str, Mapping[str, Any] | pl.DataFrame]) -> Sequence[Mapping[str, Any]]:
+    """The rules of ``validatie.json`` with their outcome, if it was given."""
+    report = reports.get(VALIDATION, {})
+    return () if isinstance(report, pl.DataFrame) else report.get("regels", ())
+
+
+def _write_tables(
+    folder: Path, edition: Edition, frames: Mapping[str, pl.DataFrame], checks: Sequence[Mapping[str, Any]]
+) -> None:
+    """The tables in every form: a file each for programs and for Excel, and two files that hold them all."""
+    for name, frame in frames.items():
+        csv_rfc4180.write(frame, folder / f"{name}.csv")
+        parquet.write(frame, folder / f"{name}.parquet")
+        if frame.height <= csv_excel.ROW_LIMIT:
+            csv_excel.write(frame, folder / f"{name}{csv_excel.SUFFIX}")
+    words = preface(edition, frames, read_publisher())
+    book = folder / f"{edition.name}.xlsx"
+    workbook.write(frames, book, preface=words, scratch=folder.parent, checks=checks)
+    database.write(frames, folder / f"{edition.name}{database.SUFFIX}", preface=words)
 
 
 def _sealed(
@@ -153,7 +174,8 @@ def _manifest(
     edition: Edition, frames: Mapping[str, pl.DataFrame], files: list[WrittenFile], key: SigningKey | None
 ) -> Manifest:
     """What is signed: everything that was written so far, and the place of this release among the others."""
-    rows = {f"{name}.{form}": frame.height for name, frame in frames.items() for form in ("csv", "parquet")}
+    forms = (".csv", ".parquet", csv_excel.SUFFIX)
+    rows = {f"{name}{form}": frame.height for name, frame in frames.items() for form in forms}
     return Manifest(
         name=edition.name,
         jaar=edition.jaar,

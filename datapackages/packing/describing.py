@@ -21,7 +21,8 @@ from datapackages.descriptor import (
     Source,
     table_schema,
 )
-from datapackages.formats.workbook import Preface
+from datapackages.formats import csv_excel
+from datapackages.formats.explaining import Preface
 from datapackages.publisher import package_name
 from datapackages.schema import tables as table_schemas
 from datapackages.trust.manifest import NOT_RECORDED, Makings, Parent
@@ -35,16 +36,32 @@ if TYPE_CHECKING:
 CBS_TABLE = r"^(https?://[^/]+/OData(?:Feed|Api)/OData/([0-9]{5}[A-Z]{3}))(?:/|$)"
 """The address and identifier of an Iv3 table within the address of anything pulled from it."""
 
+CBS_LICENCE = "CC BY 4.0"
+
 # frictionless 5.21 parses as a table whatever has the format "parquet" or "xlsx", even without type or
 # schema; names that it does not know make it check bytes and hash of the file.
 _FORMATS = {
     ".csv": ("csv-rfc4180", "text/csv"),
     ".json": ("json", "application/json"),
+    csv_excel.SUFFIX: ("csv-excel-nl", "text/csv"),
     ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
     ".xlsx": ("excel-workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".sqlite": ("sqlite3", "application/vnd.sqlite3"),
 }
 
+_FOR_EXCEL = (
+    "Dezelfde rijen voor wie een CSV in een Nederlandse Excel opent: puntkomma's en decimale komma's. Tekst "
+    "die Excel voor een getal, een datum of een formule zou houden heeft een apostrof ervoor, en tekst die "
+    "niet in een cel past is afgekapt. Voor programma's is er de gewone CSV."
+)
+_DATABASE = (
+    "Alle tabellen in één SQLite-bestand (te lezen met versie 3.37 of nieuwer), met sleutels, leesmij, "
+    "veldwijzer en gekozen: de lasten en baten in de plaatsing die telt, met namen."
+)
+
 _SAID = {
+    ".sqlite": ("Database", _DATABASE),
+    ".xlsx": ("Werkboek", "Samenvattingen, codelijsten, uitleg en de tabellen die Excel vlot opent."),
     "validatie.json": ("Validatie", "Welke controles zijn gedaan, met de uitkomst."),
     "wijzigingen.csv": (
         "Wijzigingen, regel voor regel",
@@ -56,7 +73,7 @@ _SAID = {
         "De programma's en versies waarmee dit pakket is gemaakt (CycloneDX).",
     ),
 }
-"""Titles and descriptions of the files that are no tables."""
+"""Titles and descriptions of the files that are no tables, by name or by suffix."""
 
 GROUPS = {
     "iv3": "Iv3",
@@ -110,7 +127,7 @@ def describe(
     return Descriptor(
         profile=PROFILE,
         name=edition.name,
-        id=f"{publisher.homepage}id/{edition.name}/{edition.version}",
+        id=_identifier(edition, publisher),
         title=f"{series.title} {edition.jaar}",
         description=_description(edition, frames, publisher),
         version=edition.version,
@@ -122,8 +139,22 @@ def describe(
         resources=(*_tables(frames, files), *_other_files(frames, files)),
         warnings=warnings_of(frames, publisher),
         missing_sources=edition.missing_sources,
+        citation=citation(edition, publisher),
         findings=edition.findings,
     )
+
+
+def citation(edition: Edition, publisher: Publisher) -> str:
+    """How the package is named in a list of sources: publisher, title, version and identifier.
+
+    The year of publication is not known before it is published; the catalogue adds it.
+    """
+    title = f"{publisher.series.title} {edition.jaar}, versie {edition.version} [dataset]"
+    return f"{publisher.title}. {title}. {_identifier(edition, publisher)}"
+
+
+def _identifier(edition: Edition, publisher: Publisher) -> str:
+    return f"{publisher.homepage}id/{edition.name}/{edition.version}"
 
 
 def preface(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> Preface:
@@ -134,6 +165,7 @@ def preface(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Pub
         ("Versie", edition.version),
         ("Uitgever", f"{publisher.title}, {publisher.homepage}, {publisher.email}"),
         ("Licentie", f"{licence.title}, {licence.path}"),
+        ("Zo te noemen", citation(edition, publisher)),
         *(("Bronvermelding", credit.text) for credit in publisher.attributions),
         *(("Let op", warning) for warning in warnings_of(frames, publisher)),
         *(("Ontbrekende bron", source) for source in edition.missing_sources),
@@ -152,28 +184,52 @@ def warnings_of(frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> tup
 
 
 def sources(frames: Mapping[str, pl.DataFrame]) -> tuple[Source, ...]:
-    """The Iv3 tables the bodies were pulled from, and the documents, each with its address if any."""
+    """The Iv3 tables the bodies were pulled from, and the documents, each with its address if any.
+
+    The version of a table of CBS is the day on which CBS modified it, where it names one; that of anything
+    else is the day on which we pulled it last.
+    """
+    pulled = pl.col("opgehaald_op").max().dt.date()
     iv3 = (
         frames["bronnen"]
-        .select(pl.col("url").str.extract_groups(CBS_TABLE).struct.rename_fields(["path", "id"]))
+        .select(
+            pl.col("url").str.extract_groups(CBS_TABLE).struct.rename_fields(["path", "id"]), "opgehaald_op"
+        )
         .unnest("url")
-        .drop_nulls()
-        .unique()
+        .drop_nulls("path")
+        .group_by("id", "path")
+        .agg(pulled)
         .sort("id", "path")
     )
-    documents = frames["documenten"].join(
-        frames["gemeenten"].select("gemeente", "naam"), on="gemeente", how="left"
+    modified = frames["iv3_leveringen"]["peildatum"].unique().drop_nulls()
+    documents = (
+        frames["documenten"]
+        .join(frames["gemeenten"].select("gemeente", "naam"), on="gemeente", how="left")
+        .join(
+            frames["paginas"]
+            .join(frames["bronnen"].select("bron", "opgehaald_op"), on="bron", how="left")
+            .group_by("document")
+            .agg(pulled),
+            on="document",
+            how="left",
+        )
+        .sort("document")
     )
     return (
         *(
-            Source(f"CBS, onbewerkte Iv3-data van gemeenten ({table}), CC BY 4.0", path)
-            for path, table in iv3.iter_rows()
+            Source(
+                f"CBS, onbewerkte Iv3-data van gemeenten ({table}), {CBS_LICENCE}",
+                path,
+                str(modified.item() if iv3.height == len(modified) == 1 else day),
+                CBS_LICENCE,
+            )
+            for table, path, day in iv3.iter_rows()
         ),
         *(
-            Source(f"{naam}: {titel}", url if _is_web_address(url) else None)
-            for titel, naam, url in documents.sort("document")
-            .select("titel", pl.coalesce("naam", "gemeente"), "url")
-            .iter_rows()
+            Source(f"{naam}: {titel}", url if _is_web_address(url) else None, str(day) if day else None)
+            for titel, naam, url, day in documents.select(
+                "titel", pl.coalesce("naam", "gemeente"), "url", "opgehaald_op"
+            ).iter_rows()
         ),
     )
 
@@ -230,8 +286,9 @@ def _other_files(frames: Mapping[str, pl.DataFrame], files: Mapping[str, Written
     resources = []
     for name in sorted(set(files) - tables):
         path = PurePath(name)
-        kind, mediatype = _FORMATS[path.suffix]
-        title, description = _SAID.get(name, (None, None))
+        suffix = csv_excel.SUFFIX if name.endswith(csv_excel.SUFFIX) else path.suffix
+        kind, mediatype = _FORMATS[suffix]
+        title, description = _words(name, suffix)
         resources.append(
             Resource(
                 name=f"{path.stem}-{path.suffix[1:]}",
@@ -245,3 +302,10 @@ def _other_files(frames: Mapping[str, pl.DataFrame], files: Mapping[str, Written
             )
         )
     return resources
+
+
+def _words(name: str, suffix: str) -> tuple[str | None, str | None]:
+    """Title and description of a file that is not described as a table; none for another form of one."""
+    if suffix == csv_excel.SUFFIX:
+        return f"{table_schemas()[name.removesuffix(suffix)].title} voor Excel", _FOR_EXCEL
+    return _SAID.get(name) or _SAID.get(suffix) or (None, None)

@@ -20,6 +20,7 @@ from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.published.years import read_years
 from datapackages.descriptor import TYPE_NAMES
 from datapackages.errors import OpenbegrotingError
+from datapackages.formats import csv_excel, database
 from datapackages.portal import words
 from datapackages.portal.changes_page import page_name, read_changes
 from datapackages.publisher import package_name, read_publisher
@@ -55,12 +56,14 @@ class PortalNotWritten(OpenbegrotingError):
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table of a package with its two files, as the pages show it."""
+    """A table of a package with its files, as the pages show it."""
 
     resource: Resource
     rows: int
     csv: ReleasedFile
     parquet: ReleasedFile
+    excel: ReleasedFile | None
+    """Absent from older releases, and where Excel cannot hold the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class YearView:
     def workbook(self) -> ReleasedFile:
         """The file for Excel."""
         return self.files[f"{package_name(self.jaar)}.xlsx"]
+
+    @property
+    def database(self) -> ReleasedFile | None:
+        """All tables for SQL; releases from before there was one have none."""
+        return self.files.get(f"{package_name(self.jaar)}{database.SUFFIX}")
 
     @property
     def archive(self) -> ReleasedFile:
@@ -155,6 +163,7 @@ def _year(releases: Releases, jaar: int) -> YearView:
             pointer.rows[resource.name],
             files[f"{resource.name}.csv"],
             files[f"{resource.name}.parquet"],
+            files.get(f"{resource.name}{csv_excel.SUFFIX}"),
         )
         for resource in descriptor.resources
         if resource.table_schema is not None

@@ -28,6 +28,7 @@ class PortalHandler(SimpleHTTPRequestHandler):
         ".jsonld": "application/ld+json",
         ".parquet": "application/vnd.apache.parquet",
         ".rdf": "application/rdf+xml",
+        ".sqlite": "application/vnd.sqlite3",
         ".ttl": "text/turtle; charset=utf-8",
         ".xml": "application/xml",
     }

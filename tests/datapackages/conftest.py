@@ -147,6 +147,12 @@ def tables() -> dict[str, pl.DataFrame]:
     return _tables()
 
 
+@pytest.fixture(scope="session")
+def tables_once() -> dict[str, pl.DataFrame]:
+    """As ``tables``, for what is built once; not to be changed."""
+    return _tables()
+
+
 def _tables() -> dict[str, pl.DataFrame]:
     return {name: pl.DataFrame(rows, schema=table(name).dtypes, orient="row") for name, rows in ROWS.items()}
 

@@ -42,15 +42,13 @@ def test_frictionless_accepts_it(release: Release) -> None:
 
 
 def test_frictionless_checks_the_files_that_are_no_tables(release: Release) -> None:
-    for name in ("iv3_balans.parquet", "begrotingen-2023.xlsx"):
+    names = {"iv3_balans.parquet", "iv3_balans_excel.csv", "begrotingen-2023.xlsx", "begrotingen-2023.sqlite"}
+    for name in names:
         path = release.folder / name
         content = path.read_bytes()
         path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
-    assert {thing for thing, _ in frictionless_faults(release.folder)} == {
-        "iv3_balans.parquet",
-        "begrotingen-2023.xlsx",
-    }
+    assert {thing for thing, _ in frictionless_faults(release.folder)} == names
 
 
 def test_only_the_csv_files_of_tables_are_tables(descriptor: dict[str, Any]) -> None:
@@ -59,6 +57,7 @@ def test_only_the_csv_files_of_tables_are_tables(descriptor: dict[str, Any]) -> 
         assert ("schema" in resource, resource.get("type")) == (
             (True, "table") if is_table else (False, None)
         )
+        assert {"format", "mediatype", "bytes", "hash"} <= resource.keys()
     assert _resource(descriptor, "iv3_balans-parquet")["format"] == "apache-parquet"
 
 
@@ -97,8 +96,14 @@ def test_the_package_says_where_it_comes_from_and_under_which_terms(
         {
             "title": "CBS, onbewerkte Iv3-data van gemeenten (45063NED), CC BY 4.0",
             "path": "https://dataderden.cbs.nl/ODataFeed/OData/45063NED",
+            "version": "2023-01-23",
+            "licentie": "CC BY 4.0",
         },
-        {"title": "Amersfoort: Begroting 2023", "path": "https://amersfoort.begroting-2023.nl/"},
+        {
+            "title": "Amersfoort: Begroting 2023",
+            "path": "https://amersfoort.begroting-2023.nl/",
+            "version": "2026-11-22",
+        },
         {"title": "De Ronde Venen: Begroting 2023"},
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -28,6 +30,13 @@ def _build(folder: Path, tables: dict[str, pl.DataFrame]) -> Built:
     frames = prepared(tables)
     files = build(package, Edition(2023, "1.0.0"), frames, {"validatie.json": {}})
     return package, frames, files
+
+
+@pytest.fixture
+def only_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves out the checks of sums and descriptor, which would each see such a change first."""
+    monkeypatch.setattr(gate, "verify", lambda _path: ())
+    monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
 
 
 @pytest.fixture
@@ -61,6 +70,40 @@ def test_other_values_than_were_meant(built: Built) -> None:
 
     with pytest.raises(PackageInvalid, match=r"iv3_balans.parquet · found other values"):
         inspect(package, frames | {"iv3_balans": meant}, files)
+
+
+@pytest.mark.usefixtures("only_what_was_meant")
+def test_other_values_in_the_file_for_excel(built: Built) -> None:
+    package, frames, _ = built
+    path = package / "iv3_balans_excel.csv"
+    path.write_bytes(path.read_bytes().replace(b"12000000", b"12000001"))
+
+    with pytest.raises(PackageInvalid, match=r"iv3_balans_excel.csv · found other values"):
+        inspect(package, frames, ())
+
+
+@pytest.mark.usefixtures("only_what_was_meant")
+def test_other_values_in_the_database(built: Built) -> None:
+    package, frames, _ = built
+    with closing(sqlite3.connect(package / "begrotingen-2023.sqlite")) as connection:
+        connection.execute("UPDATE iv3_balans SET bedrag_eur = bedrag_eur + 1")
+        connection.commit()
+
+    with pytest.raises(PackageInvalid, match=r"sqlite · found table iv3_balans has other values"):
+        inspect(package, frames, ())
+
+
+@pytest.mark.usefixtures("only_what_was_meant")
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("iv3_balans_excel.csv", "the header is"), ("begrotingen-2023.sqlite", "not a database")],
+)
+def test_a_form_that_cannot_be_read(built: Built, name: str, found: str) -> None:
+    package, frames, _ = built
+    (package / name).write_bytes(b"niets daarvan\r\n" * 500)
+
+    with pytest.raises(PackageInvalid, match=rf"{name} · found .*{found}"):
+        inspect(package, frames, ())
 
 
 def test_rows_that_break_the_schema(tmp_path: Path, tables: dict[str, pl.DataFrame]) -> None:

@@ -42,12 +42,14 @@ def _digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
-def test_every_table_is_there_in_two_forms_with_all_that_belongs_to_a_package(
+def test_every_table_is_there_in_every_form_with_all_that_belongs_to_a_package(
     package: Path,
 ) -> None:
     assert {path.name for path in package.iterdir()} == {
         *(f"{name}.{form}" for name in table_schemas() for form in ("csv", "parquet")),
+        *(f"{name}_excel.csv" for name in table_schemas()),
         "begrotingen-2023.xlsx",
+        "begrotingen-2023.sqlite",
         "begrotingen-2023-1.0.0.zip",
         "datapackage.json",
         "manifest.json",
@@ -168,11 +170,18 @@ except building.ReleaseNotWritten as error:
 """
 
 
-@pytest.mark.parametrize("limit", [100, 3_000, 20_000])
+def test_a_key_that_occurs_twice_is_refused(tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    twice = pl.concat([tables["taakvelden"], tables["taakvelden"].head(1)])
+
+    with pytest.raises(TablesInvalid, match=r"found UNIQUE constraint failed: taakvelden.taakveld"):
+        build(tmp_path, Edition(2023, "1.0.0"), prepared(tables | {"taakvelden": twice}), {})
+
+
+@pytest.mark.parametrize("limit", [100, 3_000, 20_000, 100_000])
 def test_a_disk_that_takes_no_more_gives_one_clear_line(
     tables: dict[str, pl.DataFrame], tmp_path: Path, limit: int
 ) -> None:
-    """The limits stop, in this order: a CSV, a Parquet, the workbook."""
+    """The limits stop, in this order: a CSV, a Parquet, the workbook, the database."""
     for folder in ("given", "package"):
         (tmp_path / folder).mkdir()
     for name, frame in tables.items():

@@ -85,10 +85,45 @@ def test_many_bodies_of_one_cbs_table_are_one_source(tables: dict[str, pl.DataFr
     assert [source.path for source in found] == ["https://dataderden.cbs.nl/ODataFeed/OData/45063NED"]
 
 
+def test_the_version_of_a_table_of_cbs_is_the_day_it_was_modified(tables: dict[str, pl.DataFrame]) -> None:
+    (found,) = (source for source in sources(tables) if "CBS" in source.title)
+
+    assert (found.version, found.licence) == ("2023-01-23", "CC BY 4.0")
+
+
+def test_where_cbs_names_no_day_it_is_the_day_we_pulled(tables: dict[str, pl.DataFrame]) -> None:
+    unknown = pl.lit(None, dtype=pl.Date)
+    tables["iv3_leveringen"] = tables["iv3_leveringen"].with_columns(peildatum=unknown)
+
+    (found,) = (source for source in sources(tables) if "CBS" in source.title)
+
+    assert found.version == "2026-11-22"
+
+
+def test_a_document_of_which_nothing_was_pulled_has_no_version(tables: dict[str, pl.DataFrame]) -> None:
+    tables["paginas"] = tables["paginas"].clear()
+
+    assert {source.version for source in sources(tables) if "CBS" not in source.title} == {None}
+
+
+def test_the_package_says_how_to_name_it(
+    tables: dict[str, pl.DataFrame], files: dict[str, WrittenFile]
+) -> None:
+    edition = Edition(2023, "1.2.0")
+
+    said = _described(edition, tables, files).citation
+
+    assert said == (
+        "openbegroting. Begrotingen van gemeenten 2023, versie 1.2.0 [dataset]. "
+        "https://openbegroting.example/id/begrotingen-2023/1.2.0"
+    )
+    assert ("Zo te noemen", said) in preface(edition, tables, read_publisher()).notes
+
+
 def test_an_address_that_is_not_of_the_web_is_left_out(tables: dict[str, pl.DataFrame]) -> None:
     tables["documenten"] = tables["documenten"].with_columns(url=pl.lit("javascript:alert(1)"))
 
-    assert Source("Amersfoort: Begroting 2023") in sources(tables)
+    assert Source("Amersfoort: Begroting 2023", version="2026-11-22") in sources(tables)
 
 
 def test_a_document_of_an_unknown_gemeente_is_named_by_its_code(
