@@ -15,7 +15,7 @@ from assets.reference.gemeenten import register
 from assets.reference.herindelingen import normalise_herindelingen
 from assets.reference.taakveld_overgang import normalise_taakveld_overgang, vintages
 from datapackages import gate
-from datapackages.formats import workbook
+from datapackages.formats import database, workbook
 from datapackages.releases import Releases
 from datapackages.schema import table, tables
 from pipelines.cli import main
@@ -71,6 +71,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "inspect", lambda *_: None)  # the rows have only what a series reads
         patch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+        patch.setattr(database, "write", lambda _frames, path, *_, **__: path.write_bytes(b"a database"))
         for jaar, frames in years.items():
             releases.publish(jaar, frames, {})
 
