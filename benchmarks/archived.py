@@ -10,8 +10,8 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assets.iv3.bodies import DIMENSION, PROPERTIES, ROWS, TABLE_INFOS
-from assets.iv3.pulling import SOURCE
+from assets.iv3.pulling.pull import SOURCE
+from assets.iv3.served.bodies import DIMENSION, PROPERTIES, ROWS, TABLE_INFOS
 from assets.sources.archive import Archive, Body
 from assets.sources.pulls import Pull, PulledBody, Pulls
 from samples.iv3 import cube

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -119,8 +119,8 @@ def releases_at(home: Home, *, signing: bool = False) -> Releases:
 
     Raises ``KeyRefused`` for a key that cannot be used or lies in this home or in the checkout.
     """
-    from datapackages.approvals import Approvals  # noqa: PLC0415 - slow to import, as below
-    from datapackages.releases import Releases  # noqa: PLC0415
+    from datapackages.releasing.approvals import Approvals  # noqa: PLC0415 - slow to import, as below
+    from datapackages.releasing.releases import Releases  # noqa: PLC0415
     from datapackages.trust.signing import read_signing_key  # noqa: PLC0415
 
     named = os.environ.get(KEY_VARIABLE) if signing else None

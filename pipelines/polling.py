@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assets.iv3.calendar import next_opening, open_on
-from assets.iv3.year_tables import asked_for
+from assets.iv3.tables.year_tables import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from assets.iv3.calendar import OBLIGED_FROM, State, placings
-from assets.iv3.year_tables import asked_for
+from assets.iv3.tables.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from datapackages.schema import TIME_ZONE, table
 
 if TYPE_CHECKING:
     from assets.release.publishing import Outcome
     from assets.sources.registry import Registry
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
     from pipelines.home import Home
 
 

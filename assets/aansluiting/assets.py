@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.aansluiting import year_tables
 from assets.documents.normalising import TABLES as DOCUMENT_TABLES
-from assets.iv3.year_tables import TABLES as IV3_TABLES
+from assets.iv3.tables.year_tables import TABLES as IV3_TABLES
 from assets.materialized import each_year, key_of, results, table_spec
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry

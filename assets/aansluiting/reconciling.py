@@ -12,7 +12,7 @@ import polars as pl
 
 from assets.aansluiting.candidates import COLUMN, KEY, RESERVES, TABLE, TOTAL, candidates
 from assets.documents.amounts.units import FACTORS
-from assets.iv3.summaries import chosen_placings
+from assets.iv3.tables.summaries import chosen_placings
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:

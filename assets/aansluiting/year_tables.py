@@ -8,7 +8,7 @@ import polars as pl
 
 from assets.aansluiting.reconciling import normalise_aansluiting
 from assets.documents import year_tables as documents
-from assets.iv3 import year_tables as iv3
+from assets.iv3.tables import year_tables as iv3
 from assets.tally import TALLY
 from assets.warehouse import WarehouseChanged, fingerprint
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.aansluiting import year_tables as aansluiting
-from assets.iv3 import year_tables as iv3
+from assets.iv3.tables import year_tables as iv3
 from datapackages.schema import tables as schemas
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Any
 
 import dagster as dg
 
-from assets.iv3 import pulling, year_tables
+from assets.iv3.pulling import pull as pulling
+from assets.iv3.tables import year_tables
 from assets.materialized import OWNERS, POLLED, each_year, pull_result, reached_spec, results, table_spec
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher

@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from assets.iv3.summaries import chosen_placings
+from assets.iv3.tables.summaries import chosen_placings
 from assets.reference.gemeenten import register
 from assets.reference.herindelingen import became, existed, mergers
 from assets.reference.taakveld_overgang import (

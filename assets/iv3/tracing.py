@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from assets.iv3 import labels
-from assets.iv3.shape import (
+from assets.iv3.served import labels
+from assets.iv3.served.shape import (
     CATEGORY_DIMENSION,
     FIELD_DIMENSIONS,
     MUNICIPALITY_DIMENSION,

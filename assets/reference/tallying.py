@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3 import service
-from assets.iv3.bodies import DIMENSION, body_of
-from assets.iv3.shape import MUNICIPALITY_DIMENSION
+from assets.iv3.served import service
+from assets.iv3.served.bodies import DIMENSION, body_of
+from assets.iv3.served.shape import MUNICIPALITY_DIMENSION
 from assets.tally import TALLY
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3 import year_tables as iv3
-from assets.iv3.code_lists import FULL_NAMES_FILE
+from assets.iv3.tables import year_tables as iv3
+from assets.iv3.tables.code_lists import FULL_NAMES_FILE
 from assets.reference.gemeenten import INHABITANTS_FILE, REGISTER_FILE
 from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import Files, normalise_gemeenten

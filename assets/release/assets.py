@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.aansluiting import year_tables as aansluiting
 from assets.documents.normalising import TABLES as DOCUMENT_TABLES
-from assets.iv3 import year_tables as iv3
+from assets.iv3.tables import year_tables as iv3
 from assets.materialized import OWNERS, each_year, files_result, key_of, results, table_spec, years
 from assets.reference import year_tables as reference
 from assets.release import judging, publishing
@@ -18,7 +18,7 @@ from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
 from datapackages import catalogue
 from datapackages import portal as pages
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
 
 _NORMALISED = [

@@ -17,8 +17,8 @@ from assets.aansluiting import year_tables as aansluiting
 from assets.corrections.applying import CORRECTIONS, apply
 from assets.corrections.following import followed
 from assets.documents import year_tables as documents
-from assets.iv3 import year_tables as iv3
-from assets.iv3.pulling import SOURCE as IV3
+from assets.iv3.pulling.pull import SOURCE as IV3
+from assets.iv3.tables import year_tables as iv3
 from assets.reference import year_tables as reference
 from assets.release.provenance import normalise_bronnen
 from assets.sources.durable import writing
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pull, Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Kept, Warehouse
-    from datapackages.released import Release
-    from datapackages.releases import Releases
+    from datapackages.releasing.released import Release
+    from datapackages.releasing.releases import Releases
     from expectations.judging import Judgement
     from expectations.ledger import Ledger
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datapackages.releases import APPROVALS, FINDINGS
+from datapackages.releasing.releases import APPROVALS, FINDINGS
 from expectations.rules.catalogue import rules
 from expectations.verdicts import FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from datapackages.approvals import Approval, Approvals, Kind
+    from datapackages.releasing.approvals import Approval, Approvals, Kind
     from expectations.ledger import Entry, Line
 
 KIND: Kind = "regel"

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from assets.documents.year_tables import missing_pages, vanished_pages
-from assets.iv3.pulling import SOURCE as IV3
+from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
@@ -18,7 +18,7 @@ from assets.release.overruling import overruled, told_in
 from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
-from datapackages.holding_back import ChangesTooLarge, ContentWithdrawn
+from datapackages.releasing.holding_back import ChangesTooLarge, ContentWithdrawn
 from expectations.conservation import ENDS
 from expectations.ledger import objections
 from expectations.mending import MENDED
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
-    from datapackages.released import Release
-    from datapackages.releases import Releases
+    from datapackages.releasing.released import Release
+    from datapackages.releasing.releases import Releases
     from expectations.ledger import Entry, Ledger, Objection
 
 STEP = "released"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.iv3.normalising import normalise_rows
-from assets.iv3.pulling import SOURCE
+from assets.iv3.pulling.pull import SOURCE
+from assets.iv3.tables.normalising import normalise_rows
 from assets.sources.archive import Archive
 from assets.sources.pulls import Pull, Pulls
 from benchmarks.steps.pages import read_manifests, run_timed

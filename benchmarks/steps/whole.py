@@ -19,8 +19,8 @@ import dagster as dg
 
 from assets.release import publishing
 from assets.warehouse import Warehouse
-from datapackages import gate
 from datapackages.portal import render
+from datapackages.releasing import gate
 from expectations import judging
 from pipelines.definitions import build
 from pipelines.home import Home

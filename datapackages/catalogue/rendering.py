@@ -21,7 +21,7 @@ from datapackages.catalogue.schema_org import dataset
 from datapackages.catalogue.sitemap import robots, sitemap
 from datapackages.errors import OpenbegrotingError
 from datapackages.publisher import package_name, read_publisher
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from datapackages.storage import durable
 from datapackages.storage.staging import StagingBusy
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from datapackages.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 from datapackages.changes.reporting import LINES
 from datapackages.packing.building import CHANGES
+from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
 
 SHOWN = 100
 """Lines, and places, that a page shows; the files have all of them."""

@@ -24,7 +24,7 @@ from datapackages.formats import csv_excel, database
 from datapackages.portal import words
 from datapackages.portal.changes_page import page_name, read_changes
 from datapackages.publisher import package_name, read_publisher
-from datapackages.releases import Releases, accepted_rows
+from datapackages.releasing.releases import Releases, accepted_rows
 from datapackages.storage import durable
 from datapackages.storage.notices import all_notices
 from datapackages.storage.staging import StagingBusy
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from datapackages.catalogue.published.years import Year
     from datapackages.descriptor import Descriptor, Resource
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
     from datapackages.storage.notices import Notice
     from datapackages.storage.pointer import Pointer, ReleasedFile
     from datapackages.trust.signing import PublicKey

@@ -11,7 +11,7 @@ import click
 from pipelines.commands.options import home_option
 
 if TYPE_CHECKING:
-    from datapackages.approvals import Kind
+    from datapackages.releasing.approvals import Kind
     from pipelines.home import Home
 
 
@@ -28,8 +28,8 @@ def approve(year: int, rule: str | None, reason: str, by: str, home: Path | None
     Either --changes or --rule. It covers exactly what the last run told of, in the same rows and euros: what
     comes out otherwise waits for an approval of its own. A rule that was not run cannot be approved.
     """
-    from datapackages.approvals import Approval, Approvals
     from datapackages.errors import OpenbegrotingError
+    from datapackages.releasing.approvals import Approval, Approvals
     from pipelines.home import home_at
 
     if changes == (rule is not None):

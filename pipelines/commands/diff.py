@@ -12,8 +12,8 @@ from pipelines.commands.options import home_option, json_option
 
 if TYPE_CHECKING:
     from datapackages.changes import Changes, TableChange
-    from datapackages.released import Release
-    from datapackages.releases import Releases
+    from datapackages.releasing.released import Release
+    from datapackages.releasing.releases import Releases
 
 
 @click.command()
@@ -28,7 +28,7 @@ def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bo
     stands.
     """
     from datapackages.changes import compare
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
     from pipelines.home import home_at
 
     place = home_at(home)

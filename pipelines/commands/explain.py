@@ -55,7 +55,7 @@ def explain(
     from assets.release.tracing.asking import Question
     from assets.release.tracing.explaining import explain as explain_rows
     from assets.sources.archive import Archive
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
     from pipelines.home import home_at
 
     question = Question(table, _wanted(keys), year, version)

@@ -78,7 +78,7 @@ def ckan(
 def _released(public: Path, wanted: Sequence[int]) -> list[Year]:
     from datapackages.catalogue.published.years import read_years
     from datapackages.errors import OpenbegrotingError
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
     released = {year.jaar: year for year in read_years(Releases(public))}
     for jaar in wanted:

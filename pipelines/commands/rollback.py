@@ -22,7 +22,7 @@ def rollback(year: int, version: str, reason: str, by: str | None, home: Path | 
     itself, until sources or code make it another. Going to a withdrawn version puts it back.
     """
     from datapackages import catalogue, portal
-    from datapackages.withdrawing import roll_back
+    from datapackages.releasing.withdrawing import roll_back
     from pipelines.home import home_at, releases_at
 
     releases = releases_at(home_at(home))

@@ -35,7 +35,7 @@ def verify(
     package: Path, key: Path | None, against: Path | None, min_sequence: int | None, *, as_json: bool
 ) -> None:
     """Check the hashes, signature, schema and keys of a downloaded package, offline."""
-    from datapackages.verifying import examine
+    from datapackages.trust.verifying import examine
 
     examination = examine(package, _trust(key, against, min_sequence))
     findings, manifest = examination.findings, examination.manifest

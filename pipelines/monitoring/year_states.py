@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assets.iv3.pulling import SOURCE as IV3
+from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.release import judging, publishing
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 
 if TYPE_CHECKING:
     from assets.release.judging import JudgedYear

@@ -9,7 +9,7 @@ import dagster as dg
 from assets.sources.archive import Archive
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
 from pipelines.home import Home, releases_at
 

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from datapackages import gate
 from datapackages.formats import workbook
 from datapackages.packing.building import build, prepared
 from datapackages.packing.describing import Edition
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
 
 JAAR = 2023
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -19,13 +19,14 @@ from pathlib import Path
 
 import polars as pl
 
-from datapackages import gate, schema
+from datapackages import schema
 from datapackages.formats import database, workbook
 from datapackages.packing import describing
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
+from datapackages.releasing.withdrawing import roll_back
 from datapackages.storage.notices import read_notices
-from datapackages.verifying import verify
-from datapackages.withdrawing import roll_back
+from datapackages.trust.verifying import verify
 
 HOME, GIVEN, SCHEMAS = map(Path, sys.argv[1:4])
 WHAT = sys.argv[4]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from datapackages import gate
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
 from datapackages.trust.signing import read_signing_key
 
 PUBLIC, GIVEN, KEY = map(Path, sys.argv[1:4])

@@ -9,13 +9,13 @@ import jsonschema
 import pytest
 
 from datapackages.descriptor import DescriptorDamaged, read_descriptor, table_schema
-from datapackages.gate import frictionless_faults
+from datapackages.releasing.gate import frictionless_faults
 from datapackages.schema import table, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 import polars as pl
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from tests.pipelines.test_stand_in import stand_in
 
 _ROW = re.compile(r"^([0-8]\.[0-9]{1,2})\n\n(.+)\n\n((?:-?[0-9.]+\n\n){6})", re.MULTILINE)

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from assets.documents import year_tables
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.jobs import YEAR_JOB

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from tests.small_cbs import Cbs, records
 
 DOCUMENTED = Path(__file__).parents[2] / "docs" / "bad-input.md"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from datapackages.released import Release
-from datapackages.releases import Releases
+from datapackages.releasing.released import Release
+from datapackages.releasing.releases import Releases
 
 CORRECTION = """corrections:
   - table: iv3_baten_lasten

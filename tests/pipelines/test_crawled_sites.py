@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from tests.assets.documents.crawling import small_sites
 from tests.assets.documents.crawling.small_sites import html, put, sitemap
 from tests.scripted_server import Answer, ScriptedServer

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from expectations import judging as judge
 from expectations.ledger import Ledger
 from expectations.rules import checks

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 
 PAGE = "Ambitie\n\nWij willen een gemeente zijn waar inwoners zich thuis voelen.\n"
 

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from pipelines.cli import main
 
 YEARS = (2023, 2024, 2025)

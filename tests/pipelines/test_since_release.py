@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from tests.small_cbs import Cbs
 
 FIELDS = [f"6.{number:<4}" for number in range(10, 40)]

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from assets.sources.fetching import Fetcher, Limits
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 
 REPORTS = {
     (2023, "X000"): "2023_begroting",

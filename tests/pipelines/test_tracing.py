@@ -17,7 +17,7 @@ from assets.release.tracing.asking import Question
 from assets.release.tracing.bodies import Origin
 from assets.release.tracing.explaining import Explanation, explain
 from assets.sources.archive import Archive
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from datapackages.schema import tables
 from datapackages.values import written
 from tests.small_cbs import records

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from tests.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:

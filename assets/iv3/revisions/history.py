@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from assets.iv3.bodies import DIMENSION, PROPERTIES, TABLE_INFOS, body_of, pages_of
-from assets.iv3.code_lists import normalise_code_lists
-from assets.iv3.normalising import MOMENT, RICHTING, normalise_rows
 from assets.iv3.revisions.cells import Cells, Codes, compared, together
 from assets.iv3.revisions.comparing import between_editions, between_placings
+from assets.iv3.served.bodies import DIMENSION, PROPERTIES, TABLE_INFOS, body_of, pages_of
+from assets.iv3.tables.code_lists import normalise_code_lists
+from assets.iv3.tables.normalising import MOMENT, RICHTING, normalise_rows
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import TIME_ZONE, table
 

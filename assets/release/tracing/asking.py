@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from datapackages.changes import Snapshot
     from datapackages.descriptor import TableSchemaDescriptor
-    from datapackages.released import Release
-    from datapackages.releases import Releases
+    from datapackages.releasing.released import Release
+    from datapackages.releasing.releases import Releases
 
 YEAR = "jaar"
 """May stand in a key of every table: it says of which year's release the row is."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assets.release.tracing.asking import Edition
     from assets.sources.archive import Archive
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 REFUSED = "geweigerd"
 

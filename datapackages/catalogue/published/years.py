@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from datapackages.catalogue.published.changes_told import told
 from datapackages.packing.building import CHANGES
 from datapackages.publisher import package_name
-from datapackages.released import ReleaseDamaged
+from datapackages.releasing.released import ReleaseDamaged
 from datapackages.storage.checksums import SUMS, read_listing, sha256_of
 from datapackages.storage.notices import Notice, all_notices
 from datapackages.storage.pointer import ReleasedFile
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datapackages.descriptor import Descriptor
-    from datapackages.released import Release
-    from datapackages.releases import Releases
+    from datapackages.releasing.released import Release
+    from datapackages.releasing.releases import Releases
     from datapackages.storage.pointer import Pointer
 
 

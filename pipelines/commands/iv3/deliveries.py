@@ -9,7 +9,7 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
-from assets.iv3 import summaries
+from assets.iv3.tables import summaries
 from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv, print_json
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import polars as pl
 
-from assets.iv3.summaries import PER_HEAD, hoofdtaakveld_naam
+from assets.iv3.tables.summaries import PER_HEAD, hoofdtaakveld_naam
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import warnings
 

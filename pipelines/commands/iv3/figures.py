@@ -1,7 +1,7 @@
 """The figures of municipalities and reports as ``show`` and ``compare`` present them, ready to be written.
 
-The sums come from ``assets.iv3.summaries``; here they are made for what a user asked for, and refused when
-they cannot be had.
+The sums come from ``assets.iv3.tables.summaries``; here they are made for what a user asked for, and
+refused when they cannot be had.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3 import summaries
+from assets.iv3.tables import summaries
 from datapackages.errors import OpenbegrotingError
 from datapackages.publisher import read_publisher
 from pipelines.commands.iv3.finding import NotFound

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
 
 EVERYDAY_NAMES = {"den bosch": "GM0796"}
 """Names that everyone uses and neither CBS nor the TOOI register has; 's-Hertogenbosch."""
@@ -61,7 +61,7 @@ class Gemeente:
 
 def edition_at(home: Path | None, jaar: int) -> Edition:
     """The newest release of ``jaar``; raises ``NotFound`` with the years that have one."""
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
     from pipelines.home import home_at
 
     place = home_at(home)

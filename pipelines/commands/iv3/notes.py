@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assets.iv3.summaries import FIRST_YEAR_OF_TAAKVELDEN
+from assets.iv3.tables.summaries import FIRST_YEAR_OF_TAAKVELDEN
 from datapackages.portal.words import getal
 from datapackages.publisher import package_name
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from assets.iv3.pulling import pull_recorded
+from assets.iv3.pulling.pull import pull_recorded
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher, Limits
 from assets.sources.pulls import Pulls

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.iv3.bodies import ROWS
-from assets.iv3.pulling import SOURCE, pull_recorded
-from assets.iv3.year_tables import normalise
+from assets.iv3.pulling.pull import SOURCE, pull_recorded
+from assets.iv3.served.bodies import ROWS
+from assets.iv3.tables.year_tables import normalise
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pull, Pulls
@@ -27,7 +27,7 @@ from tests.small_cbs import Cbs, records
 PROGRAM = """
 import sys
 from pathlib import Path
-from assets.iv3.pulling import pull_recorded
+from assets.iv3.pulling.pull import pull_recorded
 from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher
 from assets.sources.pulls import Pulls

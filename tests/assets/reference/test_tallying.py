@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.iv3.bodies import DIMENSION, body_of
+from assets.iv3.served.bodies import DIMENSION, body_of
 from assets.reference.herindelingen import normalise_herindelingen
 from assets.reference.normalising import Files, normalise_gemeenten
 from assets.reference.taakveld_overgang import normalise_taakveld_overgang

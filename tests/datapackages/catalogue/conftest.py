@@ -9,13 +9,13 @@ import msgspec
 import polars as pl
 import pytest
 
-from datapackages import gate
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.dcat.describing import catalogue
 from datapackages.catalogue.published.years import read_years
 from datapackages.formats import workbook
 from datapackages.publisher import Publisher, read_publisher
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datapackages.catalogue.addresses import Addresses
     from datapackages.catalogue.published.years import Year
     from datapackages.publisher import Publisher
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 
 @pytest.fixture

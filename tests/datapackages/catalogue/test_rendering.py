@@ -15,7 +15,7 @@ from datapackages.storage import durable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 FILES = {
     "robots.txt",

@@ -10,9 +10,9 @@ import pytest
 
 from datapackages.portal.changes_page import SHOWN, read_changes
 from datapackages.portal.rendering import render
-from datapackages.released import ReleaseDamaged
-from datapackages.releases import Releases
-from datapackages.withdrawing import roll_back
+from datapackages.releasing.released import ReleaseDamaged
+from datapackages.releasing.releases import Releases
+from datapackages.releasing.withdrawing import roll_back
 
 pytestmark = pytest.mark.usefixtures("light_packages")
 

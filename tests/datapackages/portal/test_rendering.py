@@ -22,7 +22,7 @@ from datapackages.storage import durable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
     Tables = dict[str, pl.DataFrame]
 

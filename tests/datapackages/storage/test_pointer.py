@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from datapackages.released import Release
+    from datapackages.releasing.released import Release
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from datapackages.trust.signing import PublicKey, SigningKey, read_public_key, read_signing_key
 
 Keys = tuple[SigningKey, PublicKey, Path]

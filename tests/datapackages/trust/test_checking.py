@@ -10,14 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
+from datapackages.releasing.withdrawing import roll_back
 from datapackages.storage.checksums import listing, measure
 from datapackages.storage.pointer import Pointer
 from datapackages.trust.checking import Trust
 from datapackages.trust.manifest import Manifest, ManifestFile, read_manifest
 from datapackages.trust.signing import SigningKey, read_signing_key
-from datapackages.verifying import examine, verify
-from datapackages.withdrawing import roll_back
+from datapackages.trust.verifying import examine, verify
 
 ZIP = "begrotingen-2023-1.0.1.zip"
 

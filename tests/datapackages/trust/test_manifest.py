@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from datapackages.released import Release
+from datapackages.releasing.released import Release
 from datapackages.trust.manifest import MANIFEST, read_manifest
 
 

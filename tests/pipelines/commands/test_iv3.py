@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from datapackages.errors import OpenbegrotingError
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
 from pipelines.commands.iv3.finding import edition_at, gemeente_in

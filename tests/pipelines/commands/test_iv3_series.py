@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from assets.reference.gemeenten import register
 from assets.reference.herindelingen import normalise_herindelingen
 from assets.reference.taakveld_overgang import normalise_taakveld_overgang, vintages
-from datapackages import gate
 from datapackages.formats import database, workbook
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
 from datapackages.schema import table, tables
 from pipelines.cli import main
 from samples.iv3.totals import totals

@@ -11,8 +11,8 @@ import threading
 
 import pytest
 
-from assets.iv3 import pull_progress
-from assets.iv3.pull_progress import PullProgress
+from assets.iv3.pulling import progress as pull_progress
+from assets.iv3.pulling.progress import PullProgress
 from pipelines.commands import progress
 from pipelines.commands.progress import PROGRESS, showing_progress
 

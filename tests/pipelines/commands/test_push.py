@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
-from datapackages import gate
 from datapackages.formats import workbook
-from datapackages.releases import Releases
+from datapackages.releasing import gate
+from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 from pipelines.cli import main
 from tests.small_ckan import KEY, Ckan, serving

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3 import series
-from assets.iv3.summaries import HOOFDTAAKVELDEN
+from assets.iv3.tables.summaries import HOOFDTAAKVELDEN
 from assets.reference.herindelingen import became
 from assets.reference.taakveld_overgang import shared_groups, vintage_of
 from datapackages.errors import OpenbegrotingError
@@ -120,7 +120,7 @@ def _read(asked: Asked, home: Path | None) -> tuple[Gemeente, dict[int, Edition]
 
 def _years(asked: Asked, home: Path | None) -> list[int]:
     """The years of the span that have a release; raises ``NotFound`` when there is none."""
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
     from pipelines.home import home_at
 
     place = home_at(home)

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from assets.iv3.pulling import pull
+from assets.iv3.pulling.pull import pull
 from assets.iv3.revisions.history import Edition, editions, remember_released
-from assets.iv3.year_tables import normalise
+from assets.iv3.tables.year_tables import normalise
 from assets.sources.archive import Archive
 from assets.sources.pulls import Pull, Pulls
 from assets.sources.registry import Iv3Source

@@ -14,7 +14,7 @@ from assets.release.tracing.asking import Question
 from assets.release.tracing.explaining import Found, explain
 from assets.sources.archive import Archive
 from datapackages.errors import OpenbegrotingError
-from datapackages.releases import Releases
+from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 from expectations.judging import judge
 from expectations.reports import as_json

@@ -18,7 +18,7 @@ from datapackages.catalogue.dcat import notations
 from datapackages.catalogue.dcat.model import Iri, Literal, Node, dutch, plain, typed
 
 if TYPE_CHECKING:
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 ROOT = Path(__file__).resolve().parents[4]
 

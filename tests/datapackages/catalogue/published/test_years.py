@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datapackages.catalogue.published.years import read_years
-from datapackages.released import ReleaseDamaged
+from datapackages.releasing.released import ReleaseDamaged
 
 if TYPE_CHECKING:
-    from datapackages.releases import Releases
+    from datapackages.releasing.releases import Releases
 
 
 def test_every_release_of_every_year_is_there_oldest_first(two_years: Releases) -> None:

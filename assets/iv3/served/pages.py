@@ -1,0 +1,211 @@
+"""One page of OData rows: decoded strictly, and the link to the next page judged before it is followed.
+
+A page is refused as a whole when it is not what was asked: an unknown column, a key given twice, a row of
+another report, a link that leaves the table. What single values mean is decided in ``normalising``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import msgspec
+
+from assets.iv3.served.service import told
+from assets.iv3.served.shape import ROW_NUMBER, SchemaChanged, TableShape
+from assets.iv3.served.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
+from assets.sources.fetching import SourceCorrupt
+from assets.sources.web.urls import redacted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_NUMBER = 60
+"""Digits; what is longer is no amount, and is kept as it was written."""
+
+Cell = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page, column-wise in the order of ``TableShape.columns``, and the next page's address."""
+
+    columns: dict[str, list[Any]]
+    next_url: str | None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the page holds."""
+        return len(self.columns[ROW_NUMBER])
+
+
+@cache
+def _rows_type(columns: tuple[str, ...], placings: tuple[str, ...], cell: Any) -> Any:
+    types: dict[str, Any] = dict.fromkeys(columns, str) | dict.fromkeys(placings, cell)
+    types[ROW_NUMBER] = int
+    row = msgspec.defstruct(
+        "Row",
+        [(f"c{number}", types[name]) for number, name in enumerate(columns)],
+        rename={f"c{number}": name for number, name in enumerate(columns)},
+        forbid_unknown_fields=True,
+        gc=False,
+    )
+    return list[row]  # type: ignore[valid-type]
+
+
+def read_page(content: bytes, shape: TableShape, url: str) -> Page:
+    """The rows of a page of ``TypedDataSet`` or ``UntypedDataSet``.
+
+    Raises ``SchemaChanged`` for a missing or unknown column and for a value that is neither number, text
+    nor null; ``SourceCorrupt`` for anything that is no complete page of this table: text behind the JSON,
+    NaN, a key given twice, a link that leaves the table.
+    """
+    try:
+        envelope: dict[str, msgspec.Raw] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        rows = _rows(envelope, shape, url)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceCorrupt(
+            told(url),
+            expected="a page of rows as JSON",
+            found=str(error)[:200],
+            remedy="pull again later",
+        ) from error
+    columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
+    if not _has_every_key_once(content, envelope, columns):
+        refuse_doubled_keys(content, told(url))
+    refuse_other_table(envelope, url)
+    return Page(columns, _next_link(envelope, url))
+
+
+def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequence[Any]:
+    """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell."""
+    value = envelope.get("value")
+    if value is None:
+        said = bytes(next(iter(envelope.values()), msgspec.Raw(b"nothing")))[:120].decode("utf-8", "replace")
+        raise SourceCorrupt(told(url), expected="a list called value", found=said, remedy="pull again later")
+    problem: msgspec.ValidationError | None = None
+    for cell in (int | None, int | str | None, msgspec.Raw):
+        try:
+            rows = msgspec.json.decode(value, type=_rows_type(shape.columns, shape.placings, cell))
+        except msgspec.ValidationError as error:
+            problem = error
+            continue
+        return [_with_plain_cells(row, shape, url) for row in rows] if cell is msgspec.Raw else rows
+    raise SchemaChanged(
+        told(url),
+        expected=f"rows of {', '.join(shape.columns)}",
+        found=str(problem)[:200],
+        remedy="teach assets/iv3/served/shape.py this vintage before pulling it",
+    ) from problem
+
+
+def _with_plain_cells(row: Any, shape: TableShape, url: str) -> Any:
+    """The row with what its cells say; a number that is not whole as text, digit by digit."""
+    for name in shape.placings:
+        attribute = f"c{shape.columns.index(name)}"
+        setattr(row, attribute, _plain_cell(bytes(getattr(row, attribute)), name, url))
+    return row
+
+
+def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
+    """A float would round what it cannot hold, so a number that is not whole never becomes one."""
+    if raw == b"null":
+        return None
+    if raw[:1] == b'"':
+        return msgspec.json.decode(raw, type=str)
+    if raw[:1] in (b"{", b"[", b"t", b"f"):
+        raise SchemaChanged(
+            told(url), expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace")
+        )
+    text = raw.decode("ascii")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return format(number, "f") if max(len(text), abs(number.adjusted())) < LONGEST_NUMBER else text
+
+
+def _has_every_key_once(
+    content: bytes, envelope: dict[str, msgspec.Raw], columns: dict[str, list[Any]]
+) -> bool:
+    """Whether quotes alone prove it: without a backslash each of them begins or ends a key or a text.
+
+    Every row was seen to have every key; a key that is there once more has two quotes too many.
+    """
+    if b"\\" in content:
+        return False
+    rows = envelope["value"]
+    texts = sum(_texts_in(column) for column in columns.values())
+    if _quotes(rows) != 2 * (len(columns) * len(columns[ROW_NUMBER]) + texts):
+        return False
+    others = sum(2 + _quotes(said) for said in envelope.values())
+    return _quotes(content) == others
+
+
+def _texts_in(column: list[Any]) -> int:
+    kinds = set(map(type, column))
+    return (
+        len(column)
+        if kinds == {str}
+        else sum(isinstance(cell, str) for cell in column)
+        if str in kinds
+        else 0
+    )
+
+
+def _quotes(said: bytes | msgspec.Raw) -> int:
+    return bytes(said).count(b'"')
+
+
+def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
+    """The address of the page after ``url``, or None on the last one.
+
+    Raises ``SourceCorrupt`` for a link to another host, table, entity or question: it is never followed.
+    """
+    found = [envelope[name] for name in NEXT_LINKS if name in envelope]
+    if len(found) > 1:
+        raise SourceCorrupt(told(url), expected="one link to a next page", found=f"{len(found)} of them")
+    link = msgspec.json.decode(found[0]) if found else None
+    if link is None:
+        return None
+    if not isinstance(link, str):
+        raise SourceCorrupt(told(url), expected="a next link that is text", found=str(link)[:80])
+    try:
+        target = urljoin(url, link)
+        here, there = urlsplit(url), urlsplit(target)
+    except ValueError as error:
+        raise SourceCorrupt(
+            told(url), expected="a next page", found=f"a link that is no address ({error})"[:200]
+        ) from error
+    if (here.scheme, here.netloc.lower(), here.path) != (
+        there.scheme,
+        there.netloc.lower(),
+        there.path,
+    ):
+        raise SourceCorrupt(
+            told(url),
+            expected=f"a next page at {here.scheme}://{here.netloc}{here.path}",
+            found=f"a link to {redacted(target[:120])}",
+            remedy="the link was not followed; report it to the source",
+        )
+    asked, passed_on = (parse_qs(parts.query).get("$filter", []) for parts in (here, there))
+    # A service may put the question in a token; when it repeats it, it must be the one that was asked.
+    if passed_on not in ([], asked):
+        raise SourceCorrupt(
+            told(url),
+            expected="a next page of what was asked",
+            found=f"a link that asks {passed_on[0][:120]!r}",
+            remedy="the link was not followed; report it to the source",
+        )
+    return target
+
+
+def skipped_rows(url: str) -> int | None:
+    """The number of rows a page's address skips, if it says so."""
+    values = parse_qs(urlsplit(url).query).get("$skip")
+    return int(values[0]) if values and re.fullmatch("[0-9]{1,15}", values[0]) else None

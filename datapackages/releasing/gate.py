@@ -1,0 +1,85 @@
+"""The last check before a release: the finished folder is read again, byte by byte and row by row.
+
+What was meant to be published is compared with what lies on disk; frictionless then judges the package
+as an outsider would. Nothing is repaired here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from datapackages.errors import OpenbegrotingError
+from datapackages.formats import csv_excel, database, parquet
+from datapackages.outsider.validating import frictionless_faults
+from datapackages.storage.checksums import measure
+from datapackages.trust.verifying import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from datapackages.storage.checksums import WrittenFile
+
+
+class PackageInvalid(OpenbegrotingError):
+    """A finished package is not what it should be; it is not released."""
+
+
+def inspect(folder: Path, frames: Mapping[str, pl.DataFrame], files: Sequence[WrittenFile]) -> None:
+    """Reads a finished package again and compares it with what was meant.
+
+    ``frames`` are the tables as they were handed over, ``files`` what was measured when they were
+    written. Raises ``PackageInvalid`` with the first fault.
+    """
+    for thing, fault in _faults(folder, frames, files):
+        raise PackageInvalid(f"package {folder.name}: {thing}", found=fault)
+
+
+def _faults(
+    folder: Path, frames: Mapping[str, pl.DataFrame], files: Sequence[WrittenFile]
+) -> Iterator[tuple[str, str]]:
+    for file in files:
+        if measure(folder / file.name) != file:
+            yield file.name, "other bytes than were written"
+    # schema, keys, CSV equal to Parquet, zip to folder; that Parquet equals what was meant makes it complete
+    for finding in verify(folder):
+        yield finding.thing, finding.message
+    for name, meant in frames.items():
+        yield from _parquet_faults(folder / f"{name}.parquet", meant)
+        yield from _excel_faults(folder / f"{name}{csv_excel.SUFFIX}", meant)
+        for path in sorted(folder.glob(f"*{database.SUFFIX}")):
+            yield from _database_faults(path, name, meant)
+    yield from frictionless_faults(folder)
+
+
+def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    found = parquet.read(path, meant.schema)
+    if found.height != meant.height:
+        yield path.name, f"{found.height} rows where {meant.height} were meant"
+    elif not found.equals(meant):
+        yield path.name, "other values than were meant"
+
+
+def _excel_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    if meant.height > csv_excel.ROW_LIMIT:
+        return
+    try:
+        found = csv_excel.read(path, meant.schema)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        yield path.name, str(error).partition("\n")[0]
+        return
+    if not found.equals(csv_excel.shortened(meant)):
+        yield path.name, "other values than were meant"
+
+
+def _database_faults(path: Path, name: str, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    try:
+        found = database.read(path, name, meant.schema)
+    except (sqlite3.Error, pl.exceptions.PolarsError) as error:
+        yield path.name, f"table {name}: {error}".partition("\n")[0]
+        return
+    if not found.equals(meant):
+        yield path.name, f"table {name} has other values than were meant"
