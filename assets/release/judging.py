@@ -125,7 +125,8 @@ def refresh(
         normalised |= warehouse.tables(kept, "normalised")
     case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)
-    earlier = _earlier(registry, jaar, latest, releases)
+    pulled = iv3.pull_of(registry, jaar, pulls) is not None
+    earlier = _earlier(registry, jaar, latest, releases, pulled=pulled)
     judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
     findings = {
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
@@ -226,9 +227,14 @@ def current(
     return None
 
 
-def _earlier(registry: Registry, jaar: int, latest: Release | None, releases: Releases) -> Earlier:
-    """What was published before; nothing is read when nothing was."""
-    asked = registry.iv3 if iv3.asked_for(registry, jaar) else None
+def _earlier(
+    registry: Registry, jaar: int, latest: Release | None, releases: Releases, *, pulled: bool
+) -> Earlier:
+    """What was published before; nothing is read when nothing was.
+
+    An Iv3 that cannot be had now is compared with nothing: that it lacks is told by name, not by its rows.
+    """
+    asked = registry.iv3 if pulled else None
     selection = asked.gemeenten if asked is not None else ()
     return Earlier(
         release=latest.tables(*COMPARED) if latest is not None else {},

@@ -1,7 +1,7 @@
 """Decides, from the ledger of verdicts alone, whether a year is released, and has it released.
 
 The outcome of every attempt is kept in the warehouse, so that the command line and whoever watches can
-tell published, unchanged, withheld, nothing-to-publish and failed apart.
+tell published, unchanged, withheld, incomplete, nothing-to-publish and failed apart.
 """
 
 from __future__ import annotations
@@ -40,14 +40,15 @@ STEP = "released"
 CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", *ENDS)))
 """Rows and signed euros pulled, and where they went: accepted + quarantined + exact duplicates = pulled."""
 
-What = Literal["published", "unchanged", "withheld", "nothing", "failed"]
+What = Literal["published", "unchanged", "withheld", "incomplete", "nothing", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a year in its last run; ``version`` is the release that stands now.
 
-    ``withheld``: a validation kept it from being released. ``failed``: an obstacle of ours did (a full
+    ``withheld``: a validation kept it from being released. ``incomplete``: nothing did but that a source, or a
+    page of one, that is released cannot be had any more; it is tried again in every run. ``failed``: an obstacle of ours did (a full
     disk, another run that was first); trying again may help. ``awaiting`` is what a person must approve of
     before it can be released.
     """
@@ -101,19 +102,20 @@ def _published(
     tables = warehouse.tables(judged.kept, "accepted")
     quarantine = warehouse.tables(judged.kept, "quarantine")[QUARANTINE]
     approvals = overruled(entry, releases.approvals)
-    let_through = tuple(approval.rule or "" for approval in approvals)
+    approved = tuple(approval.rule or "" for approval in approvals)
+    objected = _objections(entry, judged, approved)
     outcome = Outcome(
         jaar,
-        "withheld",
+        "withheld" if objected else "incomplete",
         version,
-        _objections(entry, judged, let_through, never_had, latest, _vanished(registry, jaar, pulls, latest)),
+        (*objected, *_lost(never_had, latest, _vanished(registry, jaar, pulls, latest))),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
         accepted=sum(frame.height for frame in tables.values()),
         quarantined=quarantine.height,
         released_on=_day(latest),
         mended=judged.validation["hersteld"]["lot"][MENDED],
         conserved=_conserved(judged),
-        overruled=let_through,
+        overruled=approved,
     )
     if outcome.reasons:
         return outcome
@@ -126,9 +128,9 @@ def _published(
             made_with=made_with(),
         )
     except ChangesTooLarge as error:
-        return replace(outcome, reasons=(str(error),), awaiting=error.fingerprint)
+        return replace(outcome, what="withheld", reasons=(str(error),), awaiting=error.fingerprint)
     except ContentWithdrawn as error:
-        return replace(outcome, reasons=(str(error),))
+        return replace(outcome, what="withheld", reasons=(str(error),))
     present = sources.get(IV3)
     if present is not None:
         remember_released(present, pulls)
@@ -158,13 +160,13 @@ def standing(
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
         or judging.current(registry, jaar, pulls, warehouse, releases, ledger) is None
         or _approved(before, releases)
-        or _overruled(jaar, releases, ledger) != before.overruled
+        or let_through(jaar, releases, ledger) != before.overruled
     ):
         return None
     return replace(before, what="unchanged") if before.what == "published" else before
 
 
-def _overruled(jaar: int, releases: Releases, ledger: Ledger) -> tuple[str, ...]:
+def let_through(jaar: int, releases: Releases, ledger: Ledger) -> tuple[str, ...]:
     """The rules whose failures in the last judgement are let through by now."""
     entry = ledger.last(jaar)
     approvals = overruled(entry, releases.approvals) if entry is not None else ()
@@ -212,36 +214,33 @@ def _vanished(
     return vanished_pages(registry, jaar, pulls, latest.tables()["paginas"]) if latest is not None else ()
 
 
-def _objections(
-    entry: Entry,
-    judged: JudgedYear,
-    let_through: tuple[str, ...],
-    never_had: tuple[str, ...],
-    latest: Release | None,
-    vanished: tuple[tuple[str, str], ...],
-) -> tuple[str, ...]:
-    """Why the year may not be released; empty when it may.
-
-    A source that was released and cannot be had any more may not vanish: only taking it out of the
-    registry does that. ``judged`` only gives examples of what the ledger says.
-    """
+def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
+    """What the ledger has against the year; ``judged`` only gives examples of what it says."""
     samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
-    reasons = [
+    return tuple(
         f"{objection.rule}: {_told(objection, samples)}"
         for objection in objections(entry, tuple(rule.id for rule in rules()))
-        if objection.outcome == NOT_RUN or objection.rule not in let_through
-    ]
-    if latest is not None and never_had:
-        reasons += [
+        if objection.outcome == NOT_RUN or objection.rule not in approved
+    )
+
+
+def _lost(
+    never_had: tuple[str, ...], latest: Release | None, vanished: tuple[tuple[str, str], ...]
+) -> tuple[str, ...]:
+    """Sources and pages that are released and cannot be had any more: only the registry takes them out."""
+    if latest is None:
+        return ()
+    sources = sorted(_sources_in(latest) & set(never_had)) if never_had else []
+    return (
+        *(
             f"{name}: is in release {latest.version}, but its pull is gone and it cannot be had any more"
-            for name in sorted(_sources_in(latest) & set(never_had))
-        ]
-    if latest is not None:
-        reasons += [
+            for name in sources
+        ),
+        *(
             f"{document}: page {page} is in release {latest.version}, but cannot be had any more"
             for document, page in vanished
-        ]
-    return tuple(reasons)
+        ),
+    )
 
 
 def _told(objection: Objection, samples: Mapping[str, tuple[str, ...]]) -> str:

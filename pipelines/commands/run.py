@@ -118,6 +118,6 @@ def exit_code(runs: list[YearRun]) -> int:
         return FAILED
     if "withheld" in outcomes:
         return WITHHELD
-    if any(item.unavailable for item in runs):
+    if "incomplete" in outcomes or any(item.unavailable for item in runs):
         return SOURCE_MISSING
     return 0

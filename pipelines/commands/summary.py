@@ -26,6 +26,7 @@ _WORDS = {
     "published": "published",
     "unchanged": "unchanged",
     "withheld": "withheld",
+    "incomplete": "source lacking",
     "nothing": "nothing to publish",
     "failed": "failed",
 }

@@ -69,7 +69,11 @@ def findings(states: Sequence[YearState]) -> tuple[Finding, ...]:
         found += [_rule(rule, state) for rule in state.failed]
         if state.crash is not None:
             found.append(_broken_off(state, state.crash))
-        elif state.what == "failed" or (state.what == "withheld" and not _blocked_by_rule(state)):
+        elif (
+            state.what == "failed"
+            or (state.what == "withheld" and not _blocked_by_rule(state))
+            or (state.what == "incomplete" and not state.unavailable)
+        ):
             found.append(_obstacle(state))
     return tuple(sorted(found, key=lambda finding: finding.severity != BLOCKING))
 
@@ -164,7 +168,7 @@ def _broken_off(state: YearState, crash: str) -> Finding:
 
 
 def _obstacle(state: YearState) -> Finding:
-    withheld = state.what == "withheld"
+    withheld = state.what != "failed"
     return Finding(
         kind="vrijgave",
         subject="tegengehouden" if withheld else "mislukt",

@@ -14,12 +14,15 @@ from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.release import judging, publishing
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.releasing.releases import Releases
+from expectations.ledger import Ledger
+from expectations.verdicts import FAILED
+from pipelines.home import releases_at
 
 if TYPE_CHECKING:
     from assets.release.judging import JudgedYear
-    from assets.release.publishing import What
+    from assets.release.publishing import Outcome, What
     from assets.sources.registry import Registry
+    from datapackages.releasing.releases import Releases
     from pipelines.home import Home
 
 
@@ -32,6 +35,7 @@ class FailedRule:
     sentence: str
     """The demand in plain Dutch."""
     blocks: bool
+    """Whether it keeps the year: no warning, and not let through by a person."""
     responsible: str
     """``bron`` or ``wij``."""
     failed: int
@@ -104,7 +108,8 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
     titles[IV3] = "Iv3 bij CBS"
     failures = [failure for name in sources if (failure := pulls.failure(name, jaar)) is not None]
     pulled = {name: pull.pulled_at for name, pull in sources.items() if pull is not None}
-    release = Releases(home.public, staging=home.staging).latest(jaar)
+    releases = releases_at(home)
+    release = releases.latest(jaar)
     outcome = publishing.last(jaar, warehouse)
     judged = judging.last(jaar, warehouse)
     return YearState(
@@ -113,7 +118,9 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
         published_at=release.published_at if release is not None else None,
         what=outcome.what if outcome is not None else None,
         reasons=outcome.reasons if outcome is not None else (),
-        failed=_failed_rules(judged) if judged is not None else (),
+        failed=_failed_rules(judged, _let_through(jaar, outcome, releases, home))
+        if judged is not None
+        else (),
         unavailable=tuple(
             SourceFailure(
                 failure.source,
@@ -131,14 +138,26 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
     )
 
 
-def _failed_rules(judged: JudgedYear) -> tuple[FailedRule, ...]:
+def _let_through(jaar: int, outcome: Outcome | None, releases: Releases, home: Home) -> frozenset[str]:
+    """The rules that the last attempt to release let through, as far as that is about their failures of now.
+
+    An approval that was given since counts from the next attempt on: until then the year is kept.
+    """
+    if outcome is None or not outcome.overruled:
+        return frozenset()
+    return frozenset(outcome.overruled) & frozenset(
+        publishing.let_through(jaar, releases, Ledger(home.ledger))
+    )
+
+
+def _failed_rules(judged: JudgedYear, let_through: frozenset[str]) -> tuple[FailedRule, ...]:
     rules = {rule["regel"]: rule for rule in judged.validation["regels"]}
     return tuple(
         FailedRule(
             rule=verdict.rule,
             table=verdict.table,
             sentence=rules[verdict.rule]["zin"],
-            blocks=verdict.blocks,
+            blocks=verdict.blocks and not (verdict.outcome == FAILED and verdict.rule in let_through),
             responsible=rules[verdict.rule]["verantwoordelijk"],
             failed=verdict.failed,
             total=verdict.total,

@@ -177,6 +177,9 @@ def test_a_person_lets_one_failure_through_and_no_other_and_the_release_says_so(
     told = json.loads((release.folder / "validatie.json").read_text())
     assert [one["regel"] for one in told["goedkeuringen"]] == blockers
     assert told["samenvatting"]["vrijgegeven"] is True
+    shown = json.loads((tmp_path / "home/public/status.json").read_text())["jaren"][0]
+    assert set(blockers) <= {rule["regel"] for rule in shown["regels_gezakt"]}
+    assert not any(rule["blokkeert"] for rule in shown["regels_gezakt"]), "it keeps nothing any more"
     assert "M. de Vries" in (release.folder / "datapackage.json").read_text()
     pages = [path.read_text() for path in (tmp_path / "home/public").rglob("*.html")]
     assert any("M. de Vries" in text for text in pages)

@@ -213,9 +213,35 @@ def test_a_source_that_was_released_may_not_vanish_in_silence(cbs, command, tmp_
     shutil.rmtree(tmp_path / "home/archive/pulls/iv3")
     cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
     result = command("run", "--sources", sources)
-    assert result.exit_code == 3
+    assert result.exit_code == 4, "what lacks is a source; no validation failed"
     assert "2024: not released: iv3: is in release 1.0.0, but its pull is gone" in result.stderr
     assert release(tmp_path).tables()["iv3_leveringen"].height
+
+
+def test_a_damaged_body_of_iv3_beside_documents_is_a_source_problem_until_cbs_is_back(
+    cbs, command, tmp_path
+) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    cbs.posts |= {f"1.{number:<4}": f"1.{number} Taakveld" for number in range(1, 31)}
+    more = [dict(cbs.rows[0], TaakveldBalanspost=key) for key in cbs.posts if key.startswith("1.")]
+    cbs.rows = [dict(row, ID=number) for number, row in enumerate([*cbs.rows, *more])]
+    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
+    assert command("run", "--sources", sources).exit_code == 0
+    iv3 = release(tmp_path).tables()["iv3_baten_lasten"]["bron"].unique()
+    for bron in iv3:
+        (tmp_path / f"home/archive/{bron[:2]}/{bron}.gz").write_bytes(b"damaged")
+    shutil.rmtree(tmp_path / "home/warehouse")
+    healthy = cbs.tamper
+    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
+    for _ in range(2):
+        result = command("run", "--sources", sources, "--json")
+        assert (result.exit_code, outcome(result)["outcome"]["what"]) == (4, "incomplete")
+        assert "2024: could not be had: iv3: " in result.stderr
+    assert release(tmp_path).version == "1.0.0"
+    failed = json.loads(command("status", "--sources", sources, "--json").stdout)[0]["failed"]
+    assert [rule for rule in failed if "blokkerend" in rule] == [], "nothing is said to have failed for it"
+    cbs.tamper = healthy
+    assert command("run", "--sources", sources).exit_code == 0
 
 
 def test_a_source_taken_out_of_the_registry_leaves_the_next_release(cbs, command, tmp_path) -> None:
@@ -246,6 +272,6 @@ def test_a_page_that_was_released_may_not_vanish_in_silence(command, tmp_path) -
     (tmp_path / f"home/archive/{bron[:2]}/{bron}.gz").write_bytes(b"damaged")
     (tmp_path / "twee.txt").unlink()
     result = command("run", "--sources", sources)
-    assert result.exit_code == 3
+    assert result.exit_code == 4
     assert "page twee.txt is in release 1.0.0, but cannot be had any more" in result.stderr
     assert release(tmp_path).tables()["paginas"].height == 2

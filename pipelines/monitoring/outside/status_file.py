@@ -20,6 +20,7 @@ _OUTCOMES = {
     "published": "gepubliceerd",
     "unchanged": "ongewijzigd",
     "withheld": "tegengehouden",
+    "incomplete": "bron ontbreekt",
     "nothing": "niets te publiceren",
     "failed": "mislukt",
 }
