@@ -65,7 +65,8 @@ def generated(gemeenten: int = NATIONAL, bad: int = 0, duplicates: int = 0) -> Y
 
     The bad rows lie evenly through the table; ``duplicates`` rows are there twice, from another body.
     """
-    rows, planted = _spoiled(_amounts(gemeenten), bad)
+    marked, planted = _spoiled(_amounts(gemeenten), bad)
+    rows = marked.drop("soort")
     twice = rows.filter(pl.col(PROBLEM).is_null() & (pl.col("gemeente") == "GM0001")).head(duplicates)
     rows = pl.concat([rows, twice.with_columns(bron=pl.lit(ELSEWHERE))])
     tables = {
@@ -78,6 +79,7 @@ def generated(gemeenten: int = NATIONAL, bad: int = 0, duplicates: int = 0) -> Y
         "verslagsoorten": _codes("verslagsoorten", REPORTS),
         "iv3_baten_lasten": rows,
         "iv3_leveringen": _deliveries(rows, gemeenten),
+        "iv3_gekozen": _chosen(marked.filter(pl.col("soort").is_null())),
     }
     return Year(tables, _tally(tables), planted, twice.height)
 
@@ -118,8 +120,9 @@ def _amounts(gemeenten: int) -> pl.DataFrame:
 
 
 def _spoiled(rows: pl.DataFrame, bad: int) -> tuple[pl.DataFrame, dict[str, int]]:
+    """With the column soort: the number of its kind for a bad row, else null."""
     if not bad:
-        return rows, {}
+        return rows.with_columns(soort=pl.lit(None, pl.Int64)), {}
     step = rows.height // bad
     assert step > 1, "more bad rows than fit between good ones"
     order = pl.int_range(pl.len())
@@ -140,7 +143,7 @@ def _spoiled(rows: pl.DataFrame, bad: int) -> tuple[pl.DataFrame, dict[str, int]
     marked = pl.concat([marked, twins])
     counts = dict(marked["soort"].drop_nulls().value_counts().iter_rows())
     planted = {f"iv3_baten_lasten.{rule}": counts.get(number, 0) for number, rule in enumerate(KINDS)}
-    return _shaped("iv3_baten_lasten", marked.drop("soort")), planted
+    return marked, planted
 
 
 def _kind(rule: str) -> int:
@@ -201,6 +204,19 @@ def _deliveries(rows: pl.DataFrame, gemeenten: int) -> pl.DataFrame:
         cellen_ontbrekend=pl.lit(0),
     )
     return _shaped("iv3_leveringen", told)
+
+
+def _chosen(good: pl.DataFrame) -> pl.DataFrame:
+    """The second placing of every cell; empty where one of its rows is bad."""
+    amount, placing = pl.col("bedrag_eur"), pl.col("plaatsing")
+    cells = good.group_by("jaar", "gemeente", "verslagsoort", "taakveld", "richting").agg(
+        pl.when((placing == number).sum() == len(CATEGORIES) // 2)
+        .then(amount.filter(placing == number).sum())
+        .alias(name)
+        for number, name in ((1, "eerste_plaatsing_eur"), (2, "tweede_plaatsing_eur"))
+    )
+    chosen = cells.with_columns(plaatsing=pl.lit(2), bedrag_eur="tweede_plaatsing_eur")
+    return _shaped("iv3_gekozen", chosen.with_columns(eur_per_inwoner=pl.col("bedrag_eur") / 1_000))
 
 
 def _tally(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:

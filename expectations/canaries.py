@@ -1,14 +1,15 @@
 """Canaries: in every judgement each rule is shown rows that it must refuse, beside the data, never in it.
 
 A rule that lets its canary live proves nothing about the year and counts as not run. What the rows are is
-part of the kind of check (``expectations.rules.checks``); here they are put before the rules.
+part of the kind of check (``expectations.rules.checks``), and of a table rule also the year in which its view
+must find something (``expectations.rules.planted``); here they are put before the rules.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.measuring import measure
+from expectations.measuring import measure, measure_view
 from expectations.rules.model import BLOCKING
 from expectations.suites.building import expectation_of
 from expectations.suites.counting import references
@@ -32,7 +33,9 @@ def survived(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str]:
     rule that one of the two has lost shows in their counts.
     """
     asked = list(rules)
-    found = {rule.id: told for rule in asked if (told := _by_polars(rule, evidence)) is not None}
+    found = {
+        rule.id: told for rule in asked if (told := _by_polars(rule, evidence) or _by_view(rule)) is not None
+    }
     batches = _batches(rule for rule in asked if rule.severity == BLOCKING and rule.id not in found)
     counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
     for batch in batches:
@@ -51,6 +54,17 @@ def _by_polars(rule: Rule, evidence: Evidence) -> str | None:
     if measured.broken is None and measured.failed == canary.height:
         return None
     return _told("Polars", measured.failed, canary.height, measured.broken)
+
+
+def _by_view(rule: Rule) -> str | None:
+    """Whether the view of a table rule sees what it must; its condition alone was asked before."""
+    if rule.planted is None:
+        return None
+    measured = measure_view(rule, rule.planted())
+    if measured.broken is None and measured.failed:
+        return None
+    why = f" ({measured.broken})" if measured.broken else ""
+    return f"de kanarie leeft: wat de regel vooraf optelt en vergelijkt, laat niets zien van wat fout is{why}"
 
 
 def _told(who: str, failed: int | None, rows: int, problem: str | None) -> str:

@@ -47,10 +47,10 @@ What = Literal["published", "unchanged", "withheld", "incomplete", "nothing", "f
 class Outcome:
     """What became of a year in its last run; ``version`` is the release that stands now.
 
-    ``withheld``: a validation kept it from being released. ``incomplete``: nothing did but that a source, or a
-    page of one, that is released cannot be had any more; it is tried again in every run. ``failed``: an obstacle of ours did (a full
-    disk, another run that was first); trying again may help. ``awaiting`` is what a person must approve of
-    before it can be released.
+    ``withheld``: a validation kept it from being released. ``incomplete``: no validation did, but a source or
+    a page that is released cannot be had any more; every run tries again. ``failed``: an obstacle of ours did
+    (a full disk, another run that was first); trying again may help. ``awaiting`` is what a person must
+    approve of before it can be released.
     """
 
     jaar: int

@@ -6,9 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from datapackages.schema import tables
-from expectations.rules import amounts, corrections, documents, iv3, release
+from expectations.rules import corrections, release
+from expectations.rules.documents import amounts, pages
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
+from expectations.rules.iv3 import chosen, laws
 from expectations.rules.plausibility import (
     national,
     pages_since_release,
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from expectations.rules.model import Rule
 
 _BY_HAND = (
-    *iv3.ROW_RULES,
-    *documents.ROW_RULES,
+    *laws.ROW_RULES,
+    *pages.ROW_RULES,
     *amounts.ROW_RULES,
-    *iv3.TABLE_RULES,
-    *documents.TABLE_RULES,
+    *laws.TABLE_RULES,
+    *chosen.TABLE_RULES,
+    *pages.TABLE_RULES,
     *amounts.TABLE_RULES,
     *within_year.TABLE_RULES,
     *national.TABLE_RULES,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from expectations.rules import checks
 from expectations.rules.model import BLOCKING, OURS, Rule
+from expectations.rules.planted import planted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,6 +34,7 @@ TABLE_RULES = (
         check=checks.among("status", ["toegepast", "vervallen"]),
         reason="Correctie van {kolom} in {tabel}, {sleutel:zin}: {waarom_niet:zin}",
         view=_every,
+        planted=lambda: planted(correcties=[{"tabel": "gemeenten", "status": "niet toegepast"}]),
         inapplicable="Er zijn geen correcties voor dit jaar.",
     ),
 )

@@ -51,6 +51,8 @@ class Rule:
     version: int = 1
     view: View | None = None
     """The frame a table rule is asked of; absent for a row rule."""
+    planted: Callable[[], Evidence] | None = None
+    """A year in which the view must find something wrong; of every table rule, see ``planted``."""
     against_release: bool = False
     """Whether the view compares with what was published before."""
     inapplicable: str | Callable[[Evidence], str] = "De tabel is leeg."
@@ -62,6 +64,7 @@ class Rule:
 
     def __post_init__(self) -> None:
         assert self.view is not None or self.severity == WARNING, f"{self.id}: a row rule blocks"
+        assert (self.view is None) == (self.planted is None), f"{self.id}: a view without a planted year"
 
     @property
     def scope(self) -> Scope:

@@ -5,6 +5,7 @@ These rules hold for every table alike and say nothing about budgets.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,7 @@ from expectations.rules import checks
 from expectations.rules.evidence import QUARANTINE, Evidence
 from expectations.rules.from_schema import rules_from
 from expectations.rules.model import BLOCKING, OURS, Rule
+from expectations.rules.planted import planted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,14 @@ def _share_view(schema: TableSchema) -> Callable[[Evidence], pl.DataFrame]:
     return view
 
 
+def _all_refused(schema: TableSchema) -> Callable[[], Evidence]:
+    """For the canaries: every row refused, on as many pages as rows."""
+    rows: list[dict[str, str]] = [{} for _ in range(FEWEST_WHOLE)]
+    if "pagina" in schema.columns:
+        rows = [{"pagina": f"stuk/p{number}"} for number in range(FEWEST_WHOLE)]
+    return lambda: planted(refused={schema.name: rows})
+
+
 def _share_of_refused(schema: TableSchema) -> Rule:
     return Rule(
         id=f"{schema.name}.quarantaine.aandeel",
@@ -82,6 +92,7 @@ def _share_of_refused(schema: TableSchema) -> Rule:
         check=checks.at_most("geweigerd", "toegestaan"),
         reason="{geweigerd} van de {rijen} rijen geweigerd; toegestaan: {toegestaan}.",
         view=_share_view(schema),
+        planted=_all_refused(schema),
     )
 
 
@@ -103,6 +114,7 @@ def _conserved(schema: TableSchema) -> Rule:
             "{onverklaard_eur:eur}."
         ),
         view=lambda evidence: conservation_of(schema, evidence),
+        planted=partial(planted, tally=[{"tabel": schema.name, "bron": "a" * 64, "rijen": 1}]),
         inapplicable="De tabel is leeg en er is niets voor opgehaald.",
         amount="onverklaard_eur",
     )
@@ -135,6 +147,7 @@ TABLE_RULES = (
         check=checks.between("rijen", 1, None),
         reason="Het jaar heeft geen Iv3-cijfers en geen pagina's.",
         view=_content,
+        planted=planted,
     ),
     *(_share_of_refused(schema) for schema in tables().values() if schema.name != QUARANTINE),
     *(_conserved(schema) for schema in tables().values() if not schema.unconserved),
@@ -148,6 +161,7 @@ TABLE_RULES = (
         check=checks.among("gebreken", [0]),
         reason="Rij {volgnr} van tabel {tabel} breekt {gebreken} regels van de quarantaine.",
         view=_quarantine_on_itself,
+        planted=lambda: planted(quarantine=[{"tabel": "gemeenten"}]),
         inapplicable="Er staat niets in quarantaine.",
     ),
 )

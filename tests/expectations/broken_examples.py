@@ -32,6 +32,7 @@ from tests.expectations.good_year import (
     good_year,
     tally_of,
     wide_year,
+    with_chosen,
     with_report,
 )
 
@@ -204,6 +205,10 @@ def _judged(year: Year, earlier: Earlier | None = None) -> Callable[[], Evidence
     return lambda: ask(year, tally_of(year), jaar=JAAR, earlier=earlier)[0]
 
 
+def _chosen_anew(year: Year, earlier: Earlier | None = None) -> Callable[[], Evidence]:
+    return _judged(with_chosen(year), earlier)
+
+
 def _all_refused(table: str) -> Callable[[], Evidence]:
     """Every row of a table refused, two of them at least, from two pages."""
 
@@ -263,7 +268,10 @@ def _ten_times(year: Year, *names: str) -> Year:
     }
 
 
-_CONSEQUENCES = {"iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig"})}
+_CONSEQUENCES = {
+    "iv3_leveringen": frozenset({"iv3_leveringen.rijen.volledig"}),
+    "iv3_gekozen": frozenset({"iv3_gekozen.plaatsing.een_per_cel"}),
+}
 
 
 def _moved(*rows: int) -> Year:
@@ -381,21 +389,21 @@ def _plausibility_examples() -> dict[str, BrokenYear]:
     before, there = f"{rule}.verslag.niet_van_vorig_jaar", "iv3_leveringen.geleverd.blijft"
     total = f"{rule}.landelijk_totaal"
     examples = {
-        main: BrokenYear(_judged(_moved(5))),
-        f"{main}_bij_velen": BrokenYear(_judged(_ten_times(_moved(5))), frozenset({main})),
-        copy: BrokenYear(_judged(_account_repeats_budget("GM0307"))),
+        main: BrokenYear(_chosen_anew(_moved(5))),
+        f"{main}_bij_velen": BrokenYear(_chosen_anew(_ten_times(_moved(5))), frozenset({main})),
+        copy: BrokenYear(_chosen_anew(_account_repeats_budget("GM0307"))),
         f"{copy}_bij_velen": BrokenYear(
-            _judged(_ten_times(_account_repeats_budget("GM0307"))), frozenset({copy})
+            _chosen_anew(_ten_times(_account_repeats_budget("GM0307"))), frozenset({copy})
         ),
-        f"{rule}.kwartaal.oplopend": BrokenYear(_judged(quarters), failed=4),
-        f"{rule}.categorie.niet_vervallen": BrokenYear(_judged(_ended_category())),
+        f"{rule}.kwartaal.oplopend": BrokenYear(_chosen_anew(quarters), failed=4),
+        f"{rule}.categorie.niet_vervallen": BrokenYear(_chosen_anew(_ended_category())),
         f"{total}.bekend": BrokenYear(_country(0.98), failed=2),
         f"{total}.herkenbaar": BrokenYear(_country(1.06), frozenset({f"{total}.bekend"}), failed=2),
         "herindelingen.verdeelfactor.samen_een": BrokenYear(
             _judged(changed(YEAR, "herindelingen", row=1, verdeelfactor=0.5))
         ),
-        there: BrokenYear(_judged(_silent("GM0307"), _released(YEAR))),
-        f"{there}_bij_velen": BrokenYear(_judged(_silent(*both), _released(YEAR)), frozenset({there})),
+        there: BrokenYear(_chosen_anew(_silent("GM0307"), _released(YEAR))),
+        f"{there}_bij_velen": BrokenYear(_chosen_anew(_silent(*both), _released(YEAR)), frozenset({there})),
         order: BrokenYear(_judged(YEAR, _in_thousands("GM0307")), failed=4),
         f"{order}_bij_velen": BrokenYear(_judged(YEAR, _in_thousands(*both)), frozenset({order}), failed=2),
         before: BrokenYear(_judged(WIDE, _year_before("GM0307"))),
@@ -436,9 +444,9 @@ def table_examples() -> dict[str, BrokenYear]:
     odd = changed(YEAR, "iv3_baten_lasten", row=2, bedrag_eur=1_000_500)
     odd = changed(odd, "iv3_leveringen", row=0, baten_eur=1_000_500)
     by_hand = {
-        "iv3_leveringen.jaar.gevuld": BrokenYear(_judged(nobody)),
+        "iv3_leveringen.jaar.gevuld": BrokenYear(_chosen_anew(nobody)),
         "iv3_leveringen.rijen.volledig": BrokenYear(
-            _judged(YEAR | {"iv3_leveringen": YEAR["iv3_leveringen"].head(7)})
+            _judged(YEAR | {"iv3_leveringen": YEAR["iv3_leveringen"].slice(1)})
         ),
         "iv3_leveringen.totalen.kloppen": BrokenYear(
             _judged(changed(YEAR, "iv3_leveringen", row=0, lasten_eur=999_000))
@@ -446,8 +454,14 @@ def table_examples() -> dict[str, BrokenYear]:
         "iv3_leveringen.cellen_ontbrekend.geen": BrokenYear(
             _judged(changed(YEAR, "iv3_leveringen", row=0, cellen_ontbrekend=2))
         ),
+        "iv3_gekozen.plaatsing.een_per_cel": BrokenYear(
+            _judged(changed(YEAR, "iv3_gekozen", row=0, plaatsing=1))
+        ),
+        "iv3_gekozen.bedrag_eur.som_van_plaatsing": BrokenYear(
+            _judged(changed(YEAR, "iv3_gekozen", row=0, bedrag_eur=901_000))
+        ),
         "iv3_baten_lasten.saldo.in_evenwicht": BrokenYear(_judged(gap)),
-        "iv3_baten_lasten.taakveld.alleen_reserves": BrokenYear(_judged(_on_reserves())),
+        "iv3_baten_lasten.taakveld.alleen_reserves": BrokenYear(_chosen_anew(_on_reserves())),
         "iv3_baten_lasten.bedrag_eur.hele_duizenden": BrokenYear(_judged(odd)),
         "iv3_balans.bedrag_eur.hele_duizenden": BrokenYear(
             _judged(changed(YEAR, "iv3_balans", row=2, bedrag_eur=4_000_001))
@@ -455,7 +469,7 @@ def table_examples() -> dict[str, BrokenYear]:
         "iv3_balans.saldo.in_evenwicht": BrokenYear(
             _judged(changed(YEAR, "iv3_balans", row=len(BALANCE), bedrag_eur=5_051_000))
         ),
-        "documenten.paginas.aanwezig": BrokenYear(_judged(_emptied("paginas", *children))),
+        "documenten.paginas.aanwezig": BrokenYear(_chosen_anew(_emptied("paginas", *children))),
         "documenten.volledig.alle_paginas": BrokenYear(
             _judged(changed(YEAR, "documenten", row=0, volledig=False))
         ),
@@ -489,7 +503,9 @@ def table_examples() -> dict[str, BrokenYear]:
         "aansluiting.verschil_eur.binnen_marge": BrokenYear(
             _judged(changed(YEAR, "aansluiting", row=0, verschil_eur=3_000, oordeel="sluit niet aan"))
         ),
-        "bronnen.jaar.niet_leeg": BrokenYear(_judged(_emptied(*iv3, "documenten", "paginas", *children))),
+        "bronnen.jaar.niet_leeg": BrokenYear(
+            _chosen_anew(_emptied(*iv3, "documenten", "paginas", *children))
+        ),
         "correcties.status.toegepast": BrokenYear(
             _judged(changed(YEAR, "correcties", row=0, status="niet toegepast", waarom_niet="Weg."))
         ),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from assets.iv3.tables.chosen import normalise_gekozen
 from datapackages.schema import table, tables
 
 JAAR = 2023
@@ -370,10 +371,19 @@ def tally_of(year: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def changed(year: dict[str, pl.DataFrame], name: str, row: int = 0, **cells: Any) -> dict[str, pl.DataFrame]:
-    """The year with these cells of one row of one table changed."""
+    """The year with these cells of one row of one table changed, and what is chosen of it."""
     rows = year[name].to_dicts()
     rows[row] |= cells
-    return year | {name: frame(name, rows)}
+    other = year | {name: frame(name, rows)}
+    return with_chosen(other) if name in {"iv3_baten_lasten", "iv3_leveringen"} else other
+
+
+def with_chosen(year: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The year with ``iv3_gekozen`` as it follows from its rows and deliveries, if it has them."""
+    if not {"iv3_baten_lasten", "iv3_leveringen", "taakvelden", "categorieen"} <= year.keys():
+        return year
+    chosen = normalise_gekozen(year["iv3_baten_lasten"], year["iv3_leveringen"], year, year["gemeenten"])
+    return year | {"iv3_gekozen": chosen}
 
 
 def with_report(year: dict[str, pl.DataFrame], code: str, times: int) -> dict[str, pl.DataFrame]:
@@ -384,7 +394,7 @@ def with_report(year: dict[str, pl.DataFrame], code: str, times: int) -> dict[st
         "iv3_leveringen": ["lasten_eur", "baten_eur"],
         "verslagsoorten": [],
     }
-    return year | {
+    larger_year = year | {
         table_name: pl.concat(
             [
                 year[table_name],
@@ -393,6 +403,7 @@ def with_report(year: dict[str, pl.DataFrame], code: str, times: int) -> dict[st
         )
         for table_name, amounts in larger.items()
     }
+    return with_chosen(larger_year)
 
 
 def wide_year() -> dict[str, pl.DataFrame]:
@@ -414,11 +425,12 @@ def wide_year() -> dict[str, pl.DataFrame]:
     )
     totals = larger.with_columns(pl.col("lasten_eur", "baten_eur") + pl.col("meer")).drop("meer")
     taakvelden = [row | {"hoofdtaakveld": "6"} for row in _reference_of("taakvelden", fields)]
-    return year | {
+    wide = year | {
         "iv3_baten_lasten": pl.concat([year["iv3_baten_lasten"], more]),
         "iv3_leveringen": totals,
         "taakvelden": pl.concat([year["taakvelden"], frame("taakvelden", taakvelden)]),
     }
+    return with_chosen(wide)
 
 
 def accepted(year: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -39,6 +39,26 @@ def test_a_condition_that_lets_everything_through_is_found_out(rule: Rule) -> No
     assert "de kanarie leeft: Polars weigerde 0" in canaries._by_polars(_tamed(rule), JUDGED)
 
 
+VIEWS = [rule for rule in rules() if rule.view is not None]
+
+
+def _blind(rule: Rule) -> Rule:
+    """The rule over a view that finds nothing any more."""
+    view = rule.view
+    assert view is not None
+    return replace(rule, view=lambda evidence: view(evidence).clear())
+
+
+@pytest.mark.parametrize("rule", VIEWS, ids=lambda rule: rule.id)
+def test_a_view_that_finds_nothing_is_found_out(rule: Rule) -> None:
+    assert "de kanarie leeft" in (canaries._by_view(_blind(rule)) or "")
+
+
+def test_a_view_that_cannot_be_made_is_found_out_with_the_reason() -> None:
+    broken = replace(VIEWS[0], view=lambda _: pl.DataFrame().select("weg"))
+    assert "kon niet worden uitgerekend" in (canaries._by_view(broken) or "")
+
+
 def test_an_expectation_that_lets_everything_through_is_found_out() -> None:
     kwargs = {"column": "onverklaard", "value_set": [0, 1]}
     tamed = [
@@ -87,10 +107,14 @@ def test_a_canary_is_in_no_table_no_count_and_no_quarantine() -> None:
 
 def test_canaries_that_share_a_column_but_not_its_values_get_frames_of_their_own() -> None:
     base = BLOCKERS[0]
+    asked = {
+        "a.b.c": checks.between("n", 1, None),
+        "a.b.d": checks.between("n", None, 7),
+        "a.b.e": checks.between("m", None, 7),
+    }
     both = [
-        replace(base, id="a.b.c", check=checks.between("n", 1, None)),
-        replace(base, id="a.b.d", check=checks.between("n", None, 7)),
-        replace(base, id="a.b.e", check=checks.between("m", None, 7)),
+        replace(base, id=name, check=check, view=lambda _, check=check: check.canary)
+        for name, check in asked.items()
     ]
 
     batches = canaries._batches(both)

@@ -79,7 +79,7 @@ def test_nothing_wrong_has_no_sample() -> None:
 def test_findings_of_a_view_are_all_named_up_to_a_hundred() -> None:
     """A municipality that is published with a mark must find itself named."""
     view = pl.DataFrame({"taakveld": [f"9.{n:03}" for n in range(150)]})
-    rule = replace(RULE, amount=None, view=lambda _: view)
+    rule = replace(RULE, amount=None, view=lambda _: view, planted=lambda: Evidence(2023))
 
     told = measure_view(rule, Evidence(2023)).sample()
 

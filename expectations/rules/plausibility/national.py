@@ -14,6 +14,7 @@ import polars as pl
 
 from expectations.rules import checks
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
+from expectations.rules.planted import DELIVERY, codes, of_each, planted
 
 if TYPE_CHECKING:
     from expectations.rules.evidence import Evidence
@@ -80,6 +81,14 @@ def inapplicable(evidence: Evidence) -> str:
     return "Er is nog geen tweede plaatsing van een verslag waarvan een landelijk totaal bekend is."
 
 
+def _one_euro() -> Evidence:
+    """For the canaries: a whole country that together spends one euro."""
+    return planted(
+        iv3_leveringen=of_each(codes(1_000), DELIVERY),
+        iv3_baten_lasten=[DELIVERY | {"richting": "lasten", "bedrag_eur": 1}],
+    )
+
+
 _REASON = (
     "{verslagsoort}, {richting}: landelijk {bedrag_eur:eur}, bekend {bekend_eur:eur}, "
     "afwijking {afwijking} procent."
@@ -101,6 +110,7 @@ TABLE_RULES = (
         check=checks.between("afwijking", -REVISED_PERCENT, REVISED_PERCENT),
         reason=_REASON,
         view=totals_beside_reference,
+        planted=_one_euro,
         inapplicable=inapplicable,
         amount="verschil_eur",
     ),
@@ -114,6 +124,7 @@ TABLE_RULES = (
         check=checks.between("afwijking", -BROKEN_PERCENT, BROKEN_PERCENT),
         reason=_REASON,
         view=totals_beside_reference,
+        planted=_one_euro,
         inapplicable=inapplicable,
         amount="verschil_eur",
     ),

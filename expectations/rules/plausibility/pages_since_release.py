@@ -13,6 +13,7 @@ import polars as pl
 from datapackages.schema import TableSchema, tables
 from expectations.rules import checks
 from expectations.rules.model import BLOCKING, OURS, Rule
+from expectations.rules.planted import planted
 from expectations.rules.plausibility.since_release import KEPT_PERCENT, nothing_to_compare
 from expectations.rules.plausibility.within_year import FEWEST_ROWS
 
@@ -52,6 +53,12 @@ def rows_of_pages(schema: TableSchema) -> Callable[[Evidence], pl.DataFrame]:
     return view
 
 
+def _rows_lost(schema: TableSchema) -> Callable[[], Evidence]:
+    """For the canaries: as many pages as tell something, and none of their rows."""
+    pages = [{"pagina": f"stuk/p{number}"} for number in range(FEWEST_PAGES)]
+    return lambda: planted(paginas=pages, released={schema.name: pages * FEWEST_ROWS})
+
+
 TABLE_RULES = tuple(
     Rule(
         id=f"{schema.name}.rijen.niet_minder",
@@ -66,6 +73,7 @@ TABLE_RULES = tuple(
         check=checks.at_most("ten_minste", "rijen"),
         reason="{rijen} rijen, in de vorige uitgave {rijen_was}; minder op {paginas} pagina's.",
         view=rows_of_pages(schema),
+        planted=_rows_lost(schema),
         against_release=True,
         inapplicable=nothing_to_compare(
             f"Er zijn geen {FEWEST_ROWS} rijen van pagina's die ook in de vorige uitgave staan."

@@ -6,18 +6,21 @@ is no loss, and one that is new has nothing to be compared with. Pages: see ``pa
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.iv3_views import ACCOUNT, BUDGET, DELIVERY, last_placing
+from expectations.rules.iv3.views import ACCOUNT, BUDGET, DELIVERY, last_placing
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
+from expectations.rules.planted import DELIVERY as PLANTED
+from expectations.rules.planted import GEMEENTE, of_each, planted
 from expectations.rules.plausibility.widespread import widespread
 from expectations.rules.plausibility.within_year import FEWEST_ROWS, QUARTERS, ROW, copies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from expectations.rules.evidence import Evidence
 
@@ -113,6 +116,24 @@ def reports_beside_year_before(evidence: Evidence) -> pl.DataFrame:
     return pl.concat(found).join(names, on="gemeente", how="left").sort("gemeente", "verslagsoort")
 
 
+def _silent(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
+    delivered = of_each(gemeenten, PLANTED | {"geleverd": True, "lasten_eur": 1_000})
+    return planted(released={"iv3_leveringen": delivered})
+
+
+def _a_thousand_times(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
+    was, now = (of_each(gemeenten, PLANTED | {"bedrag_eur": size}) for size in (1, 1_000))
+    return planted(iv3_baten_lasten=now, released={"iv3_baten_lasten": was})
+
+
+def _repeated(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
+    row = PLANTED | {"taakveld": "0.1", "bedrag_eur": 1_000}
+    rows = [
+        one for number in range(FEWEST_ROWS) for one in of_each(gemeenten, row | {"categorie": f"L{number}"})
+    ]
+    return planted(iv3_baten_lasten=rows, year_before={"iv3_baten_lasten": rows})
+
+
 _STILL_DELIVERED = Rule(
     id="iv3_leveringen.geleverd.blijft",
     table="iv3_leveringen",
@@ -126,6 +147,7 @@ _STILL_DELIVERED = Rule(
         "(lasten {lasten_eur:eur}), nu leeg."
     ),
     view=deliveries_since_release,
+    planted=_silent,
     against_release=True,
     inapplicable=nothing_to_compare("De vorige uitgave heeft geen leveringen van deze gemeenten."),
     amount="lasten_eur",
@@ -146,6 +168,7 @@ _SAME_MAGNITUDE = Rule(
         "{nu_eur:eur}."
     ),
     view=sizes_since_release,
+    planted=_a_thousand_times,
     against_release=True,
     inapplicable=nothing_to_compare("De vorige uitgave heeft geen bedragen van deze gemeenten."),
     amount="nu_eur",
@@ -166,17 +189,18 @@ _NOT_LAST_YEARS = Rule(
         "{naam} ({gemeente}), {verslagsoort}: alle {rijen} bedragen zijn gelijk aan die van {vorig_jaar}."
     ),
     view=reports_beside_year_before,
+    planted=_repeated,
     against_release=True,
     inapplicable=nothing_to_compare("Er is van het vorige jaar geen uitgave met dezelfde verslagen."),
 )
 
 TABLE_RULES = (
     _STILL_DELIVERED,
-    widespread(_STILL_DELIVERED),
+    widespread(_STILL_DELIVERED, _silent),
     _SAME_MAGNITUDE,
-    widespread(_SAME_MAGNITUDE),
+    widespread(_SAME_MAGNITUDE, _a_thousand_times),
     _NOT_LAST_YEARS,
-    widespread(_NOT_LAST_YEARS),
+    widespread(_NOT_LAST_YEARS, _repeated),
     *(
         Rule(
             id=f"{table}.rijen.niet_minder",
@@ -191,6 +215,7 @@ TABLE_RULES = (
             check=checks.at_most("ten_minste", "rijen"),
             reason="{verslagsoort}, plaatsing {plaatsing}: {rijen} rijen, in de vorige uitgave {rijen_was}.",
             view=rows_since_release(table),
+            planted=partial(planted, released={table: [PLANTED] * FEWEST_ROWS}),
             against_release=True,
             inapplicable=nothing_to_compare(
                 f"De vorige uitgave heeft van deze gemeenten geen verslag met {FEWEST_ROWS} rijen."

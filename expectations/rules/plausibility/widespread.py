@@ -11,8 +11,11 @@ import polars as pl
 
 from expectations.rules import checks
 from expectations.rules.model import BLOCKING, OURS, Rule
+from expectations.rules.planted import codes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from expectations.rules.evidence import Evidence
 
 SHARE = 0.05
@@ -22,10 +25,11 @@ FEWEST = 1
 """One municipality is never many, however few there are."""
 
 
-def widespread(rule: Rule, fewest: int = FEWEST) -> Rule:
+def widespread(rule: Rule, of_many: Callable[[Sequence[str]], Evidence], fewest: int = FEWEST) -> Rule:
     """The blocking companion of a warning whose view has gemeente and verslagsoort.
 
-    So many as ``fewest`` municipalities may always have the finding.
+    So many as ``fewest`` municipalities may always have the finding. ``of_many`` is a planted year in which
+    the municipalities of these codes have it.
     """
     findings = rule.view
     assert findings is not None, f"{rule.id} has no view"
@@ -58,6 +62,7 @@ def widespread(rule: Rule, fewest: int = FEWEST) -> Rule:
         check=checks.at_most("gevallen", "toegestaan"),
         reason="{verslagsoort}: {gevallen} van de {gemeenten} gemeenten; toegestaan: {toegestaan}.",
         view=view,
+        planted=lambda: of_many(codes(fewest + 1)),
         against_release=rule.against_release,
         inapplicable=rule.inapplicable,
     )

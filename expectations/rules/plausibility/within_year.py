@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.iv3_views import ACCOUNT, BUDGET, DELIVERY, last_placing, with_names
+from expectations.rules.iv3.views import ACCOUNT, BUDGET, DELIVERY, last_placing, with_names
 from expectations.rules.model import SOURCE, WARNING, Rule
+from expectations.rules.planted import DELIVERY as PLANTED
+from expectations.rules.planted import GEMEENTE, of_each, planted
 from expectations.rules.plausibility.widespread import widespread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from expectations.rules.evidence import Evidence
 
 QUARTERS = ("X001", "X002", "X003", "X004")
@@ -138,6 +142,22 @@ def categories_in_use(evidence: Evidence) -> pl.DataFrame:
     )
 
 
+def _without_main_field(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
+    return planted(
+        taakvelden=[{"taakveld": code, "hoofdtaakveld": code[0]} for code in ("0.1", "1.1")],
+        iv3_baten_lasten=of_each(gemeenten, PLANTED | {"taakveld": "0.1", "bedrag_eur": 1_000}),
+    )
+
+
+def _account_repeats_budget(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
+    rows = [
+        PLANTED | {"verslagsoort": report, "taakveld": "0.1", "categorie": f"L{number}", "bedrag_eur": 1_000}
+        for report in (BUDGET, ACCOUNT)
+        for number in range(FEWEST_ROWS)
+    ]
+    return planted(iv3_baten_lasten=[one for row in rows for one in of_each(gemeenten, row)])
+
+
 _MAIN_FIELDS = Rule(
     id="iv3_baten_lasten.hoofdtaakveld.geraakt",
     table="iv3_baten_lasten",
@@ -154,6 +174,7 @@ _MAIN_FIELDS = Rule(
         "{hoofdtaakveld}."
     ),
     view=cells_of_main_fields,
+    planted=_without_main_field,
     inapplicable=NO_TAAKVELDEN,
 )
 
@@ -170,14 +191,15 @@ _NO_COPY = Rule(
     check=checks.between("verschillend", 1, None),
     reason="{naam} ({gemeente}), {verslagsoort}: alle {rijen} bedragen zijn die van {ander_verslag}.",
     view=reports_beside_each_other,
+    planted=_account_repeats_budget,
     inapplicable=NO_PAIRS,
 )
 
 TABLE_RULES = (
     _MAIN_FIELDS,
-    widespread(_MAIN_FIELDS, A_HANDFUL),
+    widespread(_MAIN_FIELDS, _without_main_field, A_HANDFUL),
     _NO_COPY,
-    widespread(_NO_COPY, A_HANDFUL),
+    widespread(_NO_COPY, _account_repeats_budget, A_HANDFUL),
     Rule(
         id="iv3_baten_lasten.kwartaal.oplopend",
         table="iv3_baten_lasten",
@@ -194,6 +216,13 @@ TABLE_RULES = (
             "{vorig_eur:eur} in {vorig_verslag}."
         ),
         view=quarters_beside_previous,
+        planted=lambda: planted(
+            iv3_baten_lasten=[
+                PLANTED
+                | {"verslagsoort": report, "taakveld": "0.1", "richting": "lasten", "bedrag_eur": size}
+                for report, size in (("X001", 1_000), ("X002", 1))
+            ]
+        ),
         inapplicable=NO_QUARTERS,
         amount="daling_eur",
     ),
@@ -207,6 +236,7 @@ TABLE_RULES = (
         check=checks.among("vervallen", [0]),
         reason="Categorie {categorie}: {gemeenten} gemeenten, waaronder {eerste}, {bedrag_eur:eur}.",
         view=categories_in_use,
+        planted=lambda: planted(iv3_baten_lasten=[PLANTED | {"categorie": "L0.0", "bedrag_eur": 1_000}]),
         inapplicable="Dit jaar heeft geen baten en lasten.",
         amount="bedrag_eur",
     ),

@@ -40,10 +40,14 @@ def chosen(*rows: dict[str, Any]) -> dict[tuple[str, str, str], tuple[Any, ...]]
         }
     )
     told = deliveries(baten_lasten, table("iv3_balans").empty(), missing, offered)
-    lists = {
-        "taakvelden": pl.DataFrame({"taakveld": ["0.1", "6.2"]}),
-        "categorieen": pl.DataFrame({"categorie": ["L1.1", "L3.8", "B3.7"]}),
+    codes = {
+        "taakvelden": [{"taakveld": "0.1"}, {"taakveld": "6.2"}, {"taakveld": "9", PROBLEM: "Geen code."}],
+        "categorieen": [
+            *({"categorie": code} for code in ("L1.1", "L3.8", "B3.7")),
+            {"categorie": "L9", PROBLEM: "Geen code."},
+        ],
     }
+    lists = {name: pl.DataFrame(rows, schema=table(name).normalised_dtypes) for name, rows in codes.items()}
     found = normalise_gekozen(baten_lasten, told, lists, inhabitants())
     return {
         (line["gemeente"], line["taakveld"], line["richting"]): (
@@ -101,3 +105,9 @@ def test_a_row_given_twice_counts_once_and_with_another_amount_not_at_all() -> N
 
 def test_a_taakveld_that_is_in_no_list_is_left_to_the_quarantine() -> None:
     assert chosen(row(2, 5_000), row(2, 1, taakveld="9.9")).keys() == {("GM0307", "0.1", "lasten")}
+
+
+def test_a_code_that_cannot_be_read_is_no_known_code() -> None:
+    """The rows that refer to it are refused, so no sum may hold them."""
+    found = chosen(row(2, 5_000), row(2, 1_000, categorie="L9"), row(2, 7_000, taakveld="9"))
+    assert found == {("GM0307", "0.1", "lasten"): (2, None, None, None, None)}

@@ -27,8 +27,9 @@ def companion(gemeenten: int, wrong: int, rows_each: int = 1) -> Rule:
         check=checks.among("goed", [1]),
         reason="{gemeente}.",
         view=lambda _: view,
+        planted=lambda: Evidence(2023),
     )
-    return widespread(rule)
+    return widespread(rule, lambda _: Evidence(2023))
 
 
 @pytest.mark.parametrize(

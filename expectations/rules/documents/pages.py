@@ -5,12 +5,14 @@ Arithmetic inside tables and the reconciliation with Iv3 stand in ``amounts``.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from expectations.rules import checks
 from expectations.rules.model import OURS, SOURCE, WARNING, Rule
+from expectations.rules.planted import JAAR, planted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,17 @@ KNOWN = ["exact", "berekend"]
 
 _PROMISE = "Belofte van openbegroting: een waarde zonder vaste kolom wordt niet geraden"
 _FOOTER = "Voetregel van LIAS Publisher: 'Deze pagina is gebouwd op ... met de export van ...'"
+
+
+_PLANTED_DOCUMENT = {
+    "document": "stuk",
+    "soort": "kadernota",
+    "soort_op_site": "jaarstukken",
+    "jaar": JAAR,
+    "jaar_op_site": JAAR - 1,
+    "volledig": True,
+}
+"""For the canaries: a document without pages, of which its site tells otherwise."""
 
 
 def _build_times(evidence: Evidence) -> pl.DataFrame:
@@ -113,6 +126,7 @@ TABLE_RULES = (
         check=checks.between("aantal", 1, None),
         reason="Document {document} ({gemeente}) heeft geen gepubliceerde pagina's.",
         view=_pages_of_documents,
+        planted=lambda: planted(documenten=[_PLANTED_DOCUMENT]),
         inapplicable="Dit jaar heeft geen documenten.",
     ),
     Rule(
@@ -125,6 +139,7 @@ TABLE_RULES = (
         check=checks.among("onvolledig", [0]),
         reason="Van document {document} ({gemeente}) ontbreken pagina's; optellingen kunnen te laag zijn.",
         view=_incomplete,
+        planted=lambda: planted(documenten=[_PLANTED_DOCUMENT | {"volledig": False}]),
         inapplicable="Dit jaar heeft geen documenten.",
     ),
     *(
@@ -141,6 +156,7 @@ TABLE_RULES = (
                 f"de website {{{column}_op_site}}."
             ),
             view=_told_apart(column),
+            planted=lambda: planted(documenten=[_PLANTED_DOCUMENT]),
             inapplicable=f"Van geen document noemt de website het {column}.",
         )
         for column in ("soort", "jaar")
@@ -155,6 +171,15 @@ TABLE_RULES = (
         check=checks.between("seconden", 0, None),
         reason="Pagina {pagina} is gebouwd op {gebouwd_op}, met de export van {export_van}.",
         view=_build_times,
+        planted=lambda: planted(
+            paginas=[
+                {
+                    "pagina": "stuk/p1",
+                    "gebouwd_op": datetime(JAAR, 1, 1, tzinfo=UTC),
+                    "export_van": datetime(JAAR, 1, 2, tzinfo=UTC),
+                }
+            ]
+        ),
         inapplicable="Geen pagina noemt zowel bouw als export.",
     ),
 )

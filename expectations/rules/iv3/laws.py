@@ -6,8 +6,12 @@ The laws were computed on the published second placings of 342 municipalities (b
 
 from __future__ import annotations
 
-from expectations.rules import checks, iv3_views
+from functools import partial
+
+from expectations.rules import checks
+from expectations.rules.iv3 import views
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
+from expectations.rules.planted import DELIVERY, codes, of_each, planted
 
 TOLERANCE_EUR = 50_000
 """Where the gaps between baten and lasten stop: all but one of 1,368 deliveries lie within it."""
@@ -77,7 +81,11 @@ TABLE_RULES = (
         check=checks.at_most("ten_minste", "leveringen"),
         reason="Geen van de {gemeenten} gemeenten heeft in dit jaar geleverd.",
         version=2,
-        view=iv3_views.count_of_deliveries,
+        view=views.count_of_deliveries,
+        planted=lambda: planted(
+            gemeenten=of_each(codes(10), {"cbs_naam": "Gemeente"}),
+            iv3_leveringen=of_each(codes(10), DELIVERY | {"geleverd": False}),
+        ),
         inapplicable=NO_IV3,
     ),
     Rule(
@@ -91,7 +99,10 @@ TABLE_RULES = (
         reason=(
             "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: {aantal} rijen in plaats van 1."
         ),
-        view=iv3_views.expected_deliveries,
+        view=views.expected_deliveries,
+        planted=lambda: planted(
+            gemeenten=of_each(codes(1), {"cbs_naam": "Gemeente"}), verslagsoorten=[{"verslagsoort": "X000"}]
+        ),
         inapplicable=NO_IV3,
     ),
     Rule(
@@ -106,7 +117,11 @@ TABLE_RULES = (
             "{gemeente}, {verslagsoort}, plaatsing {plaatsing}: lasten {lasten_eur:eur} naast "
             "{lasten_som:eur} in de rijen, baten {baten_eur:eur} naast {baten_som:eur}."
         ),
-        view=iv3_views.totals_of_deliveries,
+        view=views.totals_of_deliveries,
+        planted=lambda: planted(
+            iv3_leveringen=[DELIVERY | {"geleverd": True, "lasten_eur": 2_000, "baten_eur": 0}],
+            iv3_baten_lasten=[DELIVERY | {"richting": "lasten", "bedrag_eur": 1_000}],
+        ),
         inapplicable=NO_IV3,
         amount="verschil",
     ),
@@ -122,7 +137,8 @@ TABLE_RULES = (
             "{gemeente}, {verslagsoort}, plaatsing {plaatsing}: {cellen_ontbrekend} cellen ontbreken, "
             "{cellen} zijn gevuld."
         ),
-        view=iv3_views.deliveries,
+        view=views.deliveries,
+        planted=lambda: planted(iv3_leveringen=[DELIVERY | {"cellen_ontbrekend": 1}]),
         inapplicable=NO_IV3,
     ),
     Rule(
@@ -140,7 +156,10 @@ TABLE_RULES = (
             "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: baten {baten:eur}, "
             "lasten {lasten:eur}, verschil {verschil:eur}."
         ),
-        view=iv3_views.balance_of_deliveries,
+        view=views.balance_of_deliveries,
+        planted=lambda: planted(
+            iv3_baten_lasten=[DELIVERY | {"richting": "lasten", "bedrag_eur": TOLERANCE_EUR + 1}]
+        ),
         inapplicable="Dit jaar heeft geen baten en lasten in een begroting of jaarrekening.",
         amount="verschil",
     ),
@@ -156,7 +175,12 @@ TABLE_RULES = (
             "{gemeente}, {verslagsoort}, plaatsing {plaatsing}: categorie {categorie} op taakveld 0.10, "
             "{bedrag_eur:eur}."
         ),
-        view=iv3_views.bookings_on_reserves,
+        view=views.bookings_on_reserves,
+        planted=lambda: planted(
+            iv3_baten_lasten=[
+                DELIVERY | {"taakveld": views.RESERVES, "categorie": "L1.1", "bedrag_eur": 1_000}
+            ]
+        ),
         inapplicable="Dit jaar heeft geen rijen op taakveld 0.10.",
         amount="bedrag_eur",
     ),
@@ -173,7 +197,8 @@ TABLE_RULES = (
                 f"{{gemeente}}, {{verslagsoort}}, plaatsing {{plaatsing}}, {{{post}}}, {{categorie}}: "
                 "{bedrag_eur:eur}."
             ),
-            view=iv3_views.remainders(table),
+            view=views.remainders(table),
+            planted=partial(planted, **{table: [DELIVERY | {"bedrag_eur": 1_001}]}),
             amount="bedrag_eur",
         )
         for table, post in (("iv3_baten_lasten", "taakveld"), ("iv3_balans", "balanspost"))
@@ -193,7 +218,15 @@ TABLE_RULES = (
             "{naam} ({gemeente}), plaatsing {plaatsing}: activa {activa:eur}, passiva {passiva:eur}, "
             "verschil {verschil:eur}."
         ),
-        view=iv3_views.balance_sheets,
+        view=views.balance_sheets,
+        planted=lambda: planted(
+            balansposten=[{"balanspost": "A111", "zijde": "activa"}],
+            iv3_balans=[
+                DELIVERY
+                | {"verslagsoort": views.ACCOUNT, "balanspost": "A111", "moment": "ultimo"}
+                | {"bedrag_eur": TOLERANCE_EUR + 1}
+            ],
+        ),
         inapplicable="Dit jaar heeft geen balans per ultimo in een jaarrekening.",
         amount="verschil",
     ),

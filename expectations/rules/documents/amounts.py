@@ -6,8 +6,10 @@ published is an amount of which a part is not known.
 
 from __future__ import annotations
 
-from expectations.rules import amount_views, checks
+from expectations.rules import checks
+from expectations.rules.documents import amount_views
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
+from expectations.rules.planted import JAAR, planted
 
 YEARS_AROUND = 10
 """A budget looks four years ahead (BBV, art. 22); tables of investments look further, accounts look back."""
@@ -24,6 +26,24 @@ _BBV = "Besluit begroting en verantwoording, art. 22 (BWBR0014606)"
 _MEASURED = (
     "Afronding op duizenden aan beide kanten; zo bij 14 van 14 taakvelden van Amersfoort, begroting 2023"
 )
+
+_PLANTED_PLACE = {"pagina": "stuk/p1", "tabel": 1}
+_PLANTED_AMOUNT = _PLANTED_PLACE | {
+    "rij": 1,
+    "volgnr": 1,
+    "kolom": 1,
+    "post": "Bestuur",
+    "totaal": False,
+    "richting": "lasten",
+    "periode": JAAR,
+    "stand": "begroting",
+    "bedrag_eur": 1_000,
+    "waarde": 1.0,
+    "ruwe_waarde": "1",
+    "eenheid": "duizend euro",
+    "teken": 1,
+}
+"""For the canaries: a figure of which everything is known."""
 
 ROW_RULES = tuple(
     Rule(
@@ -52,6 +72,7 @@ TABLE_RULES = (
         check=checks.among("gebreken", [0]),
         reason="{pagina}, tabel {tabel}, rij {rij}: “{ruwe_waarde}” is gegeven als {bedrag_eur:eur}.",
         view=amount_views.amounts_with_their_grounds,
+        planted=lambda: planted(bedragen=[_PLANTED_AMOUNT | {"bedrag_eur": 2_000}]),
         inapplicable=NO_AMOUNTS,
     ),
     Rule(
@@ -64,6 +85,10 @@ TABLE_RULES = (
         check=checks.among("ontbreken", [0]),
         reason="{pagina}, tabel {tabel}: {ontbreken} getallen staan wel in cellen, niet in bedragen.",
         view=amount_views.figures_left_out,
+        planted=lambda: planted(
+            bedragen=[_PLANTED_AMOUNT],
+            cellen=[_PLANTED_PLACE | {"rij": 1, "volgnr": 2, "kop": False, "ruwe_tekst": "1.000"}],
+        ),
         inapplicable=NO_AMOUNTS,
     ),
     Rule(
@@ -76,6 +101,12 @@ TABLE_RULES = (
         check=checks.between("afwijking", 0, amount_views.SUM_TOLERANCE),
         reason="{pagina}, tabel {tabel}, {post}, {periode}: lasten {lasten}, baten {baten}, saldo {saldo}.",
         view=amount_views.saldi,
+        planted=lambda: planted(
+            bedragen=[
+                _PLANTED_AMOUNT | {"richting": side, "waarde": value}
+                for side, value in {"lasten": 1.0, "baten": 1.0, "saldo": 5.0}.items()
+            ]
+        ),
         inapplicable="Geen tabel noemt lasten, baten en saldo van hetzelfde.",
     ),
     Rule(
@@ -88,6 +119,12 @@ TABLE_RULES = (
         check=checks.at_most("afwijking", "marge"),
         reason="{pagina}, tabel {tabel}, kolom {kolom}, {richting}: totaal {totaal_waarde}, som {som}.",
         view=amount_views.totals,
+        planted=lambda: planted(
+            bedragen=[
+                _PLANTED_AMOUNT | {"taakveld": code, "totaal": code is None, "waarde": value}
+                for code, value in (("0.1", 1.0), ("0.2", 1.0), (None, 9.0))
+            ]
+        ),
         inapplicable="Geen overzicht van taakvelden noemt een totaal.",
     ),
     Rule(
@@ -100,6 +137,11 @@ TABLE_RULES = (
         check=checks.between("jaren", -YEARS_AROUND, YEARS_AROUND),
         reason="{pagina}, tabel {tabel}: periode {periode} in een document van {jaar}.",
         view=amount_views.periods,
+        planted=lambda: planted(
+            documenten=[{"document": "stuk", "jaar": JAAR}],
+            paginas=[{"pagina": "stuk/p1", "document": "stuk"}],
+            bedragen=[_PLANTED_AMOUNT | {"periode": JAAR + YEARS_AROUND + 1}],
+        ),
         inapplicable=NO_AMOUNTS,
     ),
     Rule(
@@ -112,6 +154,9 @@ TABLE_RULES = (
         check=checks.between("waarde", -LARGEST_PERCENTAGE, LARGEST_PERCENTAGE),
         reason="{pagina}: {indicator} is {waarde} %.",
         view=amount_views.percentages,
+        planted=lambda: planted(
+            indicatoren=[{"pagina": "stuk/p1", "eenheid": "%", "waarde": LARGEST_PERCENTAGE + 1.0}]
+        ),
         inapplicable="Geen indicator is een percentage met een leesbare waarde.",
     ),
     Rule(
@@ -127,6 +172,9 @@ TABLE_RULES = (
             "verschil {verschil_eur:eur}."
         ),
         view=amount_views.compared,
+        planted=lambda: planted(
+            aansluiting=[{"oordeel": "sluit niet aan", "verschil_eur": -2_001, "marge_eur": 2_000}]
+        ),
         inapplicable="Er is niets dat met Iv3 te vergelijken is.",
         amount="verschil_eur",
     ),

@@ -1,6 +1,6 @@
 """The small frames that the rules of budget tables are asked of, computed from accepted rows.
 
-Views only say how things are; what is right of them is said in ``expectations.rules.amounts``.
+Views only say how things are; what is right of them is said in ``amounts``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The small frames that Iv3's table rules are asked of: each row one finding, computed from accepted rows.
 
-Views only say how things are; what is right of them is said in ``expectations.rules.iv3``.
+Views only say how things are; what is right of them is said in ``laws``.
 """
 
 from __future__ import annotations
