@@ -75,7 +75,7 @@ def inapplicable(evidence: Evidence) -> str:
         return f"Van {evidence.jaar} is geen landelijk totaal bekend."
     if not offered(evidence):
         return "Dit jaar heeft geen Iv3-cijfers."
-    whole = int(known["gemeenten"].to_list()[0])
+    whole = int(known["gemeenten"].max())  # type: ignore[arg-type]  # the same in every row
     if offered(evidence) < whole * NATIONAL_SHARE:
         return f"Dit pakket gaat over {offered(evidence)} van de {whole} gemeenten."
     return "Er is nog geen tweede plaatsing van een verslag waarvan een landelijk totaal bekend is."

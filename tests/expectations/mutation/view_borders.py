@@ -345,6 +345,7 @@ def _figures() -> Iterator[Border]:
     unknown = AMOUNT | {"bedrag_eur": None}
     told = [AMOUNT, unknown | {"waarom_leeg": "Onbekend."}, unknown]
     yield rule, planted(bedragen=told), 1, 3
+    yield rule, planted(bedragen=told[:2]), 0, 2
     yield rule, planted(bedragen=[AMOUNT | {"stand": None}]), 1, 1
     rule = "bedragen.getallen.volledig"
     cell = {"pagina": "stuk/p1", "tabel": 1, "rij": 1, "volgnr": 1, "kop": False, "ruwe_tekst": "1.000"}
@@ -402,8 +403,8 @@ def _documents() -> Iterator[Border]:
     yield rule, planted(documenten=[document], paginas=[{"document": "stuk"}]), 0, 1
     same = document | {"soort_op_site": "kadernota", "jaar_op_site": 2023}
     for column, other in (("soort", "jaarstukken"), ("jaar", 2022)):
-        told = [same, same | {f"{column}_op_site": other}, document]
-        yield f"documenten.{column}.als_op_site", planted(documenten=told), 1, 2
+        told = [same, same, same | {f"{column}_op_site": other}, document]
+        yield f"documenten.{column}.als_op_site", planted(documenten=told), 1, 3
 
 
 def _others() -> Iterator[Border]:

@@ -70,7 +70,12 @@ def view_mutants() -> Iterator[ViewMutant]:
             for choice in range(_choices(list(_places(ast.parse(text)))[number])):
                 tree = ast.parse(text)
                 node = list(_places(tree))[number]
-                yield ViewMutant(module, f"{module}:{node.lineno}: {_change(node, choice)}", tree)
+                yield ViewMutant(module, f"{module}: {_line(text, node)}: {_change(node, choice)}", tree)
+
+
+def _line(text: str, node: ast.Constant | ast.Compare) -> str:
+    """Where it stands, in words that do not change with the lines above it."""
+    return text.splitlines()[node.lineno - 1].strip()
 
 
 def _places(tree: ast.Module) -> Iterator[ast.Constant | ast.Compare]:
