@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from assets.iv3.tables import year_tables as iv3
 from assets.release import judging
 from assets.release.judging import QUARANTINE, ROOMS, case_of
 from expectations.judging import ask
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
+    from datapackages.releasing.releases import Releases
     from expectations.measuring import Measured
     from expectations.rules.evidence import Evidence
 
@@ -54,7 +56,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What changes in one year. Rules that compare with a release are left out: that has moved on since."""
+    """What changes in one year."""
 
     jaar: int
     verdicts: tuple[Changed, ...]
@@ -63,11 +65,18 @@ class Impact:
 
 
 def impact(
-    registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse, *, rule: str | None = None
+    registry: Registry,
+    jaar: int,
+    pulls: Pulls,
+    warehouse: Warehouse,
+    releases: Releases,
+    *,
+    rule: str | None = None,
 ) -> Impact | None:
     """What the rules of now, or only ``rule``, change in ``jaar``; None for a year that was never judged.
 
-    Raises ``WarehouseChanged`` when a table of the year is no longer what its step left.
+    What a year was compared with then, it is compared with again, whatever was released since. Raises
+    ``WarehouseChanged`` when a table of the year is no longer what its step left, and ``ReleaseDamaged``.
     """
     before = judging.last(jaar, warehouse)
     kept = {room: warehouse.kept(room.STEP, jaar) for room in ROOMS}
@@ -77,8 +86,10 @@ def impact(
         name: frame for note in kept.values() for name, frame in warehouse.tables(note, "normalised").items()
     }
     case = case_of(registry, jaar, pulls, normalised)
-    evidence, measured = ask(case.tables, case.tally, jaar=jaar, corrected=case.corrected)
-    asked = [one for one in measured if not one.rule.against_release and rule in {None, one.rule.id}]
+    pulled = iv3.pull_of(registry, jaar, pulls) is not None
+    earlier = judging.earlier_of(registry, jaar, before.compared, releases, pulled=pulled)
+    evidence, measured = ask(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
+    asked = [one for one in measured if rule in {None, one.rule.id}]
     refused = warehouse.tables(before.kept, "quarantine")[QUARANTINE]
     return Impact(jaar, tuple(_verdicts(before, asked, rule)), _rows(refused, evidence, rule))
 

@@ -73,7 +73,16 @@ class JudgedYear:
     jaar: int
     verdicts: tuple[Verdict, ...]
     validation: Mapping[str, Any]
+    compared: Compared
     kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The releases, by version, that a judgement was compared with; None where there was none yet."""
+
+    release: str | None = None
+    year_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +134,12 @@ def refresh(
         normalised |= warehouse.tables(kept, "normalised")
     case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)
+    compared = _compared(jaar, latest, releases)
     pulled = iv3.pull_of(registry, jaar, pulls) is not None
-    earlier = _earlier(registry, jaar, latest, releases, pulled=pulled)
+    earlier = earlier_of(registry, jaar, compared, releases, pulled=pulled)
     judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
     findings = {
+        "compared": asdict(compared),
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
         "validation": as_json(judgement) | {"code": code_version()},
     }
@@ -227,25 +238,34 @@ def current(
     return None
 
 
-def _earlier(
-    registry: Registry, jaar: int, latest: Release | None, releases: Releases, *, pulled: bool
+def _compared(jaar: int, latest: Release | None, releases: Releases) -> Compared:
+    """The year before counts only beside a release of the year itself; see ``inputs``."""
+    if latest is None:
+        return Compared()
+    before = releases.latest(jaar - 1)
+    return Compared(latest.version, before.version if before is not None else None)
+
+
+def earlier_of(
+    registry: Registry, jaar: int, compared: Compared, releases: Releases, *, pulled: bool
 ) -> Earlier:
-    """What was published before; nothing is read when nothing was.
+    """What was published before; nothing is read when nothing was. ``pulled``: whether there is Iv3 now.
 
     An Iv3 that cannot be had now is compared with nothing: that it lacks is told by name, not by its rows.
     """
     asked = registry.iv3 if pulled else None
     selection = asked.gemeenten if asked is not None else ()
+    release = releases.release(jaar, compared.release) if compared.release is not None else None
     return Earlier(
-        release=latest.tables(*COMPARED) if latest is not None else {},
-        year_before=_amounts_of(jaar - 1, releases) if latest is not None else {},
+        release=release.tables(*COMPARED) if release is not None else {},
+        year_before=_amounts_of(jaar - 1, compared.year_before, releases),
         gemeenten=frozenset(selection) if selection is not None else None,
     )
 
 
-def _amounts_of(jaar: int, releases: Releases) -> Mapping[str, pl.DataFrame]:
+def _amounts_of(jaar: int, version: str | None, releases: Releases) -> Mapping[str, pl.DataFrame]:
     """The amounts of another year; a release of it that is damaged is that year's trouble."""
-    release = releases.latest(jaar)
+    release = releases.release(jaar, version) if version is not None else None
     if release is None:
         return {}
     try:
@@ -265,7 +285,9 @@ def _judged(jaar: int, kept: Kept) -> JudgedYear:
     verdicts = tuple(
         Verdict(**verdict | {"sample": tuple(verdict["sample"])}) for verdict in kept.findings["verdicts"]
     )
-    return JudgedYear(jaar, verdicts, kept.findings["validation"], kept)
+    # Absent from what an older version of the code left.
+    compared = Compared(**kept.findings.get("compared", {}))
+    return JudgedYear(jaar, verdicts, kept.findings["validation"], compared, kept)
 
 
 def _sourced(registry: Registry, jaar: int, pulls: Pulls) -> dict[str, Pull]:

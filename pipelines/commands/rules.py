@@ -92,19 +92,21 @@ def impact(
 
     Every year that was judged is put before them again, as it was read then, and compared with its last
     verdicts: which rules answer otherwise, and which rows of which municipalities are refused or let through.
-    Nothing is kept or released. Rules that compare with an earlier release are left out.
+    Rules that compare with an earlier release are asked beside the one they were asked beside then.
+    Nothing is kept or released.
     """
     from assets.release.impact import impact as impact_of
     from assets.sources.pulls import Pulls
     from assets.warehouse import Warehouse
-    from pipelines.home import home_at
+    from pipelines.home import home_at, releases_at
     from pipelines.registry import registry_at
 
     if rule is not None:
         rule_of(rule)
     place, registry = home_at(home), registry_at(sources, corrections)
     pulls, warehouse = Pulls(place.archive / "pulls"), Warehouse(place.warehouse)
-    found = [impact_of(registry, jaar, pulls, warehouse, rule=rule) for jaar in registry.years]
+    releases = releases_at(place)
+    found = [impact_of(registry, jaar, pulls, warehouse, releases, rule=rule) for jaar in registry.years]
     judged = [one for one in found if one is not None]
     if as_json:
         told = [

@@ -74,6 +74,26 @@ def test_a_broken_condition_is_found_out_and_nothing_is_released(
     assert standing(tmp_path) == "1.0.0"
 
 
+def test_a_view_that_finds_nothing_any_more_is_found_out_and_nothing_is_released(
+    released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = next(one for one in rules() if one.id == "iv3_leveringen.totalen.kloppen")
+    view = rule.view
+    assert view is not None
+    blind = replace(rule, view=lambda evidence: view(evidence).clear())
+    monkeypatch.setattr(
+        judge,
+        "rules_of",
+        lambda name: tuple(blind if one.id == rule.id else one for one in rules_of(name)),
+    )
+
+    result = released()
+
+    assert result.exit_code == 3
+    assert f"{rule.id}: de kanarie leeft" in result.stderr
+    assert standing(tmp_path) == "1.0.0"
+
+
 def test_a_removed_expectation_is_found_out_and_nothing_is_released(
     released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,8 @@ def test_one_municipality_in_another_unit_is_published_with_its_mark(country: Cb
     [mark] = Releases(tmp_path / "home/public").latest(2024).descriptor().findings
     assert "De Ronde Venen (GM0736), X000, plaatsing 2: " in mark
     assert "De bron moet dit herstellen" in mark
+    # Asked beside the release of then, every rule says the same again.
+    assert command("rules", "impact", "--sources", sources).stdout == "2024: nothing changes\n"
     # Nothing changed since, so nothing is judged again: the mark stands with the release.
     result = command("run", "--sources", sources, "--json")
     assert (result.exit_code, outcome(result)["what"]) == (0, "unchanged")
