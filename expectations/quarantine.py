@@ -17,7 +17,13 @@ from expectations.rules import wording
 from expectations.rules.evidence import QUARANTINE, Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from expectations.rules.evidence import TableOutcome
+
+
+_PLACE = {"tabel_op_pagina": "tabel", "rij": "rij", "plek": "volgnr"}
+"""Columns of the quarantine, and the column of a table of pages that tells them."""
 
 
 def quarantine(evidence: Evidence) -> pl.DataFrame:
@@ -40,6 +46,7 @@ def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> 
         outcome.refused.select(
             pl.lit(schema.name).alias("tabel"),
             wording.key(schema.primary_key).alias("sleutel"),
+            *_place(schema),
             "regel",
             "reden",
             "verantwoordelijk",
@@ -53,6 +60,16 @@ def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> 
         .with_columns(pl.col("volgnr").cast(pl.Int64))
         .select(schema_of(QUARANTINE).columns)
     )
+
+
+def _place(schema: TableSchema) -> Iterator[pl.Expr]:
+    """Where on which page the row stands, as far as its table says so; the name of the page is bounded."""
+    on_page = "pagina" in schema.columns
+    page = wording.bounded(pl.col("pagina"), wording.TOLD) if on_page else pl.lit(None, dtype=pl.String)
+    yield (pl.when(pl.col("pagina").is_not_null()).then(page) if on_page else page).alias("pagina")
+    for name, column in _PLACE.items():
+        known = on_page and column in schema.columns
+        yield (pl.col(column) if known else pl.lit(None, dtype=pl.Int64)).alias(name)
 
 
 def _raw_row(schema: TableSchema) -> pl.Expr:

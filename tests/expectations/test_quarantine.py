@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from datapackages.schema import PROBLEM, RAW, table
 from expectations.judging import ask
-from tests.expectations.good_year import BODY, JAAR, changed, good_year, tally_of
+from tests.expectations.good_year import BODY, JAAR, PAGE, changed, good_year, tally_of
 
 YEAR = good_year()
 
@@ -22,6 +24,10 @@ def test_a_refused_row_is_kept_with_its_key_its_reason_and_itself() -> None:
         "tabel": "iv3_baten_lasten",
         "volgnr": 1,
         "sleutel": "gemeente=GM0307; verslagsoort=X000; plaatsing=1; taakveld=9.9; categorie=L1.1",
+        "pagina": None,
+        "tabel_op_pagina": None,
+        "rij": None,
+        "plek": None,
         "regel": "iv3_baten_lasten.taakveld.verwijst",
         "reden": "Taakveld “9.9” staat niet in de tabel taakvelden van dit jaar.",
         "verantwoordelijk": "bron",
@@ -44,6 +50,35 @@ def test_the_raw_row_is_what_the_source_gave_where_typed_columns_lost_it() -> No
 
     (row,) = evidence.quarantine.to_dicts()
     assert (row["ruwe_rij"], row["reden"]) == (given, "De waarde 9OO is geen bedrag.")
+
+
+@pytest.mark.parametrize(
+    ("table_name", "place"),
+    [
+        ("bedragen", (PAGE, 2, 2, 2)),
+        ("cellen", (PAGE, 1, 1, 1)),
+        ("doelen", (PAGE, None, None, 1)),
+        ("paginas", (PAGE, None, None, 1)),
+        ("aansluiting", (PAGE, 2, None, None)),
+        ("documenten", (None, None, None, None)),
+    ],
+)
+def test_a_row_of_a_page_is_kept_with_its_place(table_name: str, place: tuple[object, ...]) -> None:
+    year = changed(YEAR, table_name, **{PROBLEM: "Onleesbaar."})
+
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+    rows = evidence.quarantine.filter(tabel=table_name)
+    assert rows.select("pagina", "tabel_op_pagina", "rij", "plek").row(0) == place
+
+
+def test_the_name_of_a_page_is_kept_bounded_and_a_row_without_one_has_none() -> None:
+    for name, kept in (("x" * 5_000, "x" * 299 + "…"), ("\u202ep", "\ufffdp"), (None, None)):
+        year = changed(YEAR, "doelen", pagina=name)
+
+        evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+
+        assert evidence.quarantine["pagina"].to_list() == [kept]
 
 
 def test_a_row_of_an_unknown_body_names_no_body() -> None:
