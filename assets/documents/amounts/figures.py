@@ -86,6 +86,13 @@ def has_figure(row: Row) -> bool:
 
 
 def are_years(row: Row) -> bool:
-    """Whether all figures of a row are years, two or more: heads that nobody marked."""
-    figures = [cell for cell in row if is_figure(cell)]
-    return len(figures) > 1 and all(_YEAR.fullmatch(cell.text) for cell in figures)
+    """Whether all figures of a row are years, beside each other or beside words: heads that nobody marked.
+
+    One year beside a label is an amount: "Totaal | 2024".
+    """
+    filled = [cell for cell in row if cell.text]
+    figures = [cell for cell in filled if is_figure(cell)]
+    if not figures or not all(_YEAR.fullmatch(cell.text) for cell in figures):
+        return False
+    words = [cell for cell in filled if not is_figure(cell) and not reaches_first(cell)]
+    return len(figures) > 1 or bool(words) or not reaches_first(filled[0])
