@@ -188,7 +188,9 @@ def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int,
         group = (group + 1) % 3
         if len(block) == 2 and rng.random() < 0.25:
             difference = [a - b + rng.randint(-off, off) for a, b in zip(*block, strict=True)]
-            rows.append(_row(rng, "Saldo", [style.show(value) for value in difference], labels, groups[group]))
+            rows.append(
+                _row(rng, "Saldo", [style.show(value) for value in difference], labels, groups[group])
+            )
             block = []
         elif sums and len(block) > 1 and rng.random() < 0.25:
             rows.append(_total(rng, style, block, labels, off, groups[0]))

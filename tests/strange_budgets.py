@@ -10,13 +10,21 @@ import html
 from dataclasses import dataclass, field
 from random import Random
 
+from lxml.html import HtmlElement, fromstring
+
+from assets.cleaning import one_line
+
 YEAR = 2024
 """Of the document, a budget."""
 
-POSTS = """
+POSTS = (
+    """
 Bestuur en dienstverlening/Veiligheid/Verkeer en vervoer/Economie/Onderwijs/Sport, cultuur en recreatie
 Sociaal domein/Volksgezondheid en milieu/Wonen en bouwen/Plan 3 fase 4/Wmo 2015/Kunst/Beheer en onderhoud
-""".strip().replace("\n", "/").split("/")
+""".strip()
+    .replace("\n", "/")
+    .split("/")
+)
 
 FULL = {
     "rekening": ("Rekening", "Realisatie", "Jaarrekening", "Werkelijk"),
@@ -138,8 +146,12 @@ def _columns(rng: Random, *, odd: bool = True) -> list[Column]:
             stand = rng.choice(["begroting na wijziging", "primitieve begroting", "prognose"])
         bare = year >= YEAR and rng.random() < 0.5
         word = rng.choice(FULL[stand])
-        head = str(year) if bare else rng.choice([f"{word} {year}", f"{word}<br>{year}", f"{word.lower()} {year}"])
-        found.append(Column(year, stand, head))
+        head = (
+            str(year)
+            if bare
+            else rng.choice([f"{word} {year}", f"{word}<br>{year}", f"{word.lower()} {year}"])
+        )
+        found.append(Column(year, stand, head + rng.choice(["", "", "", "", "*", " 1)", "<sup>2</sup>"])))
     if odd and rng.random() < 0.35:
         found.insert(rng.randint(0, len(found)), Column(None, None, rng.choice(NO_STAND)))
     return found
@@ -155,20 +167,36 @@ def _values(rng: Random, writing: _Writing) -> tuple[int, int, int]:
 
 def _euros(writing: _Writing, direction: str, shown: int) -> int:
     value = shown * writing.sign(direction) * writing.factor
-    return value // 10**writing.decimals if value % 10**writing.decimals == 0 else round(value / 10**writing.decimals)
+    return (
+        value // 10**writing.decimals
+        if value % 10**writing.decimals == 0
+        else round(value / 10**writing.decimals)
+    )
 
 
 def _put(
-    rng: Random, writing: _Writing, draft: _Draft, column: int, shown: int, head: Column, post: str, direction: str
+    rng: Random,
+    writing: _Writing,
+    draft: _Draft,
+    column: int,
+    shown: int,
+    head: Column,
+    about: tuple[str, str],
 ) -> str:
-    """A cell, its truth kept."""
+    """A cell, its truth kept; ``about`` is its post and direction."""
+    post, direction = about
     text = writing.number(rng, shown) if rng.random() >= writing.blank else ""
     plain = text.replace("<sup>1</sup>", "\u00b9")
     if text:
         dash = text == "-"
         money = head.stand is not None and not head.part and not dash
         draft.truth[len(draft.rows) + 1, column] = Truth(
-            post, direction, head.year, head.stand, _euros(writing, direction, shown) if money else None, plain
+            post,
+            direction,
+            head.year,
+            head.stand,
+            _euros(writing, direction, shown) if money else None,
+            plain,
         )
     return f"<td>{text}</td>"
 
@@ -200,12 +228,14 @@ def _directions_across(rng: Random, writing: _Writing, draft: _Draft) -> str:
     _row(draft, *upper, *(_th(column.head, span=3) for column in columns))
     _row(draft, *(_th(text) for _ in columns for text in shown))
     heads = [
-        Column(column.year, column.stand, column.head, name, part=parts) for column in columns for name in names
+        Column(column.year, column.stand, column.head, name, part=parts)
+        for column in columns
+        for name in names
     ]
     for at, post in enumerate(rng.sample(POSTS, rng.randint(3, 8)), start=1):
         values = [value for _ in columns for value in _triple(rng, writing, names)]
         cells = [
-            _put(rng, writing, draft, lead + 1 + place, value, head, post, head.direction or "saldo")
+            _put(rng, writing, draft, lead + 1 + place, value, head, (post, head.direction or "saldo"))
             for place, (head, value) in enumerate(zip(heads, values, strict=True))
         ]
         if parts:
@@ -213,7 +243,12 @@ def _directions_across(rng: Random, writing: _Writing, draft: _Draft) -> str:
         _row(draft, *([_td(str(at))] * number), _td(post), *cells)
         if at == 3 and rng.random() < 0.2:
             draft.traits.append("head repeated")
-            _row(draft, *([_th("Nr.")] * number), _th("Programma"), *(_th(column.head, span=3) for column in columns))
+            _row(
+                draft,
+                *([_th("Nr.")] * number),
+                _th("Programma"),
+                *(_th(column.head, span=3) for column in columns),
+            )
             _row(draft, *([_th("")] * lead), *(_th(text) for _ in columns for text in shown))
     return "Programma's"
 
@@ -241,9 +276,15 @@ def _odd_value(rng: Random) -> str:
 
 
 def _line(
-    rng: Random, writing: _Writing, draft: _Draft, columns: list[Column], label: str, post: str,
-    direction: str, values: list[int],
+    rng: Random,
+    writing: _Writing,
+    draft: _Draft,
+    columns: list[Column],
+    label: str,
+    about: tuple[str, str],
+    values: list[int],
 ) -> None:
+    post, direction = about
     cells = []
     for place, (column, value) in enumerate(zip(columns, values, strict=True)):
         if column.stand is None:
@@ -251,7 +292,7 @@ def _line(
             draft.truth[len(draft.rows) + 1, place + 2] = Truth(post, direction, None, None, None, text)
             cells.append(_td(text))
         else:
-            cells.append(_put(rng, writing, draft, place + 2, value, column, post, direction))
+            cells.append(_put(rng, writing, draft, place + 2, value, column, about))
     mark = rng.choice(["", "", "", " 1)", "*"])
     _row(draft, _td(label + mark), *cells)
 
@@ -268,13 +309,23 @@ def _directions_down(rng: Random, writing: _Writing, draft: _Draft) -> str:
             labels = {name: f"{post} {name}" for name in ("lasten", "baten", "saldo")}
         values = [_values(rng, writing) for _ in columns]
         for at, direction in enumerate(("lasten", "baten", "saldo")):
-            _line(rng, writing, draft, columns, labels[direction], post, direction, [value[at] for value in values])
+            _line(
+                rng,
+                writing,
+                draft,
+                columns,
+                labels[direction],
+                (post, direction),
+                [value[at] for value in values],
+            )
         if rng.random() < 0.15:
             draft.traits.append("fte")
             cells = []
             for place, _ in enumerate(columns, start=2):
                 text = f"{rng.randint(1, 90)},{rng.randint(0, 9)}"
-                draft.truth[len(draft.rows) + 1, place] = Truth("Formatie (fte)", None, None, None, None, text)
+                draft.truth[len(draft.rows) + 1, place] = Truth(
+                    "Formatie (fte)", None, None, None, None, text
+                )
                 cells.append(_td(text))
             _row(draft, _td("Formatie (fte)"), *cells)
     return "Programma's"
@@ -291,16 +342,17 @@ def _groups_down(rng: Random, writing: _Writing, draft: _Draft) -> str:
         for post in rng.sample(POSTS, rng.randint(2, 7)):
             values = [writing.sign(direction) * rng.randint(0, 90_000) for _ in columns]
             sums = [a + b for a, b in zip(sums, values, strict=True)]
-            _line(rng, writing, draft, columns, post, post, direction, values)
+            _line(rng, writing, draft, columns, post, (post, direction), values)
         totals[direction] = sums
-        _line(rng, writing, draft, columns, f"Totaal {direction}", "", direction, sums)
+        _line(rng, writing, draft, columns, f"Totaal {direction}", ("", direction), sums)
         if direction == "lasten" and rng.random() < 0.3:
             draft.traits.append("head repeated")
             draft.rows.append(_heads_of(columns, rng, ""))
     lasten, baten = totals["lasten"], totals["baten"]
     signs = writing.signs
     saldo = [signs[2] * (signs[1] * b - signs[0] * a) for a, b in zip(lasten, baten, strict=True)]
-    _line(rng, writing, draft, columns, rng.choice(["Saldo", "Saldo van baten en lasten"]), "", "saldo", saldo)
+    label = rng.choice(["Saldo", "Saldo van baten en lasten"])
+    _line(rng, writing, draft, columns, label, ("", "saldo"), saldo)
     return "Overzicht van baten en lasten"
 
 
@@ -313,10 +365,10 @@ def _titled(rng: Random, writing: _Writing, draft: _Draft) -> str:
     for post in rng.sample(POSTS, rng.randint(4, 9)):
         values = [writing.sign(direction) * rng.randint(0, 90_000) for _ in columns]
         sums = [a + b for a, b in zip(sums, values, strict=True)]
-        _line(rng, writing, draft, columns, post, post, direction, values)
+        _line(rng, writing, draft, columns, post, (post, direction), values)
         if rng.random() < 0.1:
-            _line(rng, writing, draft, columns, "Subtotaal", "", direction, sums)
-    _line(rng, writing, draft, columns, "Totaal", "", direction, sums)
+            _line(rng, writing, draft, columns, "Subtotaal", ("", direction), sums)
+    _line(rng, writing, draft, columns, "Totaal", ("", direction), sums)
     return direction.capitalize()
 
 
@@ -324,14 +376,40 @@ def _transposed(rng: Random, writing: _Writing, draft: _Draft) -> str:
     """Years down, lasten, baten and saldo across."""
     columns = _columns(rng, odd=False)
     names = ("lasten", "baten", "saldo")
-    draft.rows.append(
-        f"<thead><tr>{''.join(f'<th>{text}</th>' for text in ('Jaar', *map(str.capitalize, names)))}</tr></thead>"
-    )
+    heads = "".join(f"<th>{text}</th>" for text in ("Jaar", *map(str.capitalize, names)))
+    draft.rows.append(f"<thead><tr>{heads}</tr></thead>")
     for column in columns:
         values = _values(rng, writing)
         cells = [
-            _put(rng, writing, draft, at + 2, value, column, "", name)
+            _put(rng, writing, draft, at + 2, value, column, ("", name))
             for at, (name, value) in enumerate(zip(names, values, strict=True))
         ]
         _row(draft, f"<td>{column.head}</td>", *cells)
     return "Meerjarig overzicht"
+
+
+def as_texts(budget: StrangeBudget) -> dict[str, str]:
+    """The page as the four flattenings of a text, in which spans are gone."""
+    root = fromstring(budget.html)
+    above = [one_line(element.text_content()) for element in root.iter("h1", "h2", "p")]
+    rows = [[_shown(cell) for cell in row] for row in root.iter("tr")]
+    caption = one_line(root.find(".//caption").text_content())
+    top = "\n\n".join(text for text in (*above, caption) if text)
+    width = max(map(len, rows))
+    filled = [[text for text in row if text] for row in rows]
+    return {
+        "A": top + "\n\n" + "\n\n".join(text for row in filled for text in row),
+        "B": top + "\n\n" + "\n".join("".join(row) for row in filled),
+        "C": top + "\n\n" + "\n".join(" ".join(row) for row in filled),
+        "D": top
+        + "\n\n"
+        + "\n".join(" ".join(f"{text} |" for text in row) + " |" * (width - len(row)) for row in rows),
+    }
+
+
+def _shown(cell: HtmlElement) -> str:
+    for mark in cell.iter("sup"):
+        mark.text = (mark.text or "").translate(str.maketrans("12", "\u00b9\u00b2"))
+    for line in cell.iter("br"):
+        line.tail = " " + (line.tail or "")
+    return one_line(cell.text_content())

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from assets.documents.blocks import Alignment, Cell, Row
     from assets.documents.words.numbers import Reading
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?: ?[*\u00b9\u00b2\u00b3]+| [0-9]\))?")
+"""With the mark of a note, which makes it no amount."""
+
+_MARKED_NEGATIVE = re.compile(r"\([0-9][0-9., ]*\).{0,3}|[0-9][0-9., ]*-.{0,3}")
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
 _WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
 
@@ -81,7 +84,10 @@ def follows(cell: Cell, beside: Cell) -> bool:
 def has_figure(row: Row) -> bool:
     """Whether a row holds figures that are no years, so that it is none of heads."""
     return any(
-        is_figure(cell) and not _YEAR.fullmatch(cell.text) for cell in row if not is_code(cell.text)
+        (is_figure(cell) or (not reaches_first(cell) and _MARKED_NEGATIVE.fullmatch(cell.text)))
+        and not _YEAR.fullmatch(cell.text)
+        for cell in row
+        if not is_code(cell.text)
     ) or any(is_code(cell.text) for cell in row[1:] if not _YEAR.fullmatch(cell.text))
 
 

@@ -29,9 +29,11 @@ _PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
 _NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BESIDE_SUBJECT = re.compile(
-    r"(?:(?P<before>lasten|baten|saldo)[ :-]+(?P<rest>.+)|(?P<subject>.+?)[ :-]+(?P<after>lasten|baten|saldo))"
+    r"(?P<before>lasten|baten|saldo)[ :-]+(?P<rest>.+)|(?P<subject>.+?)[ :-]+(?P<after>lasten|baten|saldo)"
 )
-_SUBJECT = re.compile(r"^(?:lasten|baten|saldo)\b|\b(?:lasten|baten|saldo)(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:lasten|baten|saldo)\b|\b(?:lasten|baten|saldo)(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?$", re.IGNORECASE
+)
 _CODE = re.compile(r"[0-9]{1,2}")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.cleaning import one_line
 from assets.documents.amounts.figures import (
     Figure,
     are_years,
@@ -22,7 +23,6 @@ from assets.documents.amounts.figures import (
     weakest,
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.cleaning import one_line
 from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
 from assets.documents.amounts.lexicon import direction_of, plain
 from assets.documents.words.numbers import read_number
@@ -264,7 +264,6 @@ class _Reader:
             alignment,
             letter,
         )
-
 
     def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
         """The head above a cell; below "Lasten" and "Baten" the label can tell the year: "Begroting 2024"."""

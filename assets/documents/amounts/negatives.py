@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FEWEST_PROOFS = 2
 
 _NEGATIVE = re.compile(
-    r"(?:\((?P<within>[^()]+)\)|(?P<before>[^-]*[0-9]) ?[-\u2013\u2212])(?P<mark> ?[*\u00b9\u00b2\u00b3]| [0-9]\))?"
+    r"(?:\((?P<within>[^()]+)\)|(?P<before>[^-]*[0-9]) ?[-\u2013\u2212])"
+    r"(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?"
 )
 
 
@@ -34,9 +35,11 @@ def with_negatives(figures: Sequence[Figure]) -> list[Figure]:
     if not marked:
         return list(figures)
     negative = _instead(figures, marked)
-    positive = _instead(figures, {at: replace(value, value=abs(value.value or 0)) for at, value in marked.items()})
+    positive = _instead(figures, {at: _positive(value) for at, value in marked.items()})
     own = {id(negative[at]) for at in marked}
-    concerned = [proof for proof in proofs(_known(negative)) if any(id(part) in own for part in proof.figures)]
+    concerned = [
+        proof for proof in proofs(_known(negative)) if any(id(part) in own for part in proof.figures)
+    ]
     formula, times = formula_of(concerned)
     if formula is None or times < FEWEST_PROOFS or formula_of(list(proofs(_known(positive))))[0] is not None:
         return list(figures)
@@ -54,9 +57,14 @@ def _negative(figure: Figure) -> Reading | None:
     return replace(inner, value=-inner.value)
 
 
+def _positive(reading: Reading) -> Reading:
+    return replace(reading, value=-reading.value) if reading.value is not None else reading
+
+
 def _instead(figures: Sequence[Figure], readings: dict[int, Reading]) -> list[Figure]:
     return [
-        replace(figure, reading=readings[at]) if at in readings else figure for at, figure in enumerate(figures)
+        replace(figure, reading=readings[at]) if at in readings else figure
+        for at, figure in enumerate(figures)
     ]
 
 

@@ -141,8 +141,8 @@ class TextRun:
     def _is_note(self, text: str) -> bool:
         """Whether a single raised digit stands behind a figure: cents are raised too, but are two."""
         raised = bool(self._small) and self._small[-1] == "sup" and not self._struck
-        behind = "".join(self._pieces[-1:])[-1:].isdecimal()
-        return raised and behind and _NOTE.fullmatch(text) is not None
+        behind = "".join(self._pieces[-1:])[-1:]
+        return raised and (behind.isdecimal() or behind in (")", "-")) and _NOTE.fullmatch(text) is not None
 
     def end_line(self) -> None:
         """What follows begins on a new line."""

@@ -134,7 +134,8 @@ def test_figures_from_more_than_one_place_are_marked(cell, text):
 
 
 @pytest.mark.parametrize(
-    "cell", ["<b>53</b>%", "€ <span>739.000</span>", "<p>5</p>", "<a href='#'>2.024</a>", "5", "53<sup>1</sup>"]
+    "cell",
+    ["<b>53</b>%", "€ <span>739.000</span>", "<p>5</p>", "<a href='#'>2.024</a>", "5", "53<sup>1</sup>"],
 )
 def test_figures_from_one_place_are_not(cell):
     (found,) = _table(f"<table><tr><td>{cell}</table>").rows[0]

@@ -19,7 +19,19 @@ def _known(table: Table) -> list[tuple[int, str]]:
 
 HEADS = "Omschrijving | Rekening/2021 | Begroting/2022 | Begroting/2023 | 2024 | 2025 | 2026"
 
-MANY = ["Zorg", "Wonen", "Sport", "Bestuur", "Onderwijs", "Cultuur", "Afval", "Jeugd", "Werk", "Milieu", "Economie"]
+MANY = [
+    "Zorg",
+    "Wonen",
+    "Sport",
+    "Bestuur",
+    "Onderwijs",
+    "Cultuur",
+    "Afval",
+    "Jeugd",
+    "Werk",
+    "Milieu",
+    "Economie",
+]
 
 
 def _rows(labels: list[str] = MANY) -> list[str]:
@@ -122,7 +134,7 @@ THREE = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
         ("too few rows", [THREE, *FULL]),
         ("no full row", [THREE, "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"]),
         ("a head may be missing, and few rows to tell", [HEADS, *_rows()[:6]]),
-        ("the head of the labels can look like one", [f"Lasten | 2022 | 2023 | 2024", *FULL * 8]),
+        ("the head of the labels can look like one", ["Lasten | 2022 | 2023 | 2024", *FULL * 8]),
         ("the last head may be above the first label", ["Lasten | 2022 | 2023 | Norm", *FULL * 8]),
         ("a head without a year can be that of the labels", ["Norm | 2023 | 2024", *FULL]),
         ("two years in a head", ["Post | 2022 | Raming 2023-2026", "Zorg | 1 | 2", "Wonen | 5 | 6"]),
