@@ -162,8 +162,9 @@ def _heads(rng: Random, labels: int) -> tuple[list[dict[int, Cell]], int]:
 
 def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int, Cell]]:
     blank = rng.choice([0, 0, 0.03, 0.1, 0.3])
-    nameless = rng.choice([0, 0, 0, 0.05, 0.15]) if labels == 1 else 0
+    nameless = rng.choice([0, 0, 0, 0.05, 0.15])
     numbered = rng.random() < 0.3
+    groups = rng.choice([("Groep A", "", ""), ("", "", ""), ("Groep A", "Groep B", "Groep C")])
     triple = width % 3 == 0 and rng.random() < 0.6
     sums = rng.random() < 0.6
     off = rng.choice([0, 0, 1, 25])
@@ -183,17 +184,19 @@ def _body(rng: Random, style: _Style, labels: int, width: int) -> list[dict[int,
             _make_saldo(values, rng, off)
         shown = [("" if rng.random() < blank else style.show(value)) for value in values]
         block.append([value if text else 0 for value, text in zip(values, shown, strict=True)])
-        rows.append(_row(rng, label if rng.random() >= nameless else "", shown, labels, group))
+        rows.append(_row(rng, label if rng.random() >= nameless else "", shown, labels, groups[group]))
         group = (group + 1) % 3
         if len(block) == 2 and rng.random() < 0.25:
             difference = [a - b + rng.randint(-off, off) for a, b in zip(*block, strict=True)]
-            rows.append(_row(rng, "Saldo", [style.show(value) for value in difference], labels, group))
+            rows.append(
+                _row(rng, "Saldo", [style.show(value) for value in difference], labels, groups[group])
+            )
             block = []
         elif sums and len(block) > 1 and rng.random() < 0.25:
-            rows.append(_total(rng, style, block, labels, off))
+            rows.append(_total(rng, style, block, labels, off, groups[0]))
             block = []
     if sums and len(block) > 1:
-        rows.append(_total(rng, style, block, labels, off))
+        rows.append(_total(rng, style, block, labels, off, groups[0]))
     if labels == 2:
         return _reaching(rng, rows)
     if rng.random() < 0.1:
@@ -214,22 +217,22 @@ def _make_saldo(values: list[int], rng: Random, off: int) -> None:
         values[at + 2] = values[at] - values[at + 1] + rng.choice([0, 0, 0, off, -off])
 
 
-def _total(rng: Random, style: _Style, block: list[list[int]], labels: int, off: int) -> dict[int, Cell]:
+def _total(
+    rng: Random, style: _Style, block: list[list[int]], labels: int, off: int, group: str
+) -> dict[int, Cell]:
     totals = [
         sum(column) + (rng.randint(-off, off) if rng.random() < 0.3 else 0)
         for column in zip(*block, strict=True)
     ]
     label = rng.choice(["Totaal", "Totaal", "Subtotaal", "Totaal programma 3", "Totaal 2024", ""])
     shown = [style.show(value) if rng.random() > 0.03 else "" for value in totals]
-    return _row(rng, label, shown, labels, 0)
+    return _row(rng, label, shown, labels, group)
 
 
-def _row(rng: Random, label: str, shown: list[str], labels: int, group: int) -> dict[int, Cell]:
-    texts = (
-        [label, *shown]
-        if labels == 1
-        else [f"{group}.{rng.randint(1, 10)}" if group else "Groep A", label, *shown]
-    )
+def _row(rng: Random, label: str, shown: list[str], labels: int, group: str) -> dict[int, Cell]:
+    """A row; without a ``group`` its first column of two holds a code."""
+    first = [group or f"{rng.randint(0, 8)}.{rng.randint(1, 10)}"] if labels > 1 else []
+    texts = [*first, label, *shown]
     return {at: Cell(text) for at, text in enumerate(texts, 1)}
 
 
@@ -243,7 +246,7 @@ def _reaching(rng: Random, rows: list[dict[int, Cell]]) -> list[dict[int, Cell]]
             left -= 1
             continue
         alike = next((n for n, other in enumerate(rows[at:]) if other[1].colspan > 1), len(rows) - at)
-        span = max(min(rng.choice([1, 1, 2, 3]), alike), 1)
+        span = max(min(rng.choice([1, 1, 1, 2, 2, 3, 99]), alike), 1)
         result.append({**row, 1: Cell(row[1].text, row[1].colspan, span)})
         left = span - 1
     return result

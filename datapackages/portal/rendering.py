@@ -22,6 +22,7 @@ from datapackages.descriptor import TYPE_NAMES
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, database
 from datapackages.portal import words
+from datapackages.portal.agreement import read_agreements
 from datapackages.portal.changes_page import page_name, read_changes
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releasing.releases import Releases, accepted_rows
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from datapackages.catalogue.published.years import Year
     from datapackages.descriptor import Descriptor, Resource
+    from datapackages.portal.agreement import Agreement
     from datapackages.releasing.released import Release
     from datapackages.storage.notices import Notice
     from datapackages.storage.pointer import Pointer, ReleasedFile
@@ -78,6 +80,8 @@ class YearView:
     notices: tuple[Notice, ...]
     key: PublicKey | None
     """The key that signed the release that stands; None if it is not signed."""
+    agreements: tuple[Agreement, ...]
+    """Its documents beside Iv3."""
 
     @property
     def folder(self) -> str:
@@ -177,6 +181,7 @@ def _year(releases: Releases, jaar: int) -> YearView:
         releases.history(jaar),
         all_notices(release.folder.parent, pointer),
         _key_of(release),
+        read_agreements(release),
     )
 
 

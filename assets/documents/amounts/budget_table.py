@@ -20,6 +20,7 @@ from assets.documents.amounts.lexicon import (
     names_taakvelden,
     plain,
 )
+from assets.documents.amounts.negatives import with_negatives
 from assets.documents.amounts.signs import Convention, Conventions, conventions
 from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
 from assets.documents.words.indicator_heads import is_indicator_head
@@ -88,6 +89,7 @@ def amounts(
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
     layout = read_layout(table, document, direction)
+    layout.figures[:] = with_negatives(layout.figures)
     if in_indicators or not _is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from assets.documents.blocks import Alignment, Cell, Row
     from assets.documents.words.numbers import Reading
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?: ?[*\u00b9\u00b2\u00b3]+| [0-9]\))?")
+"""With the mark of a note, which makes it no amount."""
+
+_MARKED_NEGATIVE = re.compile(r"\([0-9][0-9., ]*\).{0,3}|[0-9][0-9., ]*-.{0,3}")
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
 _WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
 
@@ -81,11 +84,21 @@ def follows(cell: Cell, beside: Cell) -> bool:
 def has_figure(row: Row) -> bool:
     """Whether a row holds figures that are no years, so that it is none of heads."""
     return any(
-        is_figure(cell) and not _YEAR.fullmatch(cell.text) for cell in row if not is_code(cell.text)
+        (is_figure(cell) or (not reaches_first(cell) and _MARKED_NEGATIVE.fullmatch(cell.text)))
+        and not _YEAR.fullmatch(cell.text)
+        for cell in row
+        if not is_code(cell.text)
     ) or any(is_code(cell.text) for cell in row[1:] if not _YEAR.fullmatch(cell.text))
 
 
 def are_years(row: Row) -> bool:
-    """Whether all figures of a row are years, two or more: heads that nobody marked."""
-    figures = [cell for cell in row if is_figure(cell)]
-    return len(figures) > 1 and all(_YEAR.fullmatch(cell.text) for cell in figures)
+    """Whether all figures of a row are years, beside each other or beside words: heads that nobody marked.
+
+    One year beside a label is an amount: "Totaal | 2024".
+    """
+    filled = [cell for cell in row if cell.text]
+    figures = [cell for cell in filled if is_figure(cell)]
+    if not figures or not all(_YEAR.fullmatch(cell.text) for cell in figures):
+        return False
+    words = [cell for cell in filled if not is_figure(cell) and not reaches_first(cell)]
+    return len(figures) > 1 or bool(words) or not reaches_first(filled[0])

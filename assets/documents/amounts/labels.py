@@ -14,7 +14,7 @@ from assets.documents.amounts.lexicon import direction_of, is_cost, is_total, pl
 from assets.reference.taakveldlijst import taakveld_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from assets.documents.amounts.lexicon import Direction
 
@@ -28,6 +28,12 @@ _DIRECTION_OF = re.compile(
 _PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
 _NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_BESIDE_SUBJECT = re.compile(
+    r"(?P<before>lasten|baten|saldo)[ :-]+(?P<rest>.+)|(?P<subject>.+?)[ :-]+(?P<after>lasten|baten|saldo)"
+)
+_SUBJECT = re.compile(
+    r"^(?:lasten|baten|saldo)\b|\b(?:lasten|baten|saldo)(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?$", re.IGNORECASE
+)
 _CODE = re.compile(r"[0-9]{1,2}")
 
 
@@ -77,6 +83,26 @@ def read_label(texts: Sequence[str]) -> Label:
         total=any(is_total(plain(text)) for text in (*shown, together)),
         is_cost=any(is_cost(plain(text)) for text, _ in directions),
     )
+
+
+def paired_labels(texts: Iterable[str]) -> dict[str, Label]:
+    """The labels, plain, that name a direction beside the same subject: "Sport lasten" and "Sport baten".
+
+    Without its pair "lokale lasten" can be anything.
+    """
+    found: dict[str, dict[Direction, str]] = {}
+    for text in texts:
+        named = _BESIDE_SUBJECT.fullmatch(plain(text)) if len(text) <= LONGEST else None
+        if named is not None:
+            direction = direction_of(named["before"] or named["after"])
+            if direction is not None:
+                found.setdefault(named["subject"] or named["rest"], {})[direction] = one_line(text)
+    return {
+        plain(text): Label(text, _SUBJECT.sub("", text).strip(" :-"), direction)
+        for pair in found.values()
+        if {"lasten", "baten"} <= pair.keys()
+        for direction, text in pair.items()
+    }
 
 
 def programme_in(text: str) -> str | None:

@@ -6,9 +6,11 @@ a figure is worth in euros is decided by ``budget_table``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.cleaning import one_line
 from assets.documents.amounts.figures import (
     Figure,
     are_years,
@@ -21,7 +23,7 @@ from assets.documents.amounts.figures import (
     weakest,
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.documents.amounts.labels import Label, is_code, programme_in, read_label
+from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
 from assets.documents.amounts.lexicon import direction_of, plain
 from assets.documents.words.numbers import read_number
 
@@ -68,7 +70,9 @@ class _Reader:
         self._subject = ""
         self._seen: set[Direction] = set()
         self._reaching: dict[int, tuple[str, int]] = {}
-        unmarked = not any(cell.header for row in table.rows for cell in row)
+        self._paired = paired_labels(row[0].text for row in table.rows if row)
+        above = takewhile(lambda row: not has_figure(row), table.rows)
+        unmarked = not any(cell.header for row in above for cell in row)
         begun = False
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
@@ -153,13 +157,18 @@ class _Reader:
         label = read_label([cell.text])
         self._end_subject()
         programme = programme_in(cell.text)
-        if label.direction is not None:
+        if label.direction == "saldo":
+            # a saldo without figures; no group is called so
+            self._direction = self._title_direction
+        elif label.direction is not None:
             self._direction = label.direction
         elif programme is not None:
             self._programme = programme
         elif not label.is_numbered:
             self._direction = self._title_direction
             self._programme = None
+        if label.direction is None:
+            self._subject = label.text
 
     def _read_body(self, rij: int, row: Row) -> None:
         if self._in_heads:
@@ -172,11 +181,12 @@ class _Reader:
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
         if row[places[0]].column is None and len(row) == 1:
             texts = []
-        label = read_label(texts)
+        label = self._paired.get(plain(" ".join(map(one_line, texts)))) or read_label(texts)
         subject = self._subject_of(label)
         for place in places:
             self.layout.figures.append(self._figure(rij, row, place, label, subject))
-        if label.total and label.direction is not None and label.direction == self._direction:
+        if label.direction is not None and (label.total or label.direction != self._direction):
+            # a total ends its group, and so does a row of another direction
             self._direction = self._title_direction
         if label.total and label.direction is None:
             self._programme = None
@@ -229,7 +239,7 @@ class _Reader:
 
     def _figure(self, rij: int, row: Row, place: int, label: Label, subject: str) -> Figure:
         cell = row[place]
-        head = self.layout.columns.get(cell.column) if cell.column is not None else None
+        head = self._head(cell, label)
         reading = read_number(cell.text)
         alignment = cell.alignment
         if head is not None and cell.column is not None:
@@ -254,6 +264,16 @@ class _Reader:
             alignment,
             letter,
         )
+
+    def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
+        """The head above a cell; below "Lasten" and "Baten" the label can tell the year: "Begroting 2024"."""
+        head = self.layout.columns.get(cell.column) if cell.column is not None else None
+        if head is None or direction_of(plain(head.text)) is None:
+            return head
+        beside = read_head((label.text,), self._document)
+        if beside.period is None or beside.stand is None or beside.direction is not None:
+            return head
+        return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
 
 
 def _direction(

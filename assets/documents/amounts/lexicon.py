@@ -35,6 +35,9 @@ LONGEST = 200
 """Characters of a head or label in which words are looked for; what is longer is a sentence."""
 
 _BROKEN = re.compile(r"-\n\s*|\xad")
+_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+| [0-9]\))$")
+"""The mark of a footnote behind a head or label."""
+
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
 
 
@@ -73,8 +76,11 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """``text`` as the lexicon compares it: one line, words that a line end broke joined, no capitals."""
-    return " ".join(_BROKEN.sub("", text[: 2 * LONGEST]).split()).casefold().strip(" :*")
+    """``text`` as the lexicon compares it: one line, broken words joined, no capitals and no footnote mark."""
+    shown = " ".join(_BROKEN.sub("", text[: 2 * LONGEST]).split())
+    if "(" not in shown:
+        shown = _NOTE.sub("", shown)
+    return shown.casefold().strip(" :*")
 
 
 def stand_of(text: str) -> Stand | None:

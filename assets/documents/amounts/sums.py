@@ -37,6 +37,7 @@ class Proof:
     baten: Decimal
     saldo: Decimal
     tolerance: Decimal
+    figures: tuple[Figure, ...]
 
     def fits(self) -> set[Formula]:
         """The formulas that give this saldo, rounding allowed for."""
@@ -83,7 +84,8 @@ def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], l
 def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:
     values = [figure.reading.value or Decimal(0) for figure in (lasten, baten, saldo)]
     last_digit = min(0, *(int(value.as_tuple().exponent) for value in values))
-    return Proof(values[0], values[1], values[2], Decimal(1).scaleb(last_digit) * Decimal("1.5"))
+    tolerance = Decimal(1).scaleb(last_digit) * Decimal("1.5")
+    return Proof(values[0], values[1], values[2], tolerance, (lasten, baten, saldo))
 
 
 def formula_of(found: Sequence[Proof]) -> tuple[Formula | None, int]:

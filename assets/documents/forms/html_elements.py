@@ -52,6 +52,7 @@ _SMALL: Final = {
 
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _FIGURE: Final = re.compile("[0-9]")
+_NOTE: Final = re.compile(r"\s?[1-9]\s?")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _FEW_NODES: Final = 8
 
@@ -129,13 +130,19 @@ class TextRun:
         """A text node; its own line ends are shown as spaces."""
         if not text:
             return
-        if _FIGURE.search(text):
+        if _FIGURE.search(text) and not self._is_note(text):
             self._nodes_with_figures += 2 if self._struck else 1
         shown = _SPACES.sub(" ", text)
         if self._apart and self._pieces and self._pieces[-1][-1:].isdigit() and shown[0].isdigit():
             self._pieces.append(" ")
         self._apart = False
         self._pieces.append(shown.translate(_SMALL[self._small[-1]]) if self._small else shown)
+
+    def _is_note(self, text: str) -> bool:
+        """Whether a single raised digit stands behind a figure: cents are raised too, but are two."""
+        raised = bool(self._small) and self._small[-1] == "sup" and not self._struck
+        behind = "".join(self._pieces[-1:])[-1:]
+        return raised and (behind.isdecimal() or behind in (")", "-")) and _NOTE.fullmatch(text) is not None
 
     def end_line(self) -> None:
         """What follows begins on a new line."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
 from assets.documents.forms.group_heads import GroupHead, find_group_head
+from assets.documents.geometry.column_heads import is_head
 from assets.documents.geometry.stacked import Line, Stacked, Token, stacked
 from assets.documents.words.numbers import read_number
 
@@ -92,11 +93,18 @@ def _on_two_levels(tokens: Sequence[Token]) -> tuple[Row, ...] | None:
         return None
     if any(len(row) != len(rows[0]) for row in (*rows, *numbers)):
         return None
+    if _stand_in_a_row(heads, len(rows[0])):
+        return None
     group = find_group_head(heads, numbers)
     if group is None:
         return None
     lines = (Line((), label, values) for label, values in zip(labels, runs[1::2], strict=True))
     return (*_two_rows(group), *(_computed(line) for line in lines))
+
+
+def _stand_in_a_row(heads: Sequence[str], width: int) -> bool:
+    """Whether as many known heads as there are values follow each other, so that one row may be all."""
+    return any(all(map(is_head, heads[at : at + width])) for at in range(len(heads) - width + 1))
 
 
 def _computed(line: Line) -> Row:

@@ -16,6 +16,9 @@ must be there as well, of which real pages have one in a thousand."""
 BY_SUMS = 1e-2
 """The same where the columns add up, which an unnamed row does not disturb when it fills the very gaps."""
 
+BY_NAMES = 2e-4
+"""Of being deceived by a column whose head is empty; real pages have a few in a thousand tables."""
+
 _SHARES = tuple(step / 100 for step in range(1, 61))
 
 
@@ -23,6 +26,12 @@ _SHARES = tuple(step / 100 for step in range(1, 61))
 def whole_by_count(rows: int, width: int) -> bool:
     """Whether so many rows of exactly ``width`` values are whole beyond reasonable doubt."""
     return _worst(rows, width, comb(2 * width, width)) <= BY_COUNT
+
+
+@cache
+def whole_by_names(rows: int, width: int) -> bool:
+    """Whether no column is without a head: each row would have left out just one value."""
+    return max((width + 1) * share * (1 - share) ** width for share in _SHARES) ** rows <= BY_NAMES
 
 
 @cache

@@ -114,7 +114,9 @@ def _moved(texts: Texts, kinds: tuple[Kind, ...] | None, *, header: bool) -> Row
     cells = list(texts)
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
-    columns = _columns(cells, kinds, header=header) if kinds is not None and len(texts) == len(kinds) else {}
+    # One cell alone can be a title of the rows below it: "Lasten" beneath the heads.
+    placed = kinds is not None and len(texts) == len(kinds) and len(cells) > 1
+    columns = _columns(cells, kinds, header=header) if placed and kinds is not None else {}
     return tuple(
         Cell(bounded(text), columns[at], None, 1, header, "berekend")
         if at in columns

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from assets.documents.geometry.chance import whole_by_count, whole_by_sums
+from assets.documents.geometry.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.column_heads import (
     Heads,
     has_one_year,
@@ -35,15 +35,13 @@ BY_SUMS = "a cell in each paragraph: sums prove these rows"
 UNCOUNTED = (
     "a cell in each paragraph: its heads are not as many as the values of its first row, or cannot be told"
 )
-UNLABELLED = "a cell in each paragraph: how many columns of labels there are is not certain"
+UNLABELLED = "a cell in each paragraph: a row has no label, or more texts than labels and titles before it"
 UNPROVEN = (
     "a cell in each paragraph: empty cells leave no trace there, and neither number nor sums prove a row"
 )
 
 MOST_HEADS = 80
 MOST_LABELS = 4
-FEWEST_ROWS_IN_GROUP = 6
-"""A label above the labels that stands there once is a title of all rows, not a column that reaches down."""
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
@@ -91,7 +89,7 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
     # Years above "Lasten" and "Baten" are as many heads half way; the heads end where the last ones do.
     titles, heads, lines = split[-1]
     lines = [_without_heads(line, heads.lower) for line in lines]
-    labels = _label_columns(lines, titles)
+    labels = _label_columns(lines)
     if labels is None:
         return UNLABELLED
     aligned = _aligned([_apart(line, labels) for line in lines], heads, at_end=at_end)
@@ -118,6 +116,10 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     found = _heads(tokens[:place], width) if width > 1 else None
     if found is None or not _apart_from_labels(found[0], lines[0].labels):
         return None
+    if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
+        return None
+    if _may_be_others(found[0], found[1]):
+        return None
     return found[1], found[0], lines
 
 
@@ -128,6 +130,33 @@ def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
     return (
         distinct and all(map(is_single, like_heads)) and not (like_heads and any(map(is_single, heads.lower)))
     )
+
+
+def _begin_with_a_value(heads: Heads, labels: Sequence[str]) -> bool:
+    """Whether the first head cannot be that of the labels, nor a title.
+
+    Then the last head could be one that is not known and stand above the first label, and every value would
+    be one place off: "Lasten | 2023 | 2024 | Norm | Bestuur". Years that rise leave a title no place; a code
+    or a direction above the first label is no head.
+    """
+    if heads.upper or _CODE.fullmatch(labels[0]) or is_single(labels[0]):
+        return True
+    years = [_YEAR.findall(head) for head in heads.lower]
+    rising = [int(each[0]) for each in years if len(each) == 1]
+    return len(rising) == len(years) and all(one < other for one, other in pairwise(rising))
+
+
+def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
+    """Whether one head is not there to see, and what is taken for the first or the last one is none.
+
+    "Lasten" before dated heads can be the head of the labels; "Baten" or "2024" behind them a title of rows.
+    """
+    first, last = heads.lower[0], heads.lower[-1]
+    if heads.upper or all(map(is_single, heads.lower)):
+        return False
+    if is_single(first) or (_YEAR.fullmatch(last) and not any(map(_YEAR.fullmatch, heads.lower[:-1]))):
+        return True
+    return is_single(last) and bool(titles) and not is_label_head(titles[-1])
 
 
 def _lines(tokens: Sequence[Token]) -> list[Line]:
@@ -163,12 +192,13 @@ def _with_group(texts: Sequence[str], run: int, width: int) -> tuple[Heads, tupl
     """Heads of which the last ones stand below a group: three dated ones, "Meerjarenraming", three years."""
     own = width - run
     start = len(texts) - run - 1 - own
-    if run < 2 or start < 0 or not all(map(is_head, texts[start : start + own])):  # noqa: PLR2004
+    single = texts[start : start + own]
+    if run < 2 or start < 0 or not all(is_head(text) and has_one_year(text) for text in single):  # noqa: PLR2004
         return None
     if start and is_head(texts[start - 1]):
         return None
-    single, group, below = texts[start : start + own], texts[start + own], texts[start + own + 1 :]
-    if not all(text.isdigit() for text in below):
+    group, below = texts[start + own], texts[start + own + 1 :]
+    if not all(text.isdigit() for text in below) or not {*_YEAR.findall(group)} <= {*below}:
         return None
     return Heads((*single, *below), (*((text, 1) for text in single), (group, run))), tuple(texts[:start])
 
@@ -183,19 +213,17 @@ def _without_heads(line: Line, heads: Sequence[str]) -> Line:
     return line
 
 
-def _label_columns(lines: Sequence[Line], titles: Sequence[str]) -> int | None:
-    """How many columns of labels there are; None where that is not certain."""
+def _label_columns(lines: Sequence[Line]) -> int | None:
+    """How many columns the labels are: two where every row has a code before its name, else one.
+
+    Other columns of labels cannot be told from titles between the rows: what stands above a label is kept
+    without a column. None where a row has no label, or so many that they are something else.
+    """
     counts = [len(line.labels) for line in lines]
     if not all(counts) or max(counts) > MOST_LABELS:
         return None
     coded = [_CODE.fullmatch(line.labels[-2]) is not None for line in lines if len(line.labels) > 1]
-    if 2 * sum(coded) > len(lines) and all(coded):
-        return 2
-    heads = [title for title in titles if is_label_head(title)]
-    if set(counts) == {1} and len(heads) < 2:  # noqa: PLR2004 - with two, the second column is empty
-        return 1
-    once = counts[0] > 1 and set(counts[1:]) == {1} and len(lines) >= FEWEST_ROWS_IN_GROUP
-    return 1 if once and len(heads) < 2 else None  # noqa: PLR2004
+    return 2 if 2 * sum(coded) > len(lines) and all(coded) else 1
 
 
 def _apart(line: Line, labels: int) -> Line:
@@ -213,7 +241,9 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
     # A year between rows, such as that of a section, is taken for the last value of the row above it.
     years = any(_YEAR.fullmatch(line.values[-1]) for line in lines)
     proven = _proven(lines, heads, even=even and not years)
-    by_count = even and not years and whole_by_count(len(judged), width)
+    # Heads on two levels repeat each other: there a head that is not there would be missed.
+    named = bool(heads.upper) or whole_by_names(len(judged), width)
+    by_count = even and not years and named and whole_by_count(len(judged), width)
     result: list[Line] = []
     for place, line in enumerate(lines):
         alignment: Alignment = "onbekend"

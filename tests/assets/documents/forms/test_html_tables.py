@@ -119,7 +119,8 @@ def test_lines_in_a_cell_stay_lines():
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        ("53<sup>1</sup>", "53¹"),
+        ("53<sup>1</sup><sup>2</sup>", "53¹²"),
+        ("53<sup>50</sup>", "53⁵⁰"),
         ("53<a href='#noot'>1</a>", "53 1"),
         ("<del>100</del>120", "100 120"),
         ("<s>100</s>", "100"),
@@ -133,7 +134,8 @@ def test_figures_from_more_than_one_place_are_marked(cell, text):
 
 
 @pytest.mark.parametrize(
-    "cell", ["<b>53</b>%", "€ <span>739.000</span>", "<p>5</p>", "<a href='#'>2.024</a>", "5"]
+    "cell",
+    ["<b>53</b>%", "€ <span>739.000</span>", "<p>5</p>", "<a href='#'>2.024</a>", "5", "53<sup>1</sup>"],
 )
 def test_figures_from_one_place_are_not(cell):
     (found,) = _table(f"<table><tr><td>{cell}</table>").rows[0]

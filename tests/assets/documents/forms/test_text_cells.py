@@ -19,10 +19,22 @@ def _known(table: Table) -> list[tuple[int, str]]:
 
 HEADS = "Omschrijving | Rekening/2021 | Begroting/2022 | Begroting/2023 | 2024 | 2025 | 2026"
 
-SIX = ["Zorg", "Wonen", "Sport", "Bestuur", "Onderwijs", "Economie"]
+MANY = [
+    "Zorg",
+    "Wonen",
+    "Sport",
+    "Bestuur",
+    "Onderwijs",
+    "Cultuur",
+    "Afval",
+    "Jeugd",
+    "Werk",
+    "Milieu",
+    "Economie",
+]
 
 
-def _rows(labels: list[str] = SIX) -> list[str]:
+def _rows(labels: list[str] = MANY) -> list[str]:
     """Full rows of six values each, no two of which are the same."""
     return [
         " | ".join([label, *(f"{at}{column}" for column in range(1, 7))])
@@ -46,7 +58,7 @@ def test_a_row_that_ends_the_text_can_be_incomplete_and_stays_unknown():
     last = table_of(tokens, at_end=True).rows[-1]
     assert [(cell.text, cell.column) for cell in last] == [
         ("Economie", 1),
-        *((f"6{column}", None) for column in range(1, 7)),
+        *((f"11{column}", None) for column in range(1, 7)),
     ]
 
 
@@ -54,6 +66,15 @@ def test_codes_before_the_labels_are_a_column_of_their_own():
     coded = [f"0.{at} | {row}" for at, row in enumerate(_rows(), 1)]
     table = _table("2021 | 2022 | 2023 | 2024 | 2025 | 2026", "LASTEN", *coded)
     assert _known(table)[6:10] == [(1, "0.1"), (2, "Zorg"), (3, "11"), (4, "12")]
+
+
+def test_titles_between_the_rows_take_no_column():
+    table = _table(HEADS, "LASTEN", *_rows()[:5], "BATEN", *_rows()[5:])
+    assert _known(table)[6:9] == [(1, "Zorg"), (2, "11"), (3, "12")]
+    assert [cell.text for row in table.rows for cell in row if cell.column is None and not cell.header] == [
+        "LASTEN",
+        "BATEN",
+    ]
 
 
 def test_lasten_less_baten_prove_three_rows_of_a_small_table():
@@ -112,7 +133,9 @@ THREE = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
     [
         ("too few rows", [THREE, *FULL]),
         ("no full row", [THREE, "Zorg | 1 | 2", "Wonen | 5 | 6", "Sport | 8 | 9"]),
-        ("a section, or a column that reaches down", [HEADS, "LASTEN", *_rows()[:3], "BATEN", *_rows()[3:]]),
+        ("a head may be missing, and few rows to tell", [HEADS, *_rows()[:6]]),
+        ("the head of the labels can look like one", ["Lasten | 2022 | 2023 | 2024", *FULL * 8]),
+        ("the last head may be above the first label", ["Lasten | 2022 | 2023 | Norm", *FULL * 8]),
         ("a head without a year can be that of the labels", ["Norm | 2023 | 2024", *FULL]),
         ("two years in a head", ["Post | 2022 | Raming 2023-2026", "Zorg | 1 | 2", "Wonen | 5 | 6"]),
         (

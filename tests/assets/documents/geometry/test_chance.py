@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from assets.documents.geometry.chance import BY_COUNT, whole_by_count, whole_by_sums
+from assets.documents.geometry.chance import BY_COUNT, whole_by_count, whole_by_names, whole_by_sums
 
 
 @pytest.mark.parametrize(("width", "rows"), [(3, 22), (4, 8), (6, 4), (10, 3)])
@@ -16,6 +16,11 @@ def test_two_columns_never_prove_themselves_and_sums_help():
     assert not any(whole_by_count(rows, 2) for rows in range(1, 200))
     assert whole_by_sums(6, 3)
     assert not whole_by_count(6, 3)
+
+
+def test_a_column_without_a_head_is_not_excluded_by_a_few_rows():
+    assert not whole_by_names(9, 6)
+    assert whole_by_names(10, 6)
 
 
 def test_the_bound_is_what_trials_give():

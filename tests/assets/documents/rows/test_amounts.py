@@ -57,11 +57,11 @@ def test_pages_of_indicators_and_letters_have_no_amounts(case, number: str) -> N
 LASTEN_NEGATIVE, USUAL = {"lasten": -1, "baten": 1}, {"lasten": 1, "baten": 1}
 
 SIGNS = {"01": LASTEN_NEGATIVE, "26": {"lasten": 1, "baten": -1}, "24": {"lasten": 1, "baten": -1}}
-SIGNS |= {"07": USUAL, "08": USUAL, "20": USUAL, "22": USUAL, "41": USUAL}
+SIGNS |= {"07": USUAL, "08": USUAL, "20": USUAL, "22": USUAL, "41": USUAL, "29": {"lasten": 1, "baten": -1}}
 """How these pages write lasten and baten, as people who looked at them say (their README)."""
 
 
-@pytest.mark.parametrize("number", sorted({*SIGNS, "05", "10", "14", "17", "23", "29", "33"}))
+@pytest.mark.parametrize("number", sorted({*SIGNS, "05", "10", "14", "17", "23", "33"}))
 def test_no_page_gives_an_amount_with_another_sign_or_without_its_grounds(case, number: str) -> None:
     address, text = case(number)
     page = read_page(text, "text/plain", address)

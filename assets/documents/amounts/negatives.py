@@ -1,0 +1,81 @@
+"""Figures in brackets or with a minus behind them: negative where the sums of their own table say so.
+
+By itself "(22)" can be a note and "5-" the beginning of a range, so ``read_number`` refuses both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.sums import formula_of, proofs
+from assets.documents.words.numbers import Reading, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.documents.amounts.figures import Figure
+
+FEWEST_PROOFS = 2
+
+_NEGATIVE = re.compile(
+    r"(?:\((?P<within>[^()]+)\)|(?P<before>[^-]*[0-9]) ?[-\u2013\u2212])"
+    r"(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?"
+)
+
+
+def with_negatives(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, with those in brackets or before a minus as negative numbers where sums prove that.
+
+    All lasten, baten and saldi they take part in must follow one formula so, at least two of these telling it
+    from the others, and none as positive numbers.
+    """
+    marked = {at: value for at, figure in enumerate(figures) if (value := _negative(figure)) is not None}
+    if not marked:
+        return list(figures)
+    negative = _instead(figures, marked)
+    positive = _instead(figures, {at: _positive(value) for at, value in marked.items()})
+    own = {id(negative[at]) for at in marked}
+    concerned = [
+        proof for proof in proofs(_known(negative)) if any(id(part) in own for part in proof.figures)
+    ]
+    formula, times = formula_of(concerned)
+    if formula is None or times < FEWEST_PROOFS or formula_of(list(proofs(_known(positive))))[0] is not None:
+        return list(figures)
+    return negative
+
+
+def _negative(figure: Figure) -> Reading | None:
+    """The figure as a negative number, if it is written as one of these."""
+    found = _NEGATIVE.fullmatch(figure.cell.text.strip()) if figure.reading.value is None else None
+    if found is None or figure.cell.composed:
+        return None
+    inner = read_number(found["within"] or found["before"])
+    if inner.value is None or inner.value <= 0 or inner.qualifier is not None:
+        return None
+    return replace(inner, value=-inner.value)
+
+
+def _positive(reading: Reading) -> Reading:
+    return replace(reading, value=-reading.value) if reading.value is not None else reading
+
+
+def _instead(figures: Sequence[Figure], readings: dict[int, Reading]) -> list[Figure]:
+    return [
+        replace(figure, reading=readings[at]) if at in readings else figure
+        for at, figure in enumerate(figures)
+    ]
+
+
+def _known(figures: Sequence[Figure]) -> list[Figure]:
+    """Those of which a sum can be made: a number, of a known stand, in a certain column."""
+    return [
+        figure
+        for figure in figures
+        if figure.reading.value is not None
+        and figure.alignment != "onbekend"
+        and figure.head is not None
+        and figure.head.stand not in (None, "verschil", "overig")
+        and not figure.head.no_money
+    ]
