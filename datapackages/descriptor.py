@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from datapackages.errors import OpenbegrotingError
+from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 from datapackages.schema import DTYPES
 
 if TYPE_CHECKING:
@@ -173,6 +174,8 @@ class Descriptor(_Part, frozen=True):
     """How to name the package in a list of sources; older releases do not say."""
     findings: tuple[str, ...] = msgspec.field(name="bevindingen", default=())
     """What the judge found odd in it and let pass; releases from before there were findings have none."""
+    approvals: tuple[Approval, ...] = msgspec.field(name="goedkeuringen", default=())
+    """What persons approved of without which it would not have been released."""
 
     def encoded(self) -> bytes:
         """The content of ``datapackage.json``."""

@@ -41,6 +41,10 @@ class OneLineErrors(click.Group):
             click.echo(f"openbegroting: {error}", err=True)
             ctx.exit(WRONG_USE)
         except OSError as error:
+            from pipelines.commands.stdout import NOBODY_READS, is_closed  # noqa: PLC0415 - rich is slow
+
+            if isinstance(error, BrokenPipeError) and is_closed():
+                ctx.exit(NOBODY_READS)
             click.echo(f"openbegroting: {error.filename or 'a file'}: {error.strerror or error}", err=True)
             ctx.exit(FAILED)
 

@@ -1,4 +1,4 @@
-"""The workbook of a package: what someone who works in Excel opens first.
+"""The workbook of a package: what someone who works in Excel opens first; and reading it back.
 
 A sheet that explains (leesmij), summaries, the data dictionary (veldwijzer), and every table that Excel
 opens with ease. Text stays text: no cell becomes a formula, a link or a number.
@@ -6,10 +6,12 @@ opens with ease. Text stays text: no cell becomes a formula, a link or a number.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import fastexcel
 import polars as pl
 import xlsxwriter
 
@@ -19,7 +21,7 @@ from datapackages.formats.summaries import Summary, summaries
 from datapackages.schema import tables as table_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from datapackages.formats.explaining import Preface
@@ -30,10 +32,13 @@ The summary per taakveld is the national detail that a workbook carries."""
 
 _DICTIONARY_TEXT = "Wat elke kolom van elke tabel betekent."
 
+_LAST_DIGIT = 1e-15
+
 _DAY = "yyyy-mm-dd"
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
 _TEXT_WIDTH, _NUMBER_WIDTH = 22, 14
 _EXACT_INTEGER = 10**15 - 1  # Excel keeps 15 digits
+_TEXT_LIMIT = 32_767
 _TRUNCATED = -2  # what write_string answers when Excel's limit of 32,767 characters cut the text
 
 
@@ -71,15 +76,89 @@ def write(
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
         front = book.add_worksheet(PREFACE)
-        told = [*summaries(frames, checks), Summary(DICTIONARY, _DICTIONARY_TEXT, dictionary())]
+        told = _told(frames, checks)
         for summary in told:
             _sheet(book.add_worksheet(summary.name), summary.rows, styles)
         cut = {
-            name: _sheet(book.add_worksheet(name), frame, styles)
-            for name, frame in frames.items()
-            if frame.height <= ROW_LIMIT
+            name: _sheet(book.add_worksheet(name), frame, styles) for name, frame in _small(frames).items()
         }
         _front(front, preface, _contents(frames, cut, told), styles)
+
+
+def faults(
+    path: Path, frames: Mapping[str, pl.DataFrame], checks: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[str]:
+    """What a workbook holds else than ``write`` would write of these tables and checks, a line per sheet.
+
+    It is read by another library than wrote it. A text that became a number, or the other way round, is a
+    fault, also where they look the same.
+    """
+    logging.getLogger(fastexcel.__name__).setLevel(logging.ERROR)  # it warns of columns without any cell
+    meant = {summary.name: summary.rows for summary in _told(frames, checks)} | _small(frames)
+    try:
+        book = fastexcel.read_excel(path)
+    except fastexcel.FastExcelError as error:
+        yield _line(error)
+        return
+    missing = sorted({PREFACE, *meant} - set(book.sheet_names))
+    if missing:
+        yield f"has no sheet {', '.join(missing)}"
+        return
+    for name, frame in meant.items():
+        try:
+            found = book.load_sheet(
+                name, dtype_coercion="strict", schema_sample_rows=None, whitespace_as_null=False
+            ).to_polars()
+        except fastexcel.FastExcelError as error:
+            yield f"sheet {name}: {_line(error)}"
+            continue
+        fault = _fault(found, frame)
+        if fault is not None:
+            yield f"sheet {name} {fault}"
+
+
+def _line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200]
+
+
+def _fault(found: pl.DataFrame, frame: pl.DataFrame) -> str | None:
+    """What a sheet has else than the frame, as Excel holds it; None if it has the same."""
+    held = frame.select(_read_back(_as_excel_holds_it(column)) for column in frame.iter_columns())
+    if found.columns != held.columns:
+        return f"has the columns {', '.join(found.columns)}"
+    if found.height != held.height:
+        return f"has {found.height} rows where {held.height} were meant"
+    for there, here in zip(found.iter_columns(), held.iter_columns(), strict=True):
+        if here.null_count() == here.len():
+            same = there.null_count() == there.len()
+        elif here.dtype != there.dtype:
+            return f"has {there.dtype} in column {here.name} where {here.dtype} was meant"
+        elif here.dtype == pl.Float64:
+            # a workbook has 16 digits of a number, one less than tells all of them apart
+            near = ((there - here).abs() <= here.abs() * _LAST_DIGIT).all()
+            same = bool(near) and there.is_null().equals(here.is_null())
+        else:
+            same = there.equals(here)
+        if not same:
+            return f"has other values in column {here.name} than were meant"
+    return None
+
+
+def _read_back(column: pl.Series) -> pl.Series:
+    """The types that a workbook has: text, numbers, truth values and moments."""
+    if column.dtype == pl.Date:
+        return column.cast(pl.Datetime("ms"))
+    if column.dtype == pl.String:
+        return column.str.slice(0, _TEXT_LIMIT)
+    return column.cast(pl.Float64) if column.dtype.is_numeric() else column
+
+
+def _told(frames: Mapping[str, pl.DataFrame], checks: Sequence[Mapping[str, Any]]) -> list[Summary]:
+    return [*summaries(frames, checks), Summary(DICTIONARY, _DICTIONARY_TEXT, dictionary())]
+
+
+def _small(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    return {name: frame for name, frame in frames.items() if frame.height <= ROW_LIMIT}
 
 
 def _sheet(sheet: Any, frame: pl.DataFrame, styles: _Styles) -> int:

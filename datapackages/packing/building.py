@@ -16,7 +16,8 @@ import xlsxwriter.exceptions
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, csv_rfc4180, database, parquet, workbook, zipped
-from datapackages.packing.describing import describe, preface, reading_order
+from datapackages.packing.describing import describe, reading_order
+from datapackages.packing.edition import preface
 from datapackages.publisher import read_publisher
 from datapackages.schema import tables as table_schemas
 from datapackages.storage.checksums import SUMS, WrittenFile, listing, measure
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from datapackages.packing.describing import Edition
+    from datapackages.packing.edition import Edition
     from datapackages.trust.signing import SigningKey
 
 VALIDATION = "validatie.json"

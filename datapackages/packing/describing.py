@@ -1,16 +1,13 @@
-"""What the descriptor of one package says: its texts, sources and files.
+"""The descriptor of one package: what is said of it, where its data comes from, and each of its files.
 
-The shape of a descriptor is defined beside it; here its content is put together, from the schemas, from
-``publisher.yaml`` and from the tables themselves.
+The shape of a descriptor is defined elsewhere, and so are the words about the package as a whole; the words
+about a table are those of its schema.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from datapackages.descriptor import (
     PROFILE,
@@ -18,25 +15,21 @@ from datapackages.descriptor import (
     Descriptor,
     LicenceDescriptor,
     Resource,
-    Source,
     table_schema,
 )
 from datapackages.formats import csv_excel
-from datapackages.formats.explaining import Preface
-from datapackages.publisher import package_name
+from datapackages.packing.edition import citation, description, identifier, warnings_of
+from datapackages.packing.origins import sources
 from datapackages.schema import tables as table_schemas
-from datapackages.trust.manifest import NOT_RECORDED, Makings, Parent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
+    from datapackages.packing.edition import Edition
     from datapackages.publisher import Publisher
     from datapackages.storage.checksums import WrittenFile
-
-CBS_TABLE = r"^(https?://[^/]+/OData(?:Feed|Api)/OData/([0-9]{5}[A-Z]{3}))(?:/|$)"
-"""The address and identifier of an Iv3 table within the address of anything pulled from it."""
-
-CBS_LICENCE = "CC BY 4.0"
 
 # frictionless 5.21 parses as a table whatever has the format "parquet" or "xlsx", even without type or
 # schema; names that it does not know make it check bytes and hash of the file.
@@ -90,28 +83,6 @@ def reading_order() -> tuple[str, ...]:
     return tuple(sorted(table_schemas(), key=lambda name: ranks.index(table_schemas()[name].group)))
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Which package it is: the year, the version, what could not be had, what is odd in it, and its place.
-
-    ``sequence`` counts the releases of the year, ``parent`` is the one it follows, ``made_with`` what
-    made it.
-    """
-
-    jaar: int
-    version: str
-    missing_sources: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    sequence: int = 1
-    parent: Parent | None = None
-    made_with: Makings = NOT_RECORDED
-
-    @property
-    def name(self) -> str:
-        """The name of the package."""
-        return package_name(self.jaar)
-
-
 def describe(
     edition: Edition,
     frames: Mapping[str, pl.DataFrame],
@@ -127,9 +98,9 @@ def describe(
     return Descriptor(
         profile=PROFILE,
         name=edition.name,
-        id=_identifier(edition, publisher),
+        id=identifier(edition, publisher),
         title=f"{series.title} {edition.jaar}",
-        description=_description(edition, frames, publisher),
+        description=description(edition, frames, publisher),
         version=edition.version,
         homepage=publisher.homepage,
         keywords=(*series.keywords, str(edition.jaar)),
@@ -141,113 +112,8 @@ def describe(
         missing_sources=edition.missing_sources,
         citation=citation(edition, publisher),
         findings=edition.findings,
+        approvals=edition.approvals,
     )
-
-
-def citation(edition: Edition, publisher: Publisher) -> str:
-    """How the package is named in a list of sources: publisher, title, version and identifier.
-
-    The year of publication is not known before it is published; the catalogue adds it.
-    """
-    title = f"{publisher.series.title} {edition.jaar}, versie {edition.version} [dataset]"
-    return f"{publisher.title}. {title}. {_identifier(edition, publisher)}"
-
-
-def _identifier(edition: Edition, publisher: Publisher) -> str:
-    return f"{publisher.homepage}id/{edition.name}/{edition.version}"
-
-
-def preface(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> Preface:
-    """What the workbook says of the package before its sheets."""
-    licence = publisher.licence
-    notes = [
-        ("Wat is dit", publisher.series.description),
-        ("Versie", edition.version),
-        ("Uitgever", f"{publisher.title}, {publisher.homepage}, {publisher.email}"),
-        ("Licentie", f"{licence.title}, {licence.path}"),
-        ("Zo te noemen", citation(edition, publisher)),
-        *(("Bronvermelding", credit.text) for credit in publisher.attributions),
-        *(("Let op", warning) for warning in warnings_of(frames, publisher)),
-        *(("Ontbrekende bron", source) for source in edition.missing_sources),
-        *(("Bevinding", finding) for finding in edition.findings),
-    ]
-    return Preface(f"{publisher.series.title} {edition.jaar}", tuple(notes))
-
-
-def warnings_of(frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> tuple[str, ...]:
-    """What a user must mind: what holds for every package, after what holds for this one.
-
-    A host below ``.invalid`` can never exist (RFC 2606): what was pulled from it is an example.
-    """
-    made_up = frames["bronnen"]["url"].str.contains(r"^https?://[^/]+[.]invalid(?::[0-9]+)?/").any()
-    return (*((publisher.series.sample_warning,) if made_up else ()), *publisher.series.warnings)
-
-
-def sources(frames: Mapping[str, pl.DataFrame]) -> tuple[Source, ...]:
-    """The Iv3 tables the bodies were pulled from, and the documents, each with its address if any.
-
-    The version of a table of CBS is the day on which CBS modified it, where it names one; that of anything
-    else is the day on which we pulled it last.
-    """
-    pulled = pl.col("opgehaald_op").max().dt.date()
-    iv3 = (
-        frames["bronnen"]
-        .select(
-            pl.col("url").str.extract_groups(CBS_TABLE).struct.rename_fields(["path", "id"]), "opgehaald_op"
-        )
-        .unnest("url")
-        .drop_nulls("path")
-        .group_by("id", "path")
-        .agg(pulled)
-        .sort("id", "path")
-    )
-    modified = frames["iv3_leveringen"]["peildatum"].unique().drop_nulls()
-    documents = (
-        frames["documenten"]
-        .join(frames["gemeenten"].select("gemeente", "naam"), on="gemeente", how="left")
-        .join(
-            frames["paginas"]
-            .join(frames["bronnen"].select("bron", "opgehaald_op"), on="bron", how="left")
-            .group_by("document")
-            .agg(pulled),
-            on="document",
-            how="left",
-        )
-        .sort("document")
-    )
-    return (
-        *(
-            Source(
-                f"CBS, onbewerkte Iv3-data van gemeenten ({table}), {CBS_LICENCE}",
-                path,
-                str(modified.item() if iv3.height == len(modified) == 1 else day),
-                CBS_LICENCE,
-            )
-            for table, path, day in iv3.iter_rows()
-        ),
-        *(
-            Source(f"{naam}: {titel}", url if _is_web_address(url) else None, str(day) if day else None)
-            for titel, naam, url, day in documents.select(
-                "titel", pl.coalesce("naam", "gemeente"), "url", "opgehaald_op"
-            ).iter_rows()
-        ),
-    )
-
-
-def _is_web_address(url: str | None) -> bool:
-    return url is not None and url.startswith(("https://", "http://"))
-
-
-def _description(edition: Edition, frames: Mapping[str, pl.DataFrame], publisher: Publisher) -> str:
-    """The description in Markdown: what it is, who is credited, what is missing, what to mind."""
-    gaps = "".join(f"\n- {source}" for source in edition.missing_sources)
-    parts = [
-        publisher.series.description,
-        *(credit.text for credit in publisher.attributions),
-        *([f"Deze bronnen waren niet te krijgen en ontbreken of zijn oud:\n{gaps}"] if gaps else []),
-        "Let op:\n" + "".join(f"\n- {warning}" for warning in warnings_of(frames, publisher)),
-    ]
-    return "\n\n".join(parts)
 
 
 def _contributors(publisher: Publisher) -> tuple[Contributor, ...]:

@@ -34,6 +34,16 @@ class Approval(msgspec.Struct, frozen=True, omit_defaults=True):
     at: Annotated[datetime, msgspec.Meta(tz=True)] = msgspec.field(name="op")
     rule: str | None = msgspec.field(name="regel", default=None)
 
+    @property
+    def sentence(self) -> str:
+        """The approval as a Dutch reader is told of it."""
+        what = (
+            "er meer veranderde dan zonder goedkeuring mag"
+            if self.kind == "wijzigingen"
+            else f"de controle {self.rule} niet slaagde"
+        )
+        return f"Vrijgegeven door {self.by} op {self.at:%Y-%m-%d}, hoewel {what}: {self.reason}"
+
     def told(self) -> dict[str, object]:
         """The approval as a release tells of it."""
         return dict(msgspec.to_builtins(self))

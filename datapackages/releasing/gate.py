@@ -6,14 +6,16 @@ as an outsider would. Nothing is repaired here.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import csv_excel, database, parquet
+from datapackages.formats import csv_excel, database, parquet, workbook
 from datapackages.outsider.validating import frictionless_faults
+from datapackages.packing.building import VALIDATION
 from datapackages.storage.checksums import measure
 from datapackages.trust.verifying import verify
 
@@ -44,7 +46,8 @@ def _faults(
     for file in files:
         if measure(folder / file.name) != file:
             yield file.name, "other bytes than were written"
-    # schema, keys, CSV equal to Parquet, zip to folder; that Parquet equals what was meant makes it complete
+    # schema, keys, CSV equal to Parquet, zip to folder; below, Parquet and every other form equal to what was
+    # meant: so all of them say what the CSV says
     for finding in verify(folder):
         yield finding.thing, finding.message
     for name, meant in frames.items():
@@ -52,7 +55,16 @@ def _faults(
         yield from _excel_faults(folder / f"{name}{csv_excel.SUFFIX}", meant)
         for path in sorted(folder.glob(f"*{database.SUFFIX}")):
             yield from _database_faults(path, name, meant)
+    for path in sorted(folder.glob("*.xlsx")):
+        for fault in workbook.faults(path, frames, _checks(folder)):
+            yield path.name, fault
     yield from frictionless_faults(folder)
+
+
+def _checks(folder: Path) -> Sequence[Mapping[str, Any]]:
+    """The checks that the package tells of, if it does."""
+    path = folder / VALIDATION
+    return json.loads(path.read_bytes()).get("regels", ()) if path.is_file() else ()
 
 
 def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:

@@ -20,9 +20,10 @@ from datapackages.changes.reporting import LINES
 from datapackages.descriptor import table_schema
 from datapackages.errors import OpenbegrotingError
 from datapackages.packing.building import CHANGES, VALIDATION, ReleaseNotWritten, build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 from datapackages.publisher import package_name
 from datapackages.releasing import gate
+from datapackages.releasing.approvals import Approval
 from datapackages.releasing.holding_back import approval_of, refuse_withdrawn
 from datapackages.releasing.released import Release
 from datapackages.schema import tables as table_schemas
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from datapackages.releasing.approvals import Approval, Approvals
+    from datapackages.releasing.approvals import Approvals
     from datapackages.trust.signing import SigningKey
 
 _PACKAGE = re.compile(r"begrotingen-(\d{4})")
@@ -90,6 +91,11 @@ class _Draft:
         schemas = table_schemas()
         described = {name: table_schema(schemas[name]) for name in self.frames}
         return Snapshot(described, self.frames, self.made_with)
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """The approvals that the judgement needed."""
+        return msgspec.convert(self.validation.get(APPROVALS, ()), tuple[Approval, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +228,7 @@ class Releases:
             version,
             draft.missing_sources,
             findings=tuple(draft.validation.get(FINDINGS, ())),
+            approvals=draft.approvals if approval is None else (*draft.approvals, approval),
             sequence=seen + 1,
             parent=parent,
             made_with=draft.made_with,

@@ -134,10 +134,10 @@ def _channels(name: str | None, sources: Path | None, alerts: Path | None) -> tu
 
 
 def _print(incidents: Mapping[str, Incident]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from pipelines.commands.stdout import Printed
     from pipelines.monitoring.wording import quoted
 
     if not incidents:
@@ -161,4 +161,4 @@ def _print(incidents: Mapping[str, Incident]) -> None:
             ", ".join(incident.told) or "nobody",
         )
         table.add_row(*map(Text, row))
-    Console(width=max(Console().width, 120)).print(table)
+    Printed(width=max(Printed().width, 120)).print(table)

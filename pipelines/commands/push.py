@@ -131,11 +131,12 @@ def _planned(site: CkanSite, publisher: Publisher, year: Year, organization: str
 
 
 def _print(deliveries: Sequence[Delivery]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console()
+    from pipelines.commands.stdout import Printed
+
+    console = Printed()
     for delivery in deliveries:
         if not delivery.differences:
             console.print(Text(f"{delivery.name}: unchanged"))

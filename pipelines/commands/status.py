@@ -53,8 +53,9 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
 
 def _print(years: list[Standing]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from pipelines.commands.stdout import Printed
 
     table = Table(title="openbegroting status")
     for heading in ("Year", "Release", "Published", "Failed rules", "Quarantined", "Oldest source"):
@@ -68,7 +69,7 @@ def _print(years: list[Standing]) -> None:
             str(year.quarantined),
             _age(year.oldest_pull),
         )
-    console = Console(width=110)
+    console = Printed(width=110)
     console.print(table)
     if any(year.iv3 for year in years):
         console.print(_calendar(years))

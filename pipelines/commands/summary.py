@@ -8,9 +8,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+from pipelines.commands.stdout import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None
         click.echo(json.dumps([asdict(item) for item in runs], ensure_ascii=False, indent=2))
     else:
         width = max(shutil.get_terminal_size((100, 24)).columns, NARROWEST)
-        Console(width=width).print(_table(runs))
+        Printed(width=width).print(_table(runs))
         if any(item.outcome is not None and item.outcome.version for item in runs):
             click.echo(f"Packages and portal: {home.public}")
             click.echo("Look at them: openbegroting serve")

@@ -13,7 +13,7 @@ import pytest
 
 from datapackages.formats import workbook
 from datapackages.packing.building import build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 from datapackages.releasing import gate
 from datapackages.releasing.releases import Releases
 from datapackages.schema import table
@@ -212,3 +212,4 @@ def light_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what takes most time, frictionless and the workbook, where a test is about neither."""
     monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
     monkeypatch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+    monkeypatch.setattr(workbook, "faults", lambda *_: ())

@@ -1,23 +1,21 @@
 """Publishes over and over, killed each time at another step, and tells what the next run made of it.
 
-Run as a program by ``test_releases_killed.py``. Each attempt is a process of its own, forked before Polars
-has started a thread, that sends itself SIGKILL instead of its n-th write, fsync, rename or the like; a write
-is cut off half way. All attempts follow each other in one home, in which readers look on meanwhile.
+Run as a program by ``test_releases_killed.py``. Each attempt is a process of its own that gets SIGKILL at its
+n-th write, fsync, rename or the like, by hooks in Python or by strace. All attempts follow each other in one
+home, in which readers look on meanwhile.
 """
 
 from __future__ import annotations
 
-import builtins
-import io
 import json
-import os
-import signal
+import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+import killing_by_hooks
+import killing_by_strace
 import polars as pl
+from forked import in_a_process
 
 from datapackages import schema
 from datapackages.formats import database, workbook
@@ -32,116 +30,15 @@ HOME, GIVEN, SCHEMAS = map(Path, sys.argv[1:4])
 WHAT = sys.argv[4]
 """first: every attempt is the first release of a year; next: a release stands; rollback: back and forth."""
 STRIDE, LANE, LANES = map(int, sys.argv[5:8])
+KILLING = {"hooks": killing_by_hooks, "strace": killing_by_strace}[sys.argv[8]]
 
 JAAR = 2023
-CALLS = ("fsync", "rename", "replace", "link", "mkdir", "rmdir", "unlink", "write")
-
-
-class Steps:
-    """Counts what a process asks of the disk, and kills it at one of them; at none when that is 0."""
-
-    def __init__(self, deadly: int) -> None:
-        self.taken: list[str] = []
-        self._deadly = deadly
-
-    def take(self, name: str, last_words: Callable[[], object] = lambda: None) -> None:
-        self.taken.append(name)
-        if len(self.taken) == self._deadly:
-            last_words()
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @contextmanager
-    def counted(self) -> Iterator[None]:
-        """Within it every step counts: calls of the system, writes of Python and of Polars."""
-        originals = [(os, name, getattr(os, name)) for name in CALLS]
-        originals += [(module, "open", builtins.open) for module in (builtins, io)]
-        originals += [(pl.DataFrame, name, getattr(pl.DataFrame, name)) for name in POLARS]
-        for name in CALLS:
-            setattr(os, name, self._call(name, getattr(os, name)))
-        for name in POLARS:
-            setattr(pl.DataFrame, name, self._polars(name, getattr(pl.DataFrame, name)))
-        builtins.open = io.open = self._open(builtins.open)
-        try:
-            yield
-        finally:
-            for owner, name, original in originals:
-                setattr(owner, name, original)
-
-    def _call(self, name: str, original: Callable[..., object]) -> Callable[..., object]:
-        def call(*arguments: object, **options: object) -> object:
-            self.take(f"{name} {_short(arguments[-1] if name in {'rename', 'replace'} else arguments[0])}")
-            return original(*arguments, **options)
-
-        return call
-
-    def _polars(self, name: str, original: Callable[..., object]) -> Callable[..., object]:
-        def call(frame: pl.DataFrame, path: object = None, **options: object) -> object:
-            def torn() -> None:
-                original(frame, path, **options)
-                os.truncate(str(path), Path(str(path)).stat().st_size // 2)
-
-            if path is not None:
-                self.take(f"{name} {_short(path)}", torn)
-            return original(frame, path, **options)
-
-        return call
-
-    def _open(self, original: Callable[..., object]) -> Callable[..., object]:
-        steps = self
-
-        class Deadly(io.FileIO):
-            def write(self, content: bytes) -> int:
-                half = memoryview(content)[: len(content) // 2]
-                steps.take(f"write {_short(self.name)}", lambda: io.FileIO.write(self, half))
-                return super().write(content)
-
-        def opened(
-            file: object, mode: str = "r", buffering: int = -1, encoding: str | None = None,
-            errors: str | None = None, newline: str | None = None, **options: object,
-        ) -> object:  # fmt: skip
-            if not set(mode) & set("wax+"):
-                return original(file, mode, buffering, encoding, errors, newline, **options)
-            raw = Deadly(file, mode.replace("b", "").replace("t", ""), **options)
-            buffered = (io.BufferedRandom if "+" in mode else io.BufferedWriter)(raw)
-            return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, errors, newline)
-
-        return opened
-
-
-POLARS = ("write_csv", "write_parquet")
-
-
-def _short(target: object) -> str:
-    path = Path(f"/proc/self/fd/{target}").readlink() if isinstance(target, int) else Path(str(target))
-    return "/".join(path.parts[-2:])
 
 
 def tables(bedrag: int) -> dict[str, pl.DataFrame]:
     given = {path.stem: pl.read_parquet(path) for path in GIVEN.iterdir()}
     changed = given["iv3_baten_lasten"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
     return given | {"iv3_baten_lasten": changed}
-
-
-def in_a_process(work: Callable[[], object]) -> tuple[int, object]:
-    """The signal that ended the process, 0 if none, and what the work answered."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.write(writing, json.dumps(work()).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        told = answer.read()
-    status = os.waitpid(child, 0)[1]
-    return (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0), json.loads(told or "null")
-
-
-def attempt(number: int, deadly: int) -> list[str]:
-    """The work, killed at a step; it answers its steps if it lives."""
-    steps = Steps(deadly)
-    with steps.counted():
-        work(number)
-    return steps.taken
 
 
 def year_of(number: int) -> int:
@@ -160,6 +57,17 @@ def work(number: int) -> None:
             releases.publish(JAAR, tables(1 + number % 2), {})
     else:
         releases.publish(year_of(number), tables(number), {})
+
+
+def next_version(number: int) -> str:
+    """The version that the work of that number would publish."""
+    _, version = in_a_process(lambda: _version_after(year_of(number)))
+    return str(version)
+
+
+def _version_after(jaar: int) -> str:
+    pointer = Releases(HOME / "public").pointer(jaar)
+    return f"1.0.{len(pointer.history)}" if pointer else "1.0.0"
 
 
 def publish(*amounts: int) -> None:
@@ -201,23 +109,26 @@ def main() -> None:
     # slow, and not what this is about: what is published is verified afterwards
     gate.inspect = lambda *_: None
     workbook.write = lambda _frames, path, **_: path.write_bytes(b"a workbook")
-    database.write = lambda _frames, path, **_: path.write_bytes(b"a database")
+    if KILLING is killing_by_hooks:  # which see nothing of what SQLite does
+        database.write = lambda _frames, path, **_: path.write_bytes(b"a database")
     describing.sources = lambda _frames: ()  # asks tables that are not given
     # the first attempt of all makes folders that later ones find
     before = {"first": lambda: work(1), "next": lambda: publish(2), "rollback": lambda: publish(1, 2)}
     in_a_process(before[WHAT])
     first = 4 if WHAT == "rollback" else 3
-    _, steps = in_a_process(lambda: attempt(first, 0))
-    assert isinstance(steps, list)
+    version = next_version(first)
+    steps = KILLING.steps(lambda: work(first))
     moved = next(
         (place for place, name in enumerate(steps, start=1) if name.startswith("rename ")), len(steps) - 20
     )
     chosen = [place for place in range(1, len(steps) + 1) if place % STRIDE == 0 or place > moved - 3]
     tell({"steps": steps})
     for number, place in enumerate(chosen[LANE::LANES], start=first + 1):
-        ended, _ = in_a_process(lambda number=number, place=place: attempt(number, place))
+        step = steps[place - 1].replace(f"-{year_of(first)}", f"-{year_of(number)}")
+        step = re.sub(rf"\b{re.escape(version)}\b", next_version(number), step)
+        ended = KILLING.kill(lambda number=number: work(number), step, place)
         _, after = in_a_process(lambda number=number: aftermath(number))
-        tell({"step": steps[place - 1], "signal": ended, "number": number, **after})
+        tell({"step": step, "signal": ended, "number": number, **after})
 
 
 if __name__ == "__main__":

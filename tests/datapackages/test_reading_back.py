@@ -16,7 +16,7 @@ import pytest
 
 from datapackages.formats import csv_excel
 from datapackages.packing.building import build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 from datapackages.schema import table, tables
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
+from pipelines.commands.stdout import NOBODY_READS
 
 SLOW = ("dagster", "great_expectations", "frictionless", "polars", "requests", "pandas")
 
@@ -65,3 +67,36 @@ def test_a_mistake_is_one_line_on_stderr(arguments: list[str], message: str, tmp
     assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["rules", "list"], ["rules", "list", "--json"], ["status"], ["status", "--json"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("both", [False, True], ids=["stdout", "stdout and stderr"])
+def test_a_reader_that_has_read_enough_is_told_nothing(arguments: list[str], tmp_path, *, both: bool) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        stdout=writing,
+        stderr=writing if both else subprocess.PIPE,
+        env=os.environ | {"OPENBEGROTING_HOME": str(tmp_path)},
+        check=False,
+    )
+    os.close(writing)
+
+    assert not ran.stderr
+    assert ran.returncode == NOBODY_READS
+
+
+def test_a_pipe_that_breaks_elsewhere_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(main.commands["dev"], "invoke", broken)
+    result = CliRunner().invoke(main, ["dev"])
+
+    assert (result.exit_code, result.stderr) == (1, "openbegroting: a file: Broken pipe\n")

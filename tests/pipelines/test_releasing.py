@@ -101,7 +101,17 @@ def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkey
     assert command("run", "--sources", sources).exit_code == 0
     assert json.loads((year / "latest.json").read_bytes())["version"] == "1.0.2"
     assert "Bevestigd door CBS." in (year / "wijzigingen-1.0.2.html").read_text()
-    assert "Bevestigd door CBS." in (year / "1.0.2/validatie.json").read_text()
+    _told_everywhere(public, year)
+
+
+def _told_everywhere(public: Path, year: Path) -> None:
+    """The approval that release 1.0.2 of a year needed."""
+    for name in ("validatie.json", "wijzigingen.json", "datapackage.json"):
+        [approval] = json.loads((year / "1.0.2" / name).read_bytes())["goedkeuringen"]
+        assert (approval["door"], approval["reden"]) == ("M. de Vries", "Bevestigd door CBS.")
+    sentence = "hoewel er meer veranderde dan zonder goedkeuring mag: Bevestigd door CBS."
+    for page in (year / "index.html", public / "catalogus/uitgaven.atom", public / "catalogus/catalogus.ttl"):
+        assert sentence in page.read_text()
 
 
 def test_a_key_in_the_home_is_refused_before_anything_is_done(cbs, command, tmp_path, monkeypatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from datapackages.changes import FOLLOWS
+from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 
 FIRST = "Eerste uitgave."
 MENTIONED = 5
@@ -51,6 +52,7 @@ class _Changes(msgspec.Struct):
     eerste_uitgave: bool
     schema: tuple[_Schema, ...]
     tabellen: tuple[_Table, ...]
+    goedkeuringen: tuple[Approval, ...] = ()
 
 
 def told(report: bytes) -> str:
@@ -62,8 +64,9 @@ def told(report: bytes) -> str:
     if changes.eerste_uitgave:
         return FIRST
     tables = tuple(table for table in changes.tabellen if table.tabel != FOLLOWS)
-    sentences = [_rows(tables), _schema(changes.schema)]
-    return " ".join(filter(None, sentences)) or "Geen verschil in de rijen."
+    sentences = filter(None, [_rows(tables), _schema(changes.schema)])
+    approvals = (approval.sentence for approval in changes.goedkeuringen)
+    return " ".join([" ".join(sentences) or "Geen verschil in de rijen.", *approvals])
 
 
 def _rows(tables: tuple[_Table, ...]) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import polars as pl
-from rich.console import Console
 from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
@@ -17,6 +16,7 @@ from rich.text import Text
 from datapackages.portal.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN
 from pipelines.commands.iv3.notes import NOT_DELIVERED, notes
+from pipelines.commands.stdout import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def print_comparison(figures: Figures) -> None:
 
 def print_tables(tables: Sequence[Table], notes: Sequence[str]) -> None:
     """Tables and the sentences below them on stdout; wide enough that no number is ever cut."""
-    console = Console(markup=False, highlight=False, emoji=False)
+    console = Printed(markup=False, highlight=False, emoji=False)
     terminal = max(shutil.get_terminal_size((NARROWEST, 24)).columns, NARROWEST)
     options = console.options.update(width=10 * NARROWEST)
     needed = max((Measurement.get(console, options, table).minimum for table in tables), default=0)

@@ -112,3 +112,12 @@ def test_a_broken_key_or_an_empty_required_cell_is_refused(
 
     with pytest.raises(sqlite3.IntegrityError, match=message):
         database.write(_published(tables), tmp_path / "b.sqlite", preface=PREFACE)
+
+
+@pytest.mark.parametrize("asked", ["gemeente = 'GM0307'", "taakveld = '0.1'", "verslagsoort = 'X000'"])
+def test_a_question_to_the_view_never_reads_all_cells(query: Query, asked: str) -> None:
+    steps = [row[3] for row in query(f"EXPLAIN QUERY PLAN SELECT * FROM gekozen WHERE {asked}")]
+
+    [cells] = [step for step in steps if " cel " in step]
+    assert cells.startswith("SEARCH cel USING PRIMARY KEY (gemeente=? AND verslagsoort=? AND plaatsing=?")
+    assert ("taakveld=?" in cells) == ("taakveld" in asked)

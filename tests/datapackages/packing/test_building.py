@@ -11,7 +11,7 @@ import pytest
 
 from datapackages.formats import zipped
 from datapackages.packing.building import ReleaseNotWritten, TablesInvalid, build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 from datapackages.schema import table
 from datapackages.schema import tables as table_schemas
 
@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 import polars as pl
 from datapackages.packing.building import build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 given, folder = map(Path, sys.argv[1:])
 tables = {path.stem: pl.read_parquet(path) for path in reversed(sorted(given.iterdir()))}
 folder.mkdir(parents=True)
@@ -156,7 +156,7 @@ import resource, signal, sys
 from pathlib import Path
 import polars as pl
 from datapackages.packing import building
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 given, folder, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 tables = {path.stem: pl.read_parquet(path) for path in given.iterdir()}
 frames = building.prepared(tables)

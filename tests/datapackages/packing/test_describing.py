@@ -6,13 +6,9 @@ import polars as pl
 import pytest
 
 from datapackages.descriptor import Source
-from datapackages.packing.describing import (
-    Edition,
-    describe,
-    preface,
-    reading_order,
-    sources,
-)
+from datapackages.packing.describing import describe, reading_order
+from datapackages.packing.edition import Edition, preface
+from datapackages.packing.origins import sources
 from datapackages.publisher import read_publisher
 from datapackages.schema import tables as table_schemas
 from datapackages.storage.checksums import WrittenFile

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from datapackages import catalogue
-from datapackages.packing import describing
+from datapackages.packing import origins
 from datapackages.portal import PortalNotWritten, rendering
 from datapackages.portal.rendering import render
 from datapackages.schema import tables as table_schemas
@@ -262,7 +262,7 @@ def _with_text_everywhere(name: str, frame: pl.DataFrame, text: str) -> pl.DataF
 
 def test_an_address_that_would_run_is_no_link(releases: Releases, tables: Tables) -> None:
     tables["documenten"] = tables["documenten"].with_columns(url=pl.lit("javascript:alert(1)"))
-    assert describing.sources(tables)
+    assert origins.sources(tables)
 
     releases.publish(2023, tables, {})
     render(releases.public)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import openpyxl
 import polars as pl
 import pytest
 
 from datapackages.formats import zipped
 from datapackages.packing.building import build, prepared
-from datapackages.packing.describing import Edition
+from datapackages.packing.edition import Edition
 from datapackages.releasing import gate
 from datapackages.releasing.gate import PackageInvalid, inspect
 from datapackages.storage.checksums import listing, measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from datapackages.storage.checksums import WrittenFile
@@ -93,10 +97,72 @@ def test_other_values_in_the_database(built: Built) -> None:
         inspect(package, frames, ())
 
 
+def _rewritten(package: Path, cells: Callable[[str], str], *, sheet: str) -> None:
+    """Puts other cells in one sheet of the workbook."""
+    path = package / "begrotingen-2023.xlsx"
+    number = openpyxl.load_workbook(path, read_only=True).sheetnames.index(sheet) + 1
+    with zipfile.ZipFile(path) as book:
+        parts = {part: book.read(part) for part in book.namelist()}
+    inside = f"xl/worksheets/sheet{number}.xml"
+    before = parts[inside].decode()
+    parts[inside] = cells(before).encode()
+    assert parts[inside] != before.encode()
+    with zipfile.ZipFile(path, "w") as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
+
+
+@pytest.mark.usefixtures("only_what_was_meant")
+@pytest.mark.parametrize(
+    ("sheet", "cells", "found"),
+    [
+        ("iv3_balans", lambda xml: xml.replace("12000000", "12000001"),
+         "sheet iv3_balans has other values in column bedrag_eur"),
+        ("per_taakveld", lambda xml: xml.replace("8657000", "8657001"),
+         "sheet per_taakveld has other values in column begroting_lasten"),
+        ("veldwijzer", lambda xml: xml.replace("geheel getal", "getal", 1),
+         "sheet veldwijzer has other values in column soort"),
+        # the code 0.1, once as a number and once everywhere
+        ("iv3_baten_lasten", lambda xml: re.sub(r't="inlineStr"><is><t>0.10</t></is>', "><v>0.1</v>", xml),
+         "sheet iv3_baten_lasten: .*column contains {Float, String}"),
+        ("taakvelden", lambda xml: re.sub(r't="inlineStr"><is><t>(0[.][0-9]+)</t></is>', r"><v>\1</v>", xml),
+         "sheet taakvelden has Float64 in column taakveld where String was meant"),
+        ("iv3_baten_lasten", lambda xml: re.sub(r'<row r="4".*?</row>', "", xml),
+         "sheet iv3_baten_lasten has 2 rows where 3 were meant"),
+        ("doelen", lambda xml: xml.replace(">titel<", ">naam<"), "sheet doelen has the columns"),
+    ],
+    ids=["amount", "sum", "word", "one code", "codes", "row", "head"],
+)  # fmt: skip
+def test_other_cells_in_the_workbook(
+    built: Built, sheet: str, cells: Callable[[str], str], found: str
+) -> None:
+    package, frames, _ = built
+    _rewritten(package, cells, sheet=sheet)
+
+    with pytest.raises(PackageInvalid, match=rf"begrotingen-2023.xlsx · found (?i:{found})"):
+        inspect(package, frames, ())
+
+
+@pytest.mark.usefixtures("only_what_was_meant")
+def test_a_workbook_without_a_table(built: Built) -> None:
+    package, frames, _ = built
+    path = package / "begrotingen-2023.xlsx"
+    book = openpyxl.load_workbook(path)
+    del book["iv3_balans"]
+    book.save(path)
+
+    with pytest.raises(PackageInvalid, match=r"xlsx · found has no sheet iv3_balans"):
+        inspect(package, frames, ())
+
+
 @pytest.mark.usefixtures("only_what_was_meant")
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("iv3_balans_excel.csv", "the header is"), ("begrotingen-2023.sqlite", "not a database")],
+    [
+        ("begrotingen-2023.xlsx", "calamine error"),
+        ("iv3_balans_excel.csv", "the header is"),
+        ("begrotingen-2023.sqlite", "not a database"),
+    ],
 )
 def test_a_form_that_cannot_be_read(built: Built, name: str, found: str) -> None:
     package, frames, _ = built

@@ -39,6 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with one release of 2023."""
     monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
     monkeypatch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+    monkeypatch.setattr(workbook, "faults", lambda *_: ())
     gemeenten = table("gemeenten")
     row = (2023, "GM0307", "Amersfoort", "Amersfoort", "Utrecht", 160_902, TOOI, *("0" * 64,) * 3)
     bron = ("0" * 64, "https://bron.nl/", datetime(2026, 1, 1, tzinfo=UTC), 1, "text/html")
