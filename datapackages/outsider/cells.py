@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datapackages.formats.csv_pieces import cut
+from datapackages.outsider.each_text_once import each_text_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,14 +126,15 @@ def _judge(connection: Connection, work: Sequence[tuple[CellTable, Piece]]) -> N
     if parent is not None:
         # Ctrl-C reaches every process of a terminal; the one that waits for this one ends it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for table, piece in work:
-        if parent is not None and not parent.is_alive():
-            return
-        found, messages = _judge_piece(table, piece)
-        rows[table.path.name] += found
-        faults = [(table.path.name, message) for message in messages]
-        if faults:
-            break
+    with each_text_once({field["type"] for table, _ in work for field in table.schema["fields"]}):
+        for table, piece in work:
+            if parent is not None and not parent.is_alive():
+                return
+            found, messages = _judge_piece(table, piece)
+            rows[table.path.name] += found
+            faults = [(table.path.name, message) for message in messages]
+            if faults:
+                break
     connection.send((rows, faults))
 
 

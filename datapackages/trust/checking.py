@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datapackages.formats import zipped
-from datapackages.storage.checksums import SUMS, listing, measure, sha256_of
+from datapackages.storage.checksums import SUMS, listing, sha256_of
 from datapackages.storage.pointer import POINTER
 from datapackages.trust.manifest import MANIFEST, SIGNATURE, read_manifest
 from datapackages.trust.signing import MAX_BYTES, read_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from datapackages.descriptor import Descriptor
+    from datapackages.storage.checksums import WrittenFile
     from datapackages.storage.pointer import Pointer
     from datapackages.trust.manifest import Manifest
     from datapackages.trust.signing import PublicKey, Signature
@@ -41,8 +42,11 @@ ANYONE = Trust()
 """Nothing is known: a package is held against itself alone."""
 
 
-def not_as_signed(folder: Path, trust: Trust) -> Iterator[Fault]:
-    """What differs from the manifest, and what is wrong with the signature over it."""
+def not_as_signed(folder: Path, files: Mapping[str, WrittenFile], trust: Trust) -> Iterator[Fault]:
+    """What differs from the manifest, and what is wrong with the signature over it.
+
+    ``files`` are all that lie in the folder, as they were measured there.
+    """
     try:
         manifest = read_manifest(folder)
     except ValueError as error:
@@ -54,14 +58,14 @@ def not_as_signed(folder: Path, trust: Trust) -> Iterator[Fault]:
         if (folder / SIGNATURE).exists():
             yield MANIFEST, "is missing, beside a signature over it"
         return
-    yield from _other_files(folder, manifest)
+    yield from _other_files(files, manifest)
     yield from _signature_faults(folder, manifest, trust.key)
 
 
-def _other_files(folder: Path, manifest: Manifest) -> Iterator[Fault]:
+def _other_files(files: Mapping[str, WrittenFile], manifest: Manifest) -> Iterator[Fault]:
     listed = {file.path: (file.bytes, file.sha256) for file in manifest.files}
     sealed_later = {SUMS, MANIFEST, SIGNATURE, f"{manifest.name}-{manifest.version}.zip"}
-    present = {path.name: measure(path) for path in folder.iterdir() if path.name not in sealed_later}
+    present = {name: file for name, file in files.items() if name not in sealed_later}
     for name in sorted(set(listed) - set(present)):
         yield name, f"is listed in {MANIFEST} but missing; {SUMS} was made to agree with that"
     for name in sorted(set(present) - set(listed)):
@@ -99,23 +103,23 @@ def _read(path: Path) -> Signature | str:
         return str(error)[:200]
 
 
-def another_zip(folder: Path) -> Iterator[Fault]:
-    """Where the zip beside the files holds something else than they are."""
-    beside = {path.name: path for path in folder.iterdir() if path.suffix == ".zip"}
-    for archive in beside.values():
+def another_zip(folder: Path, files: Mapping[str, WrittenFile]) -> Iterator[Fault]:
+    """Where the zip beside the files holds something else than they are; ``files`` as they were measured."""
+    beside = sorted(name for name in files if name.endswith(".zip"))
+    loose = {name: file for name, file in files.items() if name not in {*beside, SUMS}}
+    for archive in beside:
         try:
-            packed = zipped.hashes(archive)
+            packed = zipped.hashes(folder / archive)
         except zipped.ZipRefused as error:
-            yield archive.name, str(error)
+            yield archive, str(error)
             continue
-        loose = {path.name: measure(path) for path in folder.iterdir() if path.name not in {*beside, SUMS}}
         for name in sorted(loose.keys() ^ (packed.keys() - {SUMS})):
             where = "in the folder only" if name in loose else "in the zip only"
-            yield archive.name, f"differs from the folder: {name} is {where}"
+            yield archive, f"differs from the folder: {name} is {where}"
         sums = hashlib.sha256(listing(loose.values())).hexdigest()
         for name, sha256 in {**{file.name: file.sha256 for file in loose.values()}, SUMS: sums}.items():
             if packed.get(name, sha256) != sha256:
-                yield archive.name, f"differs from the folder: it holds another {name}"
+                yield archive, f"differs from the folder: it holds another {name}"
 
 
 def not_the_one_that_stands(

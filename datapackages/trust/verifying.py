@@ -16,15 +16,16 @@ import polars as pl
 
 from datapackages.descriptor import DESCRIPTOR, DescriptorDamaged, read_descriptor
 from datapackages.formats import csv_rfc4180, parquet, zipped
-from datapackages.storage.checksums import SUMS, measure, read_listing, sha256_of
+from datapackages.storage.checksums import SUMS, measure, read_listing
 from datapackages.trust.checking import ANYONE, another_zip, not_as_signed, not_the_one_that_stands
 from datapackages.trust.conformity import reference_faults, table_faults
 from datapackages.trust.manifest import MANIFEST, SIGNATURE, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from datapackages.descriptor import Descriptor
+    from datapackages.storage.checksums import WrittenFile
     from datapackages.trust.checking import Trust
     from datapackages.trust.manifest import Manifest
 
@@ -90,9 +91,12 @@ def _error(thing: str, message: str) -> Finding:
 
 def _findings(folder: Path, archive: Path | None, trust: Trust) -> Iterator[Finding]:
     """The checks in order of trust; a package whose bytes are wrong is not read any further."""
-    damaged = list(_changed_bytes(folder))
+    files: dict[str, WrittenFile] = {}
+    damaged = list(_changed_bytes(folder, files))
     if not damaged:
-        damaged = [_error(*fault) for fault in (*not_as_signed(folder, trust), *another_zip(folder))]
+        damaged = [
+            _error(*fault) for fault in (*not_as_signed(folder, files, trust), *another_zip(folder, files))
+        ]
     yield from damaged
     if damaged:
         return
@@ -102,14 +106,17 @@ def _findings(folder: Path, archive: Path | None, trust: Trust) -> Iterator[Find
         yield _error(DESCRIPTOR, error.found)
         return
     yield from (_error(*fault) for fault in not_the_one_that_stands(folder, archive, descriptor, trust))
-    undescribed = list(_described_otherwise(folder, descriptor))
+    undescribed = list(_described_otherwise(files, descriptor))
     yield from undescribed
     if not undescribed:
         yield from _unsound_tables(folder, descriptor)
 
 
-def _changed_bytes(folder: Path) -> Iterator[Finding]:
-    """Files that are missing, extra or different from what ``SHA256SUMS`` says."""
+def _changed_bytes(folder: Path, files: dict[str, WrittenFile]) -> Iterator[Finding]:
+    """Files that are missing, extra or different from what ``SHA256SUMS`` says.
+
+    ``files`` gets what each was found to be, the list itself included: bytes are read and hashed here, once.
+    """
     present = {entry.name: entry.lstat() for entry in folder.iterdir()}
     if SUMS not in present:
         yield _error(SUMS, "the list of checksums is missing, so nothing can be verified")
@@ -129,9 +136,10 @@ def _changed_bytes(folder: Path) -> Iterator[Finding]:
         return
     yield from _missing_and_extra(set(expected), set(present) - {SUMS})
     for name in sorted(set(expected) & set(present) - set(odd)):
-        found = sha256_of(folder / name)
-        if found != expected[name]:
-            yield _error(name, f"was changed: SHA-256 is {found}, {SUMS} says {expected[name]}")
+        files[name] = found = measure(folder / name)
+        if found.sha256 != expected[name]:
+            yield _error(name, f"was changed: SHA-256 is {found.sha256}, {SUMS} says {expected[name]}")
+    files[SUMS] = measure(folder / SUMS)
 
 
 def _missing_and_extra(expected: set[str], present: set[str]) -> Iterator[Finding]:
@@ -142,16 +150,15 @@ def _missing_and_extra(expected: set[str], present: set[str]) -> Iterator[Findin
         yield _error(name, f"is in the package but not listed in {SUMS}")
 
 
-def _described_otherwise(folder: Path, descriptor: Descriptor) -> Iterator[Finding]:
+def _described_otherwise(files: Mapping[str, WrittenFile], descriptor: Descriptor) -> Iterator[Finding]:
     """Resources whose file is absent or differs in size or hash from what the descriptor says."""
-    present = {entry.name for entry in folder.iterdir()}
     for resource in descriptor.resources:
         if resource.table_schema is not None and resource.path != f"{resource.name}.csv":
             yield _error(resource.name, f"a table is in {resource.name}.csv, not {resource.path!r}")
-        elif resource.path not in present:
+        elif resource.path not in files:
             yield _error(resource.name, f"{DESCRIPTOR} names {resource.path!r}, which is not there")
         else:
-            found = measure(folder / resource.path)
+            found = files[resource.path]
             if (found.bytes, f"sha256:{found.sha256}") != (resource.bytes, resource.hash):
                 yield _error(
                     resource.path,
@@ -159,7 +166,7 @@ def _described_otherwise(folder: Path, descriptor: Descriptor) -> Iterator[Findi
                     f"{resource.bytes} bytes with {resource.hash[:100]}",
                 )
     described = {resource.path for resource in descriptor.resources} | {DESCRIPTOR, SUMS, MANIFEST, SIGNATURE}
-    for name in sorted(present - described):
+    for name in sorted(files.keys() - described):
         if not name.endswith(".zip"):
             yield Finding("warning", name, f"is not described in {DESCRIPTOR}")
 

@@ -100,7 +100,3 @@ def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, home: Home, jaar: 
         run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
     )
     render(home.public)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), [int(jaar) for jaar in sys.argv[2:]])
