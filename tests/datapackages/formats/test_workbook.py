@@ -26,7 +26,8 @@ PREFACE = Preface("Begrotingen 2023", (("Let op", "Codes zijn tekst."),))
 @pytest.fixture
 def write(tmp_path: Path) -> Written:
     def written(tables: dict[str, pl.DataFrame]) -> Workbook:
-        workbook.write(tables, tmp_path / "book.xlsx", preface=PREFACE, scratch=tmp_path)
+        contents = workbook.contents(tables)
+        workbook.write(contents, tmp_path / "book.xlsx", preface=PREFACE, scratch=tmp_path)
         return openpyxl.load_workbook(tmp_path / "book.xlsx")
 
     return written

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from datapackages.formats import zipped
+from datapackages.packing import building
 from datapackages.packing.building import ReleaseNotWritten, TablesInvalid, build, prepared
 from datapackages.packing.edition import Edition
 from datapackages.schema import table
@@ -200,3 +201,18 @@ def test_a_disk_that_takes_no_more_gives_one_clear_line(
 def test_a_folder_that_is_gone_is_told_the_same_way(tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
     with pytest.raises(ReleaseNotWritten, match="the last release still stands"):
         build(tmp_path / "nowhere", Edition(2023, "1.0.0"), prepared(tables), {})
+
+
+def test_a_large_workbook_is_made_in_a_process_of_its_own_and_is_the_same(
+    tables: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {}
+    for limit in (building.WORTH_A_PROCESS, 0):
+        monkeypatch.setattr(building, "WORTH_A_PROCESS", limit)
+        folder = tmp_path / str(limit) / "package"
+        folder.mkdir(parents=True)
+        files = build(folder, Edition(2023, "1.0.0"), prepared(tables), {})
+        made[limit] = {file.name: file.sha256 for file in files}
+        assert list(folder.parent.iterdir()) == [folder]
+
+    assert made[0] == made[max(made)]
