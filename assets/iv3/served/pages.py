@@ -67,7 +67,7 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     """
     try:
         envelope: dict[str, msgspec.Raw] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
-        rows = _rows(envelope, shape, url)
+        rows, as_written = _rows(envelope, shape, url)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
             told(url),
@@ -76,14 +76,17 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
             remedy="pull again later",
         ) from error
     columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
-    if not _has_every_key_once(content, envelope, columns):
+    if not as_written or not _has_every_key_once(content, envelope, columns, shape):
         refuse_doubled_keys(content, told(url))
     refuse_other_table(envelope, url)
     return Page(columns, _next_link(envelope, url))
 
 
-def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequence[Any]:
-    """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell."""
+def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tuple[Sequence[Any], bool]:
+    """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell.
+
+    And whether what became text here was text there: a fraction was not, and has no quotes.
+    """
     value = envelope.get("value")
     if value is None:
         said = bytes(next(iter(envelope.values()), msgspec.Raw(b"nothing")))[:120].decode("utf-8", "replace")
@@ -95,7 +98,9 @@ def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> Sequ
         except msgspec.ValidationError as error:
             problem = error
             continue
-        return [_with_plain_cells(row, shape, url) for row in rows] if cell is msgspec.Raw else rows
+        if cell is msgspec.Raw:
+            return [_with_plain_cells(row, shape, url) for row in rows], False
+        return rows, True
     raise SchemaChanged(
         told(url),
         expected=f"rows of {', '.join(shape.columns)}",
@@ -131,35 +136,22 @@ def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
 
 
 def _has_every_key_once(
-    content: bytes, envelope: dict[str, msgspec.Raw], columns: dict[str, list[Any]]
+    content: bytes, envelope: dict[str, msgspec.Raw], columns: dict[str, list[Any]], shape: TableShape
 ) -> bool:
     """Whether quotes alone prove it: without a backslash each of them begins or ends a key or a text.
 
-    Every row was seen to have every key; a key that is there once more has two quotes too many.
+    Everything that was read has its quotes; a key that is there once more has two that are too many.
     """
     if b"\\" in content:
         return False
-    rows = envelope["value"]
-    texts = sum(_texts_in(column) for column in columns.values())
-    if _quotes(rows) != 2 * (len(columns) * len(columns[ROW_NUMBER]) + texts):
-        return False
-    others = sum(2 + _quotes(said) for said in envelope.values())
-    return _quotes(content) == others
+    rows = len(columns[ROW_NUMBER])
+    texts = len(shape.dimensions) * rows + sum(_texts_in(columns[name]) for name in shape.placings)
+    around = sum(2 + bytes(said).count(b'"') for name, said in envelope.items() if name != "value")
+    return content.count(b'"') == 2 + around + 2 * (len(columns) * rows + texts)
 
 
-def _texts_in(column: list[Any]) -> int:
-    kinds = set(map(type, column))
-    return (
-        len(column)
-        if kinds == {str}
-        else sum(isinstance(cell, str) for cell in column)
-        if str in kinds
-        else 0
-    )
-
-
-def _quotes(said: bytes | msgspec.Raw) -> int:
-    return bytes(said).count(b'"')
+def _texts_in(cells: list[Cell]) -> int:
+    return sum(isinstance(cell, str) for cell in cells) if str in set(map(type, cells)) else 0
 
 
 def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:

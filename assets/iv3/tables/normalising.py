@@ -80,7 +80,7 @@ def normalise_rows(pull: Pull, archive: Archive, pages: Sequence[PulledBody] | N
     cells = _one_row_per_placing(pl.concat(frames).pipe(_with_codes), pull.jaar)
     filled = cells.filter(pl.col("eur").is_not_null() | pl.col("tekst").is_not_null())
     amounts = _with_problems(filled)
-    on_balance = pl.col("veld").str.contains(r"^[AP]")
+    on_balance = pl.any_horizontal(pl.col("veld").str.starts_with(side) for side in ("A", "P"))
     return Iv3Rows(
         baten_lasten=_baten_lasten(amounts.filter(~on_balance)),
         balans=_balans(amounts.filter(on_balance)),
@@ -122,8 +122,9 @@ def _with_codes(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _one_row_per_placing(cells: pl.DataFrame, jaar: int) -> pl.DataFrame:
     """A row per cell, of which the columns lose the number of their placing."""
+    of_year = cells.with_columns(pl.col("verslagsoort").str.strip_prefix(str(jaar)))
     return pl.concat(
-        cells.select(
+        of_year.select(
             pl.lit(jaar, dtype=pl.Int64).alias("jaar"),
             *_KEYS,
             pl.lit(number, dtype=pl.Int64).alias("plaatsing"),
@@ -132,7 +133,7 @@ def _one_row_per_placing(cells: pl.DataFrame, jaar: int) -> pl.DataFrame:
             RAW,
         )
         for number in (1, 2)
-    ).with_columns(pl.col("verslagsoort").str.strip_prefix(str(jaar)))
+    )
 
 
 def _marked_missing(cells: pl.DataFrame) -> pl.DataFrame:

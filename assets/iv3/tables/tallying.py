@@ -34,23 +34,33 @@ _LISTS = {CATEGORY_DIMENSION: "categorieen", REPORT_DIMENSION: "verslagsoorten"}
 def tally_of_page(page: Page, shape: TableShape, bron: str) -> pl.DataFrame:
     """The filled cells of one page and the euros that can be read in them, with the columns of ``TALLY``."""
     counts: dict[str, tuple[int, int | None]] = {}
-    on_balance = {key: key.lstrip(" ").startswith(_BALANCE_SIDES) for key in set(page.columns[shape.field])}
-    balans = [on_balance[key] for key in page.columns[shape.field]]
-    for name, wanted in (("iv3_balans", balans), ("iv3_baten_lasten", [not side for side in balans])):
+    columns = [page.columns[placing] for placing in shape.placings]
+    for name, wanted in _sides(page.columns[shape.field]).items():
         cells: list[Cell] = [
-            cell for placing in shape.placings for cell in _filled(page.columns[placing], wanted)
+            cell
+            for column in columns
+            for cell in _filled(column if wanted is None else compress(column, wanted))
         ]
         if cells:
             counts[name] = _counted(cells, shape.euros_per_unit)
     return _lines(bron, {name: found for name, found in counts.items() if found[0]})
 
 
-def _filled(column: Sequence[Cell], wanted: Sequence[bool]) -> list[Cell]:
-    """The cells of the rows that are wanted, without what is null or a sentinel number."""
-    cells: list[Cell] = [cell for cell in compress(column, wanted) if cell is not None]
-    if _MISSING.isdisjoint(cells):
-        return cells
-    return [cell for cell in cells if cell not in _MISSING]
+def _sides(fields: Sequence[str]) -> dict[str, Sequence[bool] | None]:
+    """Per table which of the rows go there; None for all of them, as on most pages."""
+    on_balance = {key: key.lstrip(" ").startswith(_BALANCE_SIDES) for key in set(fields)}
+    if not any(on_balance.values()):
+        return {"iv3_baten_lasten": None}
+    balans = [on_balance[key] for key in fields]
+    return {"iv3_balans": balans, "iv3_baten_lasten": [not side for side in balans]}
+
+
+def _filled(cells: Iterable[Cell]) -> list[Cell]:
+    """The cells without what is null or a sentinel number."""
+    filled: list[Cell] = [cell for cell in cells if cell is not None]
+    if _MISSING.isdisjoint(filled):
+        return filled
+    return [cell for cell in filled if cell not in _MISSING]
 
 
 def _counted(cells: Sequence[Cell], euros_per_unit: int) -> tuple[int, int]:

@@ -96,6 +96,13 @@ def test_a_key_given_twice_is_refused_because_one_of_the_two_would_win(
         read_page(page(row(7)).replace(once, twice), SHAPE, URL)
 
 
+def test_a_fraction_beside_it_does_not_hide_a_key_given_twice() -> None:
+    """It has no quotes, though it is kept as text: two of them once made up for the quotes of one key."""
+    doubled = page(row(7, 1.5)).replace(b'"Categorie":', b'"Gemeenten": "GM9999", "Categorie":')
+    with pytest.raises(SourceCorrupt, match="every key once in an object · found 'Gemeenten' twice"):
+        read_page(doubled, SHAPE, URL)
+
+
 @pytest.mark.parametrize("categorie", ["Categorie", "value", 'een "kop"', "a\\b", "\u00e9"])
 def test_a_text_that_looks_like_a_key_is_just_a_text(categorie: str) -> None:
     read = read_page(page(row(1, Categorie=categorie), row(2, "Gemeenten", ".")), SHAPE, URL)
