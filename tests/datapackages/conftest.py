@@ -211,5 +211,5 @@ def release(published: Releases) -> Release:
 def light_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves out what takes most time, frictionless and the workbook, where a test is about neither."""
     monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
-    monkeypatch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+    monkeypatch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
     monkeypatch.setattr(workbook, "faults", lambda *_: ())

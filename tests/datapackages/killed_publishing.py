@@ -108,7 +108,8 @@ def main() -> None:
     schema.tables()  # read once here instead of in every process
     # slow, and not what this is about: what is published is verified afterwards
     gate.inspect = lambda *_: None
-    workbook.write = lambda _frames, path, **_: path.write_bytes(b"a workbook")
+    workbook.contents = lambda *_: workbook.Contents((), {}, {})
+    workbook.write = lambda _contents, path, **_: path.write_bytes(b"a workbook")
     if KILLING is killing_by_hooks:  # which see nothing of what SQLite does
         database.write = lambda _frames, path, **_: path.write_bytes(b"a database")
     describing.sources = lambda _frames: ()  # asks tables that are not given

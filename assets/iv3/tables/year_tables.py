@@ -56,9 +56,10 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     kept = warehouse.current(STEP, jaar, made_from)
     if kept is not None:
         return kept
-    # What is made anew is judged next, and the judge waits for seconds of imports.
-    import_beside()
     pull = pull_of(registry, jaar, pulls)
+    if pull is not None:
+        # What is made anew is judged next, and the judge waits for seconds of imports.
+        import_beside()
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     history = editions_of(registry, jaar, pulls)
     try:

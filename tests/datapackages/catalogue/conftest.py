@@ -47,7 +47,7 @@ def two_years(once: dict[str, Path], tables: dict[str, pl.DataFrame], tmp_path: 
     if not public.exists():
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(gate, "frictionless_faults", lambda _folder: ())
-            patch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+            patch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
             patch.setattr(workbook, "faults", lambda *_: ())
             releases = Releases(public)
             releases.publish(2022, of_year(tables, 2022), {})

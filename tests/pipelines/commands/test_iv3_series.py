@@ -70,7 +70,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory):
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gate, "inspect", lambda *_: None)  # the rows have only what a series reads
-        patch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+        patch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
         patch.setattr(workbook, "faults", lambda *_: ())
         patch.setattr(database, "write", lambda _frames, path, *_, **__: path.write_bytes(b"a database"))
         for jaar, frames in years.items():

@@ -38,7 +38,7 @@ def ckan() -> Iterator[Ckan]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with one release of 2023."""
     monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
-    monkeypatch.setattr(workbook, "write", lambda _frames, path, **_: path.write_bytes(b"a workbook"))
+    monkeypatch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
     monkeypatch.setattr(workbook, "faults", lambda *_: ())
     gemeenten = table("gemeenten")
     row = (2023, "GM0307", "Amersfoort", "Amersfoort", "Utrecht", 160_902, TOOI, *("0" * 64,) * 3)
