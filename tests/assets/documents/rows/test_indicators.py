@@ -235,10 +235,12 @@ def test_in_plain_text_a_value_per_paragraph_has_no_year_either(read_text):
 
 
 def test_a_table_of_text_that_tells_its_columns_gives_values_and_one_that_does_not_gives_none(read_text):
-    rows = "\n".join(
-        ("Indicator | Eenheid | 2021 | 2022 |", "Restafval | kg | 120 | 118,5 |", "Banen | aantal | 800 | |")
+    found = _indicators(
+        read_text(
+            "Zorg\n\nIndicatoren\n\nIndicator | Eenheid | 2021 | 2022 |\nRestafval | kg | 120 | 118,5 |\n"
+            "Banen | aantal | 800 | |\n"
+        )
     )
-    found = _indicators(read_text(f"Zorg\n\nIndicatoren\n\n{rows}\n"))
     assert [(value.indicator, value.periode, value.waarde, value.uitlijning) for value in found[:2]] == [
         ("Restafval", 2021, 120.0, "exact"),
         ("Restafval", 2022, 118.5, "exact"),
