@@ -97,6 +97,8 @@ class _Writing:
         self.nil = rng.choice(["0", "-", ""])
         self.signs = rng.choice([(1, 1, 1), (1, 1, -1), (-1, 1, 1), (1, -1, -1), (1, -1, 1)])
         """By which lasten, baten and saldo (baten less lasten) are multiplied to be shown."""
+        self.letters = rng.choice([""] * 9 + ["{} {}", "{1} {0}"])
+        """How a saldo without a sign stands beside V (voordeel) or N (nadeel), if it does."""
 
     def number(self, rng: Random, shown: int) -> str:
         """``shown`` in the finest digit of the table."""
@@ -106,6 +108,12 @@ class _Writing:
         text = f"{whole:,}".replace(",", self.dots) + (f",{rest:0{self.decimals}d}" if self.decimals else "")
         text = self.minus.format(text) if shown < 0 else text
         return text + (self.mark if rng.random() < self.marked else "")
+
+    def saldo(self, rng: Random, shown: int) -> str:
+        """A saldo, with its letter where the table writes so."""
+        if not self.letters or shown == 0:
+            return self.number(rng, shown)
+        return self.letters.format("V" if shown * self.signs[2] > 0 else "N", self.number(rng, abs(shown)))
 
     def sign(self, direction: str) -> int:
         return self.signs[("lasten", "baten", "saldo").index(direction)]
@@ -185,7 +193,8 @@ def _put(
 ) -> str:
     """A cell, its truth kept; ``about`` is its post and direction."""
     post, direction = about
-    text = writing.number(rng, shown) if rng.random() >= writing.blank else ""
+    write = writing.saldo if direction == "saldo" else writing.number
+    text = write(rng, shown) if rng.random() >= writing.blank else ""
     plain = text.replace("<sup>1</sup>", "\u00b9")
     if text:
         dash = text == "-"

@@ -1,7 +1,8 @@
 """The names of pages: ``document/slug``, from the path of the address or of the file.
 
-A name never depends on the order of the pages, and two pages of a document never share one: pages that
-would are told apart by a hash of their own address.
+A name never depends on the order of the pages, and two pages of a document never share one. Of pages that
+would, the one whose path is spelled as its name keeps it, so that a page that comes later ("/Zorg.html") does
+not rename it ("/zorg"); the others are told apart by a hash of their own address.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MAX_SLUG = 100
 PAGE = "pagina:"
 
 _EXTENSION = re.compile(r"\.(?:html?|txt|php|aspx?)$", re.IGNORECASE)
+_SPELLED = re.compile(r"/?(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,14 +39,22 @@ def role_of(page: str) -> str:
 def page_ids(document: str, urls: Sequence[str]) -> tuple[str, ...]:
     """A name for each of ``urls``, in their order; the same address twice is two pages."""
     slugs = [_slug(url) for url in urls]
+    own = Counter(slug for url, slug in zip(urls, slugs, strict=True) if _is_spelled_so(url))
     times = Counter(slugs)
-    taken = {slug for slug in times if times[slug] == 1}
+    taken = {slug for slug in times if 1 in (times[slug], own[slug])}
     names: list[str] = []
     for url, slug in zip(urls, slugs, strict=True):
-        name = slug if times[slug] == 1 else _first_free(f"{slug[:MAX_SLUG]}-{_hash(url)}", taken)
+        keeps = times[slug] == 1 or (own[slug] == 1 and _is_spelled_so(url))
+        name = slug if keeps else _first_free(f"{slug[:MAX_SLUG]}-{_hash(url)}", taken)
         taken.add(name)
         names.append(f"{document}/{name}")
     return tuple(names)
+
+
+def _is_spelled_so(url: str) -> bool:
+    """Whether a path says its own name, but for the strokes between its parts."""
+    path, query = _path_and_query(url)
+    return not query and _SPELLED.fullmatch(path) is not None
 
 
 def _slug(url: str) -> str:

@@ -30,7 +30,7 @@ from assets.sources.web.completeness import (
     refuse_unsound,
 )
 from assets.sources.web.limits import Clock, Limits
-from assets.sources.web.redirects import follow
+from assets.sources.web.redirects import NotFollowed, follow
 from assets.sources.web.retrying import PASSING_STATUSES, retry_after, retrying
 from assets.sources.web.setbacks import Setback
 from assets.sources.web.transport import Deadline, Transport
@@ -70,6 +70,10 @@ class SourceError(OpenbegrotingError):
     """Why a body could not be had; ``status`` is that of the last answer, None when none came."""
 
     status: int | None = None
+    leads_to: str | None = None
+    """Where a redirect that was not followed leads."""
+    disallowed: bool = False
+    """Whether it was not followed because the site does not want that address asked."""
 
 
 class SourceUnavailable(SourceError):
@@ -145,8 +149,8 @@ class Fetcher:
         """Whether asking this address burdens nobody else."""
         return self._destinations.is_local(urlsplit(url).hostname or "")
 
-    def land(self, url: str, *, kind: Kind) -> Landed:
-        """As ``fetch``, with the address at which the body was found."""
+    def land(self, url: str, *, kind: Kind, allows: Callable[[str], bool] = lambda _: True) -> Landed:
+        """As ``fetch``, with the address at which the body was found; ``allows`` judges each redirect."""
         shown = redacted(url)
         problem = objection(url)
         if problem is not None:
@@ -155,7 +159,7 @@ class Fetcher:
             )
         attempts = retrying(self._limits, self._clock, shown[:SHOWN_LENGTH])
         try:
-            landed: Landed = attempts(self._attempt, url, shown, kind)
+            landed: Landed = attempts(self._attempt, url, shown, kind, allows)
         except Setback as setback:
             raise _error(shown, setback, attempts.statistics["attempt_number"]) from None
         return landed
@@ -172,12 +176,18 @@ class Fetcher:
             raise _error(shown_as, setback, 1) from None
         return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
-    def _attempt(self, url: str, shown: str, kind: Kind) -> Landed:
+    def _attempt(self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool]) -> Landed:
         known = self._sound_copy(url, shown, kind)
         # Redirects stay within the host, so one turn is enough; waiting for it is not part of the attempt.
         with self._turns.at(urlsplit(url).hostname or "") as ready, Deadline(self._limits.total) as deadline:
             try:
-                return self._ask(url, shown, kind, known, deadline, ready)
+
+                def ask(address: str) -> requests.Response:
+                    ready()
+                    return self._transport.ask(address, conditions(known), deadline)
+
+                with closing(follow(ask, url, allows)) as response:
+                    return self._landed(response, shown, kind, known, deadline)
             except Setback as setback:
                 if setback.status is not None:
                     self._archive.record(
@@ -190,38 +200,27 @@ class Fetcher:
                     )
                 raise
 
-    def _ask(
-        self,
-        url: str,
-        shown: str,
-        kind: Kind,
-        known: Fetched | None,
-        deadline: Deadline,
-        ready: Callable[[], None],
+    def _landed(
+        self, response: requests.Response, shown: str, kind: Kind, known: Fetched | None, deadline: Deadline
     ) -> Landed:
-        def ask(address: str) -> requests.Response:
-            ready()
-            return self._transport.ask(address, conditions(known), deadline)
-
-        with closing(follow(ask, url)) as response:
-            etag = validator(response.headers.get("ETag"))
-            last_modified = validator(response.headers.get("Last-Modified"))
-            if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
-                return Landed(self._keep_again(known, etag, last_modified), response.url)
-            self._refuse_status(response)
-            mediatype = mediatype_of(response.headers.get("Content-Type"))
-            refuse_other_kind(kind, mediatype)
-            received = receive(response, self._limits, deadline)
-            refuse_unsound(received, kind, mediatype)
-            body = self._keep(
-                received.content,
-                url=shown,
-                status=response.status_code,
-                mediatype=mediatype,
-                etag=etag,
-                last_modified=last_modified,
-            )
-            return Landed(body, response.url)
+        etag = validator(response.headers.get("ETag"))
+        last_modified = validator(response.headers.get("Last-Modified"))
+        if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
+            return Landed(self._keep_again(known, etag, last_modified), response.url)
+        self._refuse_status(response)
+        mediatype = mediatype_of(response.headers.get("Content-Type"))
+        refuse_other_kind(kind, mediatype)
+        received = receive(response, self._limits, deadline)
+        refuse_unsound(received, kind, mediatype)
+        body = self._keep(
+            received.content,
+            url=shown,
+            status=response.status_code,
+            mediatype=mediatype,
+            etag=etag,
+            last_modified=last_modified,
+        )
+        return Landed(body, response.url)
 
     def _refuse_status(self, response: requests.Response) -> None:
         status = response.status_code
@@ -299,6 +298,8 @@ def _error(shown: str, setback: Setback, attempts: int) -> SourceError:
         remedy=setback.remedy or "run again later; what was pulled before stays in use",
     )
     error.status = setback.status
+    if isinstance(setback, NotFollowed):
+        error.leads_to, error.disallowed = setback.leads_to, setback.disallowed
     return error
 
 

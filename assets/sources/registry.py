@@ -27,7 +27,7 @@ from assets.reference import gemeenten
 from assets.sources import yaml_text
 from assets.sources.page_files import PAGE_MEDIATYPES
 from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
-from assets.sources.web.urls import is_web_address, netloc, objection
+from assets.sources.web.urls import is_web_address, netloc, objection, twin
 from assets.sources.yaml_file import read_yaml
 from datapackages import schema
 
@@ -166,6 +166,8 @@ class CrawlSettings(BaseModel):
     max_pages: Annotated[int, _whole_number(100_000)] | None = None
     max_megabytes: Annotated[int, _whole_number(100_000)] | None = None
     max_minutes: Annotated[int, _whole_number(1_440)] | None = None
+    leave_out: tuple[Annotated[str, AfterValidator(_web_address)], ...] = ()
+    """Pages that are not asked, such as one that has been ill for long: what was had of them is let go of."""
 
 
 class DocumentSource(BaseModel):
@@ -235,11 +237,15 @@ class Registry(Sources):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """Every host that may be asked: ``host``, or ``host:port`` where a port is named."""
+        """Every host that may be asked: ``host``, or ``host:port`` where a port is named.
+
+        Of a site also its name with or without "www.", to which many send their visitors on.
+        """
         addresses = [address for document in self.documents for address in document.addresses]
         if self.iv3 is not None:
             addresses.append(self.iv3.base_url)
-        return frozenset(map(netloc, addresses))
+        sites = (document.url for document in self.documents if document.url is not None)
+        return frozenset(map(netloc, addresses)) | {twin(netloc(site)) for site in sites}
 
 
 def read_registry(path: Path, corrections: Path | None = None) -> Registry:

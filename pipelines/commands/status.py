@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.commands.agreements import agreement_lines
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     else:
         _print(years)
         _print_undelivered(home_at(home))
+        for line in agreement_lines(registry.years, home_at(home)):
+            click.echo(line)
     if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 

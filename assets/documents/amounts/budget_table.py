@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded, one_line
+from assets.documents.amounts.arithmetic.negatives import with_negatives
+from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
+    is_about_changes,
     is_about_money,
     is_no_money,
     mentioned,
@@ -20,12 +23,12 @@ from assets.documents.amounts.lexicon import (
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.negatives import with_negatives
-from assets.documents.amounts.signs import Convention, Conventions, conventions
 from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
     from assets.documents.amounts.units import Unit
@@ -107,9 +110,19 @@ def amounts(
         for figure in layout.figures
         if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
     }
-    signs = conventions(layout.figures, [*texts, *titles], taakveld_rows)
+    of_changes = is_about_changes(_about_all(layout, [*texts, *titles]))
+    signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
     reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, programmes_until)
     return [reader.amount(figure) for figure in layout.figures]
+
+
+def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
+    """The texts that are not the head of a single column of differences beside columns of a budget."""
+    heads = layout.columns.values()
+    beside = {head.text for head in heads if head.stand in ("verschil", "overig")}
+    if not any(head.stand is not None and head.text not in beside for head in heads):
+        return list(texts)
+    return [text for text in texts if one_line(text) not in beside]
 
 
 def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from assets.cleaning import one_line
 from assets.documents.amounts.figures import (
     Figure,
     are_years,
@@ -181,7 +180,7 @@ class _Reader:
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
         if row[places[0]].column is None and len(row) == 1:
             texts = []
-        label = self._paired.get(plain(" ".join(map(one_line, texts)))) or read_label(texts)
+        label = self._label(texts)
         subject = self._subject_of(label)
         for place in places:
             self.layout.figures.append(self._figure(rij, row, place, label, subject))
@@ -190,6 +189,13 @@ class _Reader:
             self._direction = self._title_direction
         if label.total and label.direction is None:
             self._programme = None
+
+    def _label(self, texts: Sequence[str]) -> Label:
+        label = read_label(texts)
+        pair = self._paired.get(label.plain)
+        if pair is None or label.direction is not None or label.reserves is not None:
+            return label
+        return replace(label, subject=pair.subject, direction=pair.direction)
 
     def _subject_of(self, label: Label) -> str:
         """What a row is about; "Baten" below "Programma 1, lasten" is about Programma 1 too.

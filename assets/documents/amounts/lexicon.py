@@ -76,7 +76,7 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """``text`` as the lexicon compares it: one line, broken words joined, no capitals and no footnote mark."""
+    """``text`` as the lexicon compares it: one line, broken words joined, no capitals, no footnote mark."""
     shown = " ".join(_BROKEN.sub("", text[: 2 * LONGEST]).split())
     if "(" not in shown:
         shown = _NOTE.sub("", shown)

@@ -35,6 +35,10 @@ class Visit:
     body: Body | None = None
     problem: str | None = None
     status: int | None = None
+    leads_to: str | None = None
+    """Where a redirect that was not followed leads."""
+    disallowed: bool = False
+    """Whether it was not followed because robots.txt disallows what it leads to."""
     other_kind: bool = False
     """It was no page but something else, such as a PDF."""
 

@@ -26,6 +26,8 @@ class CrawlLimits:
     """Of all pages together, decompressed."""
     seconds: float = 3_600.0
     """Of one run; the next run goes on where this one stopped."""
+    leave_out: tuple[str, ...] = ()
+    """Addresses that are not asked."""
 
     @classmethod
     def of(cls, settings: CrawlSettings | None) -> CrawlLimits:
@@ -38,4 +40,5 @@ class CrawlLimits:
             pages=settings.max_pages or usual.pages,
             bytes=settings.max_megabytes * MEBIBYTE if settings.max_megabytes else usual.bytes,
             seconds=settings.max_minutes * 60.0 if settings.max_minutes else usual.seconds,
+            leave_out=settings.leave_out,
         )

@@ -17,7 +17,7 @@ from assets.documents.crawling.links import links
 from assets.documents.crawling.robots import refused, robots_of
 from assets.documents.crawling.sitemaps import Sitemaps
 from assets.documents.crawling.visiting import GONE, CrawlStopped, Visitor
-from assets.sources.web.urls import redacted
+from assets.sources.web.urls import are_twins, redacted
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -77,10 +77,37 @@ def crawl(
 ) -> Crawled:
     """The pages of the site at ``start``; ``before(address)`` gives the page as it was last had.
 
-    Raises ``SourceError`` when its robots.txt does not let it be read now, ``SiteUnavailable`` when its first
-    page cannot be had, ``StoreUnwritable``.
+    A site that only sends on from its name to that name with or without "www." is crawled there, by the
+    robots.txt of that host. Raises ``SourceError`` when robots.txt does not let it be read now,
+    ``SiteUnavailable`` when its first page cannot be had, ``StoreUnwritable``.
     """
     first = canonical(start, start) or start
+    try:
+        return _crawl_from(first, fetcher, archive, journal, limits, before)
+    except _MovedToTwin as moved:
+        there = canonical(moved.address, first) or first
+    try:
+        return _crawl_from(there, fetcher, archive, journal, limits, before)
+    except _MovedToTwin as back:
+        raise SiteUnavailable(
+            redacted(first), expected="a page", found=f"a redirect in a circle, to {redacted(back.address)}"
+        ) from None
+
+
+class _MovedToTwin(Exception):
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def _crawl_from(
+    first: str,
+    fetcher: Fetcher,
+    archive: Archive,
+    journal: Journal,
+    limits: CrawlLimits,
+    before: Callable[[str], Body | None],
+) -> Crawled:
     root = f"{urlsplit(first).scheme}://{urlsplit(first).netloc}/"
     robots = robots_of(root, fetcher, archive)
     if not robots.allows(first):
@@ -88,7 +115,7 @@ def crawl(
     pause = limits.pause
     if pause is None:
         pause = 0.0 if fetcher.is_local(first) else robots.pause
-    visitor = Visitor(redacted(first), fetcher, journal, limits, pause)
+    visitor = Visitor(redacted(first), fetcher, journal, limits, robots, pause)
     return _Crawl(visitor, archive, robots, before).run(first, root, fetcher)
 
 
@@ -109,10 +136,13 @@ class _Crawl:
         self._known: set[str] = set()
         self._skipped: dict[str, list[str]] = {}
         self._queries: Counter[str] = Counter()
+        self._left_out = {canonical(address, address) for address in visitor.limits.leave_out}
 
     def run(self, first: str, root: str, fetcher: Fetcher) -> Crawled:
         self._scope = Scope.of(first)
         visit = self._visitor.visit(first)
+        if visit.leads_to is not None and visit.leads_to != first and are_twins(first, visit.leads_to):
+            raise _MovedToTwin(visit.leads_to)
         if visit.body is None:
             raise SiteUnavailable(visit.problem or f"{redacted(first)} is no page")
         landed = canonical(visit.landed or first, first) or first
@@ -146,6 +176,9 @@ class _Crawl:
         """Add the page of a visit, or the page as it was before, or what became of it."""
         if visit.other_kind:
             self._skip("no page", asked)
+            return
+        if visit.disallowed:
+            self._skip("disallowed by robots.txt", visit.leads_to or asked)
             return
         if visit.status in GONE:
             self._found.gone.append(asked)
@@ -195,6 +228,8 @@ class _Crawl:
     def _objection(self, address: str) -> str | None:
         """Why an address is not asked; None when it may be."""
         problem = self._scope.skips(address)
+        if problem is None and address in self._left_out:
+            return "left out by the registry"
         if problem is None and not self._robots.allows(address):
             return "disallowed by robots.txt"
         return problem

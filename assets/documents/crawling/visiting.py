@@ -19,6 +19,7 @@ from datapackages.errors import OpenbegrotingError
 if TYPE_CHECKING:
     from assets.documents.crawling.journal import Journal
     from assets.documents.crawling.limits import CrawlLimits
+    from assets.documents.crawling.robots import Robots
     from assets.sources.fetching import Fetcher
 
 SILENCES = 5
@@ -45,12 +46,13 @@ class Visitor:
     """The visits to one site, its budgets and its silences counted."""
 
     def __init__(
-        self, site: str, fetcher: Fetcher, journal: Journal, limits: CrawlLimits, pause: float
+        self, site: str, fetcher: Fetcher, journal: Journal, limits: CrawlLimits, robots: Robots, pause: float
     ) -> None:
         self._site = site
         self._fetcher = fetcher
         self._journal = journal
-        self._limits = limits
+        self.limits = limits
+        self._robots = robots
         self._pause = pause
         self._ends = time.monotonic() + limits.seconds
         self._visits = 0
@@ -86,11 +88,17 @@ class Visitor:
 
     def _ask(self, address: str) -> Visit:
         try:
-            landed = self._fetcher.land(address, kind="html")
+            landed = self._fetcher.land(address, kind="html", allows=self._robots.allows)
         except NotAPage:
             return Visit(asked=address, other_kind=True)
         except SourceError as error:
-            return Visit(asked=address, problem=str(error), status=error.status)
+            return Visit(
+                asked=address,
+                problem=str(error),
+                status=error.status,
+                leads_to=error.leads_to,
+                disallowed=error.disallowed,
+            )
         if landed.body.mediatype.partition(";")[0] not in PAGE_MEDIATYPES:
             return Visit(asked=address, other_kind=True)
         return Visit(asked=address, landed=landed.address, body=landed.body)
@@ -101,7 +109,7 @@ class Visitor:
         self._silences = self._silences + 1 if _is_passing(visit) else 0
 
     def _refuse_more(self) -> None:
-        limits = self._limits
+        limits = self.limits
         if self._visits >= limits.pages:
             raise self._limit(f"{limits.pages:,} addresses", f"{_dutch(limits.pages)} adressen", "max_pages")
         if self._bytes >= limits.bytes:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
+from assets.documents.amounts.figures import weakest
 from assets.documents.rows.indicator import DASH, Indicator
 from assets.documents.words.indicator_heads import (
     Attribute,
@@ -28,7 +30,7 @@ from assets.documents.words.section_kinds import kind_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from assets.documents.blocks import Cell, Row, Table
+    from assets.documents.blocks import Alignment, Cell, Row, Table
 
 MOST_COLUMNS = 200
 MOST_HEADS = 10
@@ -107,6 +109,7 @@ class _Reader:
         self._reaching: dict[int, tuple[str, int]] = {}
         self._group: str | None = None
         self._described = 0
+        self._alignment: Alignment = "exact"
 
     def read(self, row: Row, *, is_head: bool) -> None:
         """Read the next row."""
@@ -119,6 +122,9 @@ class _Reader:
             return
         if self._in_heads and not is_head:
             self._columns = _columns(self._heads)
+            self._alignment = reduce(
+                weakest, (cell.alignment for row in self._heads for cell in row), "exact"
+            )
             self._in_heads = False
             self._reaching.clear()
         if is_head:
@@ -179,7 +185,7 @@ class _Reader:
             self._described = len(self.found)
         unit, source, explanation = (self._told(role, texts) for role in ("unit", "source", "explanation"))
         for cell, head in values:
-            own_column = cell.colspan == 1
+            own_column = cell.colspan == 1 or (cell.colspan is None and cell.alignment != "onbekend")
             reading = Reading() if cell.composed else read_number(cell.text)
             number = reading.value if reading.qualifier is None and cell.rowspan == 1 else None
             certain = own_column and head.period is not None and number is not None
@@ -187,7 +193,7 @@ class _Reader:
                 Indicator(
                     indicator=name,
                     ruwe_waarde=one_line(cell.text),
-                    uitlijning="exact",
+                    uitlijning=weakest(cell.alignment, self._alignment),
                     eenheid=_unit(unit, reading.unit),
                     periode=head.period if own_column else None,
                     soort=head.kind if own_column else None,

@@ -1,7 +1,7 @@
 """The rows of ``indicatoren``: one value of one indicator each.
 
-A value gets its year, its kind and its number only where its cell tells its column, which is in HTML. In
-plain text the values of an indicator are kept as they stand, because empty years left no trace.
+A value gets its year, its kind and its number only where its column is certain: in HTML, and in tables of
+plain text that could be rebuilt. The tables of LIAS lost their columns there, as empty years left no trace.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
         for block in part.blocks:
             if isinstance(block, Paragraph):
                 above = block.text
-            elif isinstance(block, Table) and form == "html":
-                yield from aligned_indicators(block, expected=part.kind == INDICATORS, above=above)
-                above = None
             elif isinstance(block, Table):
-                yield from _raw_indicators(block)
+                raw = list(_raw_indicators(block)) if form != "html" else []
+                expected = part.kind == INDICATORS
+                yield from raw or aligned_indicators(block, expected=expected, above=above)
+                above = None
 
 
 def _raw_indicators(table: Table) -> Iterator[Indicator]:

@@ -21,10 +21,27 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_STEPS = 5
 
 
-def follow(ask: Callable[[str], requests.Response], url: str) -> requests.Response:
-    """The answer at ``url``, or where it leads in at most ``MAX_STEPS`` steps.
+class NotFollowed(Setback):
+    """A redirect to ``leads_to`` that was not followed; ``disallowed``: because it may not be asked."""
 
-    Raises ``Setback`` for a redirect that is not followed, and whatever ``ask`` raises.
+    def __init__(self, status: int, problem: str, leads_to: str, *, disallowed: bool) -> None:
+        super().__init__(
+            f"HTTP {status}, {problem}",
+            expected="a body at its own host",
+            remedy="the redirect was not followed; if it is right, put the new address in sources.yaml",
+            lasting=True,
+            status=status,
+        )
+        self.leads_to = leads_to
+        self.disallowed = disallowed
+
+
+def follow(
+    ask: Callable[[str], requests.Response], url: str, allows: Callable[[str], bool] = lambda _: True
+) -> requests.Response:
+    """The answer at ``url``, or where it leads in at most ``MAX_STEPS`` steps that ``allows`` judges.
+
+    Raises ``NotFollowed`` for a redirect that is not followed, and whatever ``ask`` raises.
     """
     visited = [url]
     while True:
@@ -35,14 +52,11 @@ def follow(ask: Callable[[str], requests.Response], url: str) -> requests.Respon
         response.close()
         target = _target(visited[-1], location)
         problem = _problem(visited, target)
+        disallowed = problem is None and not allows(target)
+        if disallowed:
+            problem = f"a redirect to {redacted(target[:200])}, which robots.txt disallows"
         if problem is not None:
-            raise Setback(
-                f"HTTP {response.status_code}, {problem}",
-                expected="a body at its own host",
-                remedy="the redirect was not followed; if it is right, put the new address in sources.yaml",
-                lasting=True,
-                status=response.status_code,
-            )
+            raise NotFollowed(response.status_code, problem, target, disallowed=disallowed)
         visited.append(target)
 
 

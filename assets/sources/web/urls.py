@@ -70,6 +70,21 @@ def netloc_of(host: str, port: int | None, scheme: str) -> str:
     return name if port in (None, DEFAULT_PORTS.get(scheme)) else f"{name}:{port}"
 
 
+def twin(name: str) -> str:
+    """The same host and port with "www." before it, or without."""
+    return name.removeprefix("www.") if name.startswith("www.") else f"www.{name}"
+
+
+def are_twins(one: str, other: str) -> bool:
+    """Whether two addresses differ in "www." and path only, and the second is not less secure."""
+    if objection(other) is not None:
+        return False
+    return netloc(other) == twin(netloc(one)) and (urlsplit(one).scheme, urlsplit(other).scheme) != (
+        "https",
+        "http",
+    )
+
+
 def may_follow(origin: str, target: str) -> bool:
     """Whether a redirect may lead from ``origin`` to ``target``: the same host, never back to plain http."""
     here, there = urlsplit(origin), urlsplit(target)

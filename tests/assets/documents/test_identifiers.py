@@ -48,6 +48,14 @@ def test_names_do_not_depend_on_the_order_or_on_other_pages():
     assert names["https://x.example/c"] == "doc/c"
 
 
+@pytest.mark.parametrize("later", ["Zorg", "zorg.html", "zorg/", "zorg_", "z%C3%B3rg"])
+def test_a_page_that_comes_later_does_not_rename_another(later):
+    here, there = "https://x.example/zorg", f"https://x.example/{later}"
+    assert page_ids("doc", [here]) == ("doc/zorg",)
+    assert page_ids("doc", [there, here])[1] == "doc/zorg"
+    assert page_ids("doc", [there, here])[0].startswith("doc/zorg-")
+
+
 def test_the_same_address_twice_is_two_pages():
     names = page_ids("doc", ["https://x.example/a"] * 3)
     assert len(set(names)) == 3

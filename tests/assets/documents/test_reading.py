@@ -162,7 +162,7 @@ NUMBERS = [
     f"{n:02}" for n in (1, 2, 3, 5, 7, 8, 10, 12, 14, 17, 20, 22, 23, 24, 26, 29, 33, 34, 37, 41, 44, 47)
 ]
 
-WITH_COLUMNS = {"01", "07", "08", "20", "24", "26", "41"}
+WITH_COLUMNS = {"01", "07", "08", "20", "22", "24", "26", "29", "41"}
 """Of these pages plain text tells columns; of the others no value has one."""
 
 

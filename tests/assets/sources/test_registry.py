@@ -106,7 +106,8 @@ def test_a_whole_registry(read: Callable[[str], Registry], tmp_path: Path) -> No
     assert registry.years == (2022, 2023, 2024)
     assert [document.id for document in registry.documents_of(2023)] == ["amersfoort-begroting-2023"]
     assert registry.documents_of(2024) == ()
-    assert registry.hosts == {"dataderden.cbs.nl", "amersfoort.begroting-2023.nl", "127.0.0.1:8765"}
+    sites = {"amersfoort.begroting-2023.nl", "www.amersfoort.begroting-2023.nl"}
+    assert registry.hosts == {"dataderden.cbs.nl", "127.0.0.1:8765"} | sites
 
 
 def test_without_municipalities_it_is_all_of_them(read: Callable[[str], Registry]) -> None:
@@ -443,6 +444,7 @@ def test_a_site_may_be_crawled_slower_and_further(tmp_path) -> None:
         "max_pages": 5000,
         "max_megabytes": None,
         "max_minutes": 90,
+        "leave_out": (),
     }
 
 
@@ -457,7 +459,7 @@ def test_a_site_may_be_crawled_slower_and_further(tmp_path) -> None:
         (
             "{depth: 3}",
             (
-                "crawl.depth: expected one of pause, max_pages, max_megabytes, max_minutes, "
+                "crawl.depth: expected one of pause, max_pages, max_megabytes, max_minutes, leave_out, "
                 "found the unknown key 'depth'"
             ),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_nothing_is_kept(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (None, "no such file or directory"),
+        (None, "found no such file"),
         (b"", ""),
         (b"%PDF-1.7 \n", ""),
         (b"\x00\x01\x02", ""),
@@ -109,6 +110,17 @@ def test_an_address_that_gives_no_page_is_exit_code_4():
         result = _read(server.on("/x", Answer(status=404, content_type="text/html")))
     assert result.exit_code == 4
     assert "404" in result.stderr
+
+
+def test_a_machine_that_refuses_is_told_at_once_and_a_file_that_is_not_there_without_a_registry(tmp_path):
+    with ScriptedServer() as server:
+        gone = server.url
+    began = time.monotonic()
+    result = _read(f"{gone}/p1")
+    assert result.exit_code == 4
+    assert "no connection" in result.stderr
+    assert time.monotonic() - began < 5
+    assert "sources.yaml" not in _read(str(tmp_path / "niet.html")).stderr
 
 
 def test_without_a_page_it_is_wrong_use():

@@ -156,3 +156,51 @@ def test_a_programme_number_is_no_taakveld(amounts_of, table) -> None:
         table("Product|Lasten begroting 2024|Lasten rekening 2023", *rows, caption="x € 1.000")
     )
     assert {row.taakveld for row in found} == {None}
+
+
+def test_a_direction_behind_a_name_counts_where_its_pair_is_there_and_a_total_stays_one(
+    amounts_of, table
+) -> None:
+    rows = ("Sport lasten|100", "Sport baten|30", "Totaal lasten|100", "Totaal baten|30", "Lokale lasten|5")
+    found = amounts_of(table("Post|Begroting 2024", *rows, caption="x € 1.000"))
+    assert [(row.post, row.richting, row.totaal) for row in found] == [
+        ("Sport", "lasten", False),
+        ("Sport", "baten", False),
+        ("Totaal lasten", "lasten", True),
+        ("Totaal baten", "baten", True),
+        ("Lokale lasten", None, False),
+    ]
+
+
+def test_years_down_take_their_year_from_the_label(amounts_of, table) -> None:
+    rows = ("Rekening 2022|100|30|70", "Begroting 2024|50|90|-40", "2025|7|2|5")
+    found = amounts_of(table("Jaar|Lasten|Baten|Saldo", *rows, caption="x € 1.000"))
+    assert [(row.periode, row.stand) for row in found[::3]] == [
+        (2022, "rekening"),
+        (2024, "begroting"),
+        (2025, "raming"),
+    ]
+    assert euros(found) == [1_000 * value for value in (100, 30, -70, 50, 90, 40, 7, 2, -5)]
+
+
+@pytest.mark.parametrize("shown", ["({})", "{}-"])
+def test_brackets_are_negative_only_where_sums_prove_it(amounts_of, table, shown) -> None:
+    rows = [f"A|100|30|{shown.format(70)}", "B|50|90|40", f"C|80|20|{shown.format(60)}"]
+    found = amounts_of(table(TWO, *rows, caption="x € 1.000"))
+    assert euros(found) == [1_000 * value for value in (100, 30, -70, 50, 90, 40, 80, 20, -60)]
+    once = amounts_of(table(TWO, *rows[:2], caption="x € 1.000"))
+    assert euros(once)[2] is None
+
+
+def test_a_head_that_comes_again_is_no_row_of_amounts(amounts_of) -> None:
+    rows = ("|Begroting 2023|2024", "Lasten||", "A|1|2", "|Begroting 2023|2024", "Baten||", "B|3|4")
+    cells = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row.split("|")) + "</tr>" for row in rows)
+    found = amounts_of(f"<p>x € 1.000</p><table>{cells}</table>")
+    assert [row.ruwe_waarde for row in found] == ["1", "2", "3", "4"]
+    assert [row.richting for row in found] == ["lasten", "lasten", "baten", "baten"]
+
+
+def test_an_empty_saldo_begins_no_group(amounts_of, table) -> None:
+    rows = ("Lasten|100", "Baten|30", "Saldo|", "Sport|5")
+    found = amounts_of(table("Post|Begroting 2024", *rows, caption="x € 1.000"))
+    assert [row.richting for row in found] == ["lasten", "baten", None]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assets.documents.crawling import site as crawling
+from assets.documents.crawling.pulling import pull_site
 from assets.documents.year_tables import missing_pages, read
+from assets.sources.fetching import Fetcher
 from assets.sources.registry import CrawlSettings
 from tests.assets.documents.crawling import small_sites
 from tests.assets.documents.crawling.conftest import JAAR
 from tests.assets.documents.crawling.small_sites import html, put, robots, sitemap
-from tests.scripted_server import Answer
+from tests.scripted_server import Answer, ScriptedServer
 
 LIAS = list(small_sites.LIAS_PAGES)
 PEPPERFLOW = list(small_sites.PEPPERFLOW_PAGES)
@@ -115,6 +117,53 @@ def test_what_robots_disallows_is_not_asked(site, server) -> None:
     assert site.paths(pull) == LIAS[:3]
     assert server.count("/zoeken") == 0
     assert findings(pull, "disallowed by robots.txt")[0].startswith("not read (disallowed by robots.txt): 2,")
+
+
+def test_what_a_redirect_leads_to_is_judged_before_it_is_asked(site, server) -> None:
+    put(server, small_sites.lias(["/oud"]))
+    robots(server, "Disallow: /geheim")
+    server.on("/oud", Answer(status=302, headers={"Location": "/geheim/nieuw"}))
+    pull = site.pull()
+    assert site.paths(pull) == LIAS
+    assert server.count("/geheim/nieuw") == 0
+    assert findings(pull, "disallowed by robots.txt")
+    assert site.failure == ""
+
+
+def test_a_page_that_is_left_out_is_not_asked_and_no_failure(site, server) -> None:
+    put(server, small_sites.lias(["/p2499/ziek"]))
+    server.on("/p2499/ziek", Answer(status=500))
+    site.pull()
+    assert "500" in site.failure
+    site.settings = CrawlSettings(leave_out=(f"{server.url}/p2499/ziek",))
+    pull = site.pull()
+    assert site.failure == ""
+    assert site.paths(pull) == LIAS
+    assert "/p2499/ziek" not in site.asked
+    assert findings(pull, "left out by the registry")
+
+
+def test_a_site_that_sends_on_to_its_name_with_www_is_read_there_by_its_own_robots(site, server) -> None:
+    put(server, small_sites.lias())
+    robots(server, "Disallow: /p2404/")
+    with ScriptedServer() as bare:
+        for path in ("/", "/robots.txt"):
+            to = f"http://www.gemeente.invalid{path}"
+            bare.on(path, Answer(status=301, headers={"Location": to}))
+        names = {"gemeente.invalid": bare, "www.gemeente.invalid": server}
+        with Fetcher(
+            site.archive,
+            contact="test@example.org",
+            allow=frozenset(names),
+            limits=site.limits,
+            connect_to={name: ("127.0.0.1", one.port) for name, one in names.items()},
+        ) as fetcher:
+            source = site.source.model_copy(update={"url": "http://gemeente.invalid/"})
+            pull = pull_site(source, source.url, fetcher, site.archive, site.pulls)
+    assert [item.body.url for item in pull.bodies] == [
+        f"http://www.gemeente.invalid{path}" for path in LIAS[:3]
+    ]
+    assert server.count("/p2404/paragrafen") == 0
 
 
 def test_a_site_that_disallows_everything_is_one_clear_failure(site, server) -> None:

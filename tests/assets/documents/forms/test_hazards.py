@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -100,6 +101,14 @@ def test_a_page_that_takes_too_long_is_given_up(work):
     with pytest.raises(UnreadablePage, match=r"na 0\.2 seconden rekenen opgegeven"):
         within_limit(work, 0.2)
     assert time.process_time() - began < 2
+
+
+def test_outside_the_main_thread_a_page_is_given_up_too():
+    with ThreadPoolExecutor(1) as threads:
+        given_up = threads.submit(within_limit, _count_for_ever, 0.2)
+        with pytest.raises(UnreadablePage, match=r"na 0\.2 seconden rekenen opgegeven"):
+            given_up.result(timeout=20)
+        assert threads.submit(within_limit, lambda: "gelezen", 0.2).result() == "gelezen"
 
 
 def test_what_is_read_in_time_is_returned_and_the_timer_is_off():

@@ -232,3 +232,17 @@ def test_in_plain_text_a_value_per_paragraph_has_no_year_either(read_text):
         Indicator("Gescheiden afval", "54", **told),
         Indicator("Energie", "7509"),
     ]
+
+
+def test_a_table_of_text_that_tells_its_columns_gives_values_and_one_that_does_not_gives_none(read_text):
+    found = _indicators(
+        read_text(
+            "Zorg\n\nIndicatoren\n\nIndicator | Eenheid | 2021 | 2022 |\nRestafval | kg | 120 | 118,5 |\n"
+            "Banen | aantal | 800 | |\n"
+        )
+    )
+    assert [(value.indicator, value.periode, value.waarde, value.uitlijning) for value in found[:2]] == [
+        ("Restafval", 2021, 120.0, "exact"),
+        ("Restafval", 2022, 118.5, "exact"),
+    ]
+    assert all(value.uitlijning != "exact" or value.indicator == "Restafval" for value in found)

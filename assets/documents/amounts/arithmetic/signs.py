@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from assets.documents.amounts.lexicon import is_about_changes, is_cost, plain
-from assets.documents.amounts.sums import FORMULAS, Formula, formula_of, proofs
+from assets.documents.amounts.arithmetic.sums import FORMULAS, Formula, formula_of, proofs
+from assets.documents.amounts.lexicon import is_cost, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,11 +54,12 @@ Conventions: TypeAlias = "Mapping[tuple[Direction, bool], Convention]"
 
 
 def conventions(
-    figures: Sequence[Figure], texts: Sequence[str], taakveld_rows: AbstractSet[int]
+    figures: Sequence[Figure], texts: Sequence[str], taakveld_rows: AbstractSet[int], *, of_changes: bool
 ) -> dict[tuple[Direction, bool], Convention]:
     """The conventions of a table; a direction whose sign cannot be known is not among them.
 
-    ``texts``: what stands in and above the table. ``taakveld_rows``: the rows that name a taakveld. Ours:
+    ``texts``: what stands in and above the table. ``taakveld_rows``: the rows that name a taakveld.
+    ``of_changes``: the table holds changes, of which lasten can be negative by nature. Ours:
     lasten and baten are positive when they run their usual way, a saldo is baten minus lasten.
     """
     found: dict[tuple[Direction, bool], Convention] = {}
@@ -76,7 +77,7 @@ def conventions(
                 own,
                 _Sums(formula, times, proven),
                 None if reserves else stated,
-                {} if is_about_changes(texts) else _prevailing(own, taakveld_rows),
+                {} if of_changes else _prevailing(own, taakveld_rows),
             )
         }
         if not reserves and proven and ("saldo", False) in found:

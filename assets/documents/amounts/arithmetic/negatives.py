@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.sums import formula_of, proofs
+from assets.documents.amounts.arithmetic.sums import formula_of, proofs
 from assets.documents.words.numbers import Reading, read_number
 
 if TYPE_CHECKING:
