@@ -23,6 +23,7 @@ from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
 from pipelines.definitions import build
+from pipelines.event_storage import store_in_batches
 from pipelines.home import releases_at
 from pipelines.jobs import YEAR_JOB
 from pipelines.years import YearRun, unavailable
@@ -56,6 +57,7 @@ def instance_at(home: Home) -> dg.DagsterInstance:
     if not settings.exists():
         write_atomically(settings, INSTANCE_SETTINGS.read_bytes())
     os.environ["DAGSTER_HOME"] = str(home.dagster)
+    store_in_batches()
     try:
         # Dagster makes its tables on first use, and two processes that do so at once trip over each other.
         with FileLock(home.dagster / "opening.lock"):
