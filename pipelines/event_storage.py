@@ -57,7 +57,7 @@ class PooledSqliteEventLogStorage(SqliteEventLogStorage):
         self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
         # Storing an event of a batch is storing an event.
-        self._db_lock = threading.RLock()
+        self._db_lock = threading.RLock()  # type: ignore[assignment]
 
     @classmethod
     def from_config_value(

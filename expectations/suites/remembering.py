@@ -1,9 +1,9 @@
 """Keeps Great Expectations from working the same things out anew dozens of times per expectation.
 
-It writes an expectation's configuration out at every look, makes an expectation of its configuration for each
-metric, and has numpy recognise every value of a metric's key: 2.4 s of processor for 290 rules of small tables,
-1.1 s with this. Nothing else of it is touched, what is told here is what it would find out itself, and a count
-that came out differently for it would be caught by the comparison with ours.
+It writes an expectation's configuration out at every look, makes an expectation of it for each metric, and
+converts the key of each metric to JSON value by value: 2.8 s of processor for 500 rules of small tables,
+1.9 s with this. Nothing else of it is touched, what is answered here is what it would answer itself, and a
+count that came out differently would be caught by the comparison with ours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PLAIN = {str, int, bool, type(None)}
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Within it, Great Expectations does these three once, or the short way."""
+    """Within it, Great Expectations does the first two once, and the third the short way."""
     from great_expectations.core.id_dict import IDDict  # noqa: PLC0415 — seconds
     from great_expectations.expectations.expectation import Expectation  # noqa: PLC0415 — as above
     from great_expectations.expectations.expectation_configuration import (  # noqa: PLC0415 — as above
@@ -32,7 +32,7 @@ def remembering() -> Iterator[None]:
     written, made, named = Expectation.configuration, ExpectationConfiguration.to_domain_obj, IDDict.to_id
     Expectation.configuration = property(_once(written.fget))
     ExpectationConfiguration.to_domain_obj = _once(made, lambda configuration: dict(configuration.kwargs))
-    IDDict.to_id = _short(named)
+    IDDict.to_id = _short(named, IDDict)
     try:
         yield
     finally:
@@ -56,17 +56,12 @@ def _once(ask: Callable[[Any], Any], state: Callable[[Any], Any] = lambda _: Non
     return remembered
 
 
-def _short(to_id: Callable[..., Any]) -> Callable[..., Any]:
+def _short(to_id: Callable[..., Any], plain_dict: type) -> Callable[..., Any]:
     """The same name of a metric's key; values that are JSON already are not converted to it."""
 
     def named(key: Any, id_keys: Any = None, id_ignore_keys: Any = None) -> Any:
-        if (
-            id_keys is not None
-            or id_ignore_keys is not None
-            or key._id_ignore_keys
-            or len(key) < 2
-            or not all(type(value) in _PLAIN for value in key.values())
-        ):
+        whole = id_keys is None and id_ignore_keys is None and type(key) is plain_dict
+        if not whole or len(key) <= 1 or not all(type(value) in _PLAIN for value in key.values()):
             return to_id(key, id_keys, id_ignore_keys)
         text = json.dumps(key, sort_keys=True)
         return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
