@@ -7,6 +7,7 @@ never from Dagster's status of the run. Which years are run, and in how many pro
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,9 @@ WITHOUT_CAPTURE = {
 }
 """What a run says goes to the terminal; Dagster would start four processes for each run to copy it."""
 
+COLLECT_AFTER = (20_000, 20, 20)
+"""Python looks for cycles after 700 new objects, and the libraries make millions that are none: 4 % of a run."""
+
 INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
 
 
@@ -77,6 +81,7 @@ class YearRunner:
     """The job on a home, to be run for one year after another; a context that holds Dagster's storage."""
 
     def __init__(self, home: Home, registry: Registry) -> None:
+        gc.set_threshold(*COLLECT_AFTER)
         self._home = home
         self._registry = registry
         self._job = build(home, registry.path, registry.corrections_path).resolve_job_def(YEAR_JOB)
