@@ -50,7 +50,7 @@ WITHOUT_CAPTURE = {
 """What a run says goes to the terminal; Dagster would start four processes for each run to copy it."""
 
 COLLECT_AFTER = (20_000, 20, 20)
-"""Python looks for cycles after 700 new objects, and the libraries make millions that are none: 4 % of a run."""
+"""Python looks for cycles after 700 new objects; our libraries make millions that are none. 4 % of a run."""
 
 INSTANCE_SETTINGS = Path(__file__).with_name("dagster.yaml")
 

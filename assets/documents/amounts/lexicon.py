@@ -79,7 +79,7 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """``text`` as the lexicon compares it: one line, broken words joined, no capitals and no footnote mark."""
+    """``text`` as the lexicon compares it: one line, broken words joined, no capitals, no footnote mark."""
     return _plain(text[: 2 * LONGEST])
 
 
