@@ -7,7 +7,10 @@ how events are stored is unchanged: Dagster's own class reads and writes the sam
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+import threading
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +20,9 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from dagster._core.events.log import EventLogEntry
     from dagster._serdes import ConfigurableClassData
     from sqlalchemy.engine import Connection, Engine
 
@@ -27,12 +31,33 @@ KEPT_OPEN = 8
 """Files: the index, and the runs that were written last; a daemon lives longer than its file handles."""
 
 
+BATCH = 1000
+"""Events; a run says at its start what it will make, one event for each table and check."""
+
+
+def store_in_batches() -> None:
+    """Has the Dagster of this process hand over what it can in batches; it reads that in the environment."""
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", str(BATCH))
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Events that are being stored together: one transaction per file, which ``closing`` ends."""
+
+    closing: ExitStack
+    connections: dict[str, Connection] = field(default_factory=dict)
+
+
 class PooledSqliteEventLogStorage(SqliteEventLogStorage):
     """One engine per file, for the files that were used last."""
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, Engine] = {}
+        self._batch: _Batch | None = None
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
+        # Storing an event of a batch is storing an event.
+        self._db_lock = threading.RLock()  # type: ignore[assignment]
 
     @classmethod
     def from_config_value(
@@ -43,8 +68,29 @@ class PooledSqliteEventLogStorage(SqliteEventLogStorage):
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:
-        with self._db_lock, self._engine_of(shard).connect() as connection, connection.begin():
-            yield connection
+        with self._db_lock:
+            batch = self._batch
+            if batch is None:
+                with self._engine_of(shard).begin() as connection:
+                    yield connection
+                return
+            if shard not in batch.connections:
+                batch.connections[shard] = batch.closing.enter_context(self._engine_of(shard).begin())
+            yield batch.connections[shard]
+
+    def store_event_batch(self, events: Sequence[EventLogEntry]) -> None:
+        """Store events as ``store_event`` does, in one transaction per file: all of them, or none.
+
+        The files are committed one after the other; Dagster stores the events one by one when this raises.
+        """
+        with self._db_lock:
+            try:
+                with ExitStack() as closing:
+                    self._batch = _Batch(closing)
+                    for one in events:
+                        self.store_event(one)
+            finally:
+                self._batch = None
 
     def _engine_of(self, shard: str) -> Engine:
         if shard in self._engines:
@@ -67,6 +113,16 @@ class PooledSqliteEventLogStorage(SqliteEventLogStorage):
     @property
     def supports_asset_checks(self) -> bool:
         """Since Dagster 1.5; asking the database before every event is a fifth of what an event costs."""
+        return True
+
+    def has_table(self, table_name: str) -> bool:
+        """A table that is there stays; Dagster would make an engine to look for one, for every asset."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
+
+    def _has_asset_key_index_cols_on_connection(self, _connection: Connection) -> bool:
+        """Since Dagster 0.13; as with the checks, it would ask before every event."""
         return True
 
     def dispose(self) -> None:

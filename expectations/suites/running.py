@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.rules.checks import YEAR_PARAMETER
 from expectations.suites.building import RULE_ID
-from expectations.suites.remembering import configurations_remembered
+from expectations.suites.remembering import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
     accepted = ACCEPTED.set(references)
     counts: dict[str, Count] = {}
     try:
-        with configurations_remembered(), warnings.catch_warnings():
+        with remembering(), warnings.catch_warnings():
             # pandas warns of every pattern with a group in it; ours are tests, nothing is extracted.
             warnings.filterwarnings("ignore", "This pattern is interpreted as a regular", UserWarning)
             for batch in batches:

@@ -51,3 +51,42 @@ def test_connections_are_reused(instance: dg.DagsterInstance) -> None:
     assert engines
     dg.materialize([tabel], instance=instance)
     assert all(storage._engines[shard] is engine for shard, engine in engines.items())
+
+
+PLANNED = {
+    dg.DagsterEventType.ASSET_MATERIALIZATION_PLANNED: 1,
+    dg.DagsterEventType.ASSET_CHECK_EVALUATION_PLANNED: 1,
+}
+
+
+def planned_in(instance: dg.DagsterInstance, run_id: str) -> dict[dg.DagsterEventType, int]:
+    types = [event.dagster_event_type for event in instance.all_logs(run_id)]
+    return {planned: types.count(planned) for planned in PLANNED}
+
+
+def test_what_a_run_means_to_make_is_stored_at_once(instance, monkeypatch) -> None:
+    storage = instance.event_log_storage
+    store, batches = storage.store_event_batch, []
+    monkeypatch.setattr(storage, "store_event_batch", lambda events: batches.append(events) or store(events))
+    result = dg.materialize([tabel], instance=instance)
+    assert [len(batch) for batch in batches] == [sum(PLANNED.values())]
+    assert planned_in(instance, result.run_id) == PLANNED
+
+
+def test_a_batch_that_cannot_be_stored_leaves_nothing_and_is_stored_event_by_event(
+    instance, monkeypatch, capfd
+) -> None:
+    storage = instance.event_log_storage
+    store, stored = storage.store_event, []
+
+    def fails_at_the_second(event) -> None:
+        store(event)
+        stored.append(event)
+        if len(stored) == 2:
+            raise OSError("disk full")
+
+    monkeypatch.setattr(storage, "store_event", fails_at_the_second)
+    result = dg.materialize([tabel], instance=instance)
+    assert result.success
+    assert "disk full" in capfd.readouterr().err
+    assert planned_in(instance, result.run_id) == PLANNED

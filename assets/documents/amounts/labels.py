@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
-from assets.documents.amounts.lexicon import direction_of, is_cost, is_total, plain, reserves_of
+from assets.documents.amounts.lexicon import (
+    REMEMBERED,
+    direction_of,
+    is_cost,
+    is_total,
+    plain,
+    reserves_of,
+)
 from assets.reference.taakveldlijst import taakveld_in
 
 if TYPE_CHECKING:
@@ -107,14 +115,24 @@ def paired_labels(texts: Iterable[str]) -> dict[str, Label]:
 
 def programme_in(text: str) -> str | None:
     """The programme that a label or heading names as such, as it stands."""
-    if len(text) > LONGEST or _YEAR.search(text) is not None:
-        return None
-    return one_line(text) if _PROGRAMME.fullmatch(plain(text)) else None
+    return _programme(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _programme(text: str) -> str | None:
+    """Asked of a label for every figure of its row; so is its taakveld."""
+    named = _YEAR.search(text) is None and _PROGRAMME.fullmatch(plain(text)) is not None
+    return one_line(text) if named else None
 
 
 def taakveld_of(label: str, jaar: int, *, name_tells: bool) -> str | None:
     """The taakveld that a label names in the list of ``jaar``; see ``taakveldlijst``."""
-    return taakveld_in(label, jaar, name_tells=name_tells) if len(label) <= LONGEST else None
+    return _taakveld(label, jaar, name_tells) if len(label) <= LONGEST else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _taakveld(label: str, jaar: int, name_tells: bool) -> str | None:  # noqa: FBT001 - a cache keeps it apart
+    return taakveld_in(label, jaar, name_tells=name_tells)
 
 
 def is_code(text: str) -> bool:

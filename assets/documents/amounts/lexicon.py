@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -33,6 +33,9 @@ DIRECTIONS: tuple[Direction, ...] = ("lasten", "baten", "saldo")
 
 LONGEST = 200
 """Characters of a head or label in which words are looked for; what is longer is a sentence."""
+
+REMEMBERED = 512
+"""Texts: the heads and labels of a large table."""
 
 _BROKEN = re.compile(r"-\n\s*|\xad")
 _NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+| [0-9]\))$")
@@ -77,7 +80,13 @@ def _whole(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def plain(text: str) -> str:
     """``text`` as the lexicon compares it: one line, broken words joined, no capitals, no footnote mark."""
-    shown = " ".join(_BROKEN.sub("", text[: 2 * LONGEST]).split())
+    return _plain(text[: 2 * LONGEST])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(text: str) -> str:
+    """Asked of a label for every figure of its row, and more than once."""
+    shown = " ".join(_BROKEN.sub("", text).split())
     if "(" not in shown:
         shown = _NOTE.sub("", shown)
     return shown.casefold().strip(" :*")
@@ -119,6 +128,7 @@ def is_cost(text: str) -> bool:
     return text in costs or _TOTAL_OF.sub("", text, count=1) in costs
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_no_money(text: str) -> bool:
     """Whether a label or head says that its figures are no amounts: shares, numbers, tariffs."""
     return _lexicon().no_money.search(text) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assets.cleaning import clean
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 MAX_LENGTH = 40
 MAX_DIGITS = 15
 """A published number is a 64-bit float, which keeps 15 digits exactly."""
+
+REMEMBERED = 2_048
+"""Texts: those of a large table; some 500 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ def read_number(text: str) -> Reading:
     ``1.234`` is 1234 and ``1,5`` is 1.5; ``0.61``, ``1,234``, ``007``, ``5-6`` and ``(22)`` are refused,
     because each can be meant otherwise.
     """
+    # A cell is asked four times what it is, and a page repeats its figures; a long text is not kept for that.
+    return _remembered(text) if len(text) <= 2 * MAX_LENGTH else _reading(text)
+
+
+def _reading(text: str) -> Reading:
     shown = clean(text).translate(_DASHES)
     if not shown:
         return Reading(why_not="De cel is leeg.")
@@ -108,6 +117,9 @@ def read_number(text: str) -> Reading:
     if len(shown) > MAX_LENGTH:
         return Reading(why_not="De tekst is te lang voor een getal.")
     return _without_number(shown) or _with_number(_FOOTNOTE.sub("", shown))
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_reading)
 
 
 def _without_number(shown: str) -> Reading | None:
