@@ -88,6 +88,20 @@ class ForeignKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How rows follow from those of another table.
+
+    ``rows`` gives per column of their own the column there that has the same value in the rows they are made
+    of. ``reach`` are the columns, of the same name in both, by which a change there can show here: fewer, as
+    a sum over taakvelden follows from each of them. Such a change is told there only; without ``reach`` it
+    is told here too.
+    """
+
+    rows: Mapping[str, str]
+    reach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableSchema:
     """A published table. ``amount`` names the column whose euros are conserved, if it has one."""
 
@@ -101,15 +115,11 @@ class TableSchema:
     amount: str | None = None
     provenance: tuple[str, ...] = ()
     """Columns that say where a row came from; a change in them alone is no change of the table."""
-    made_from: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For a table that follows from others: which, and per column of its own the column there that has the
-    same value in the rows it follows from."""
+    made_from: Mapping[str, Making] = field(default_factory=dict)
+    """For a table that follows from others: from which, and how."""
     unconserved: bool = field(default=False)
     """No count of what a source holds says how many rows there must be: the table is derived from others, or
     holds what we understand of running text."""
-    follows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Tables from whose rows the rows follow, with the columns that say from which: a change there shows here
-    too, and is told there only."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -191,9 +201,11 @@ def _table(path: Path) -> TableSchema:
         foreign_keys=tuple(_foreign_key(key) for key in raw.get("foreignKeys", [])),
         amount=raw.get("amount"),
         provenance=tuple(raw.get("provenance", [])),
-        made_from=raw.get("madeFrom", {}),
+        made_from={
+            name: Making(making["rows"], tuple(making.get("reach", ())))
+            for name, making in raw.get("madeFrom", {}).items()
+        },
         unconserved=raw.get("unconserved", False),
-        follows={name: tuple(columns) for name, columns in raw.get("follows", {}).items()},
     )
 
 

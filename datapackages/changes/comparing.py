@@ -14,6 +14,8 @@ from datapackages.changes.causes import Causes
 from datapackages.changes.detailing import Touched, detail
 from datapackages.changes.following import follow
 from datapackages.changes.model import NUMBERED, Changes, Euros, Snapshot, TableChange
+from datapackages.changes.on_pages import TABLE as ON_PAGES
+from datapackages.changes.on_pages import euros_on_pages
 from datapackages.changes.shapes import schema_changes
 from datapackages.schema import tables as table_schemas
 
@@ -34,7 +36,7 @@ def compare(old: Snapshot | None, new: Snapshot) -> Changes:
     causes = Causes(before, new) if old is not None else None
     touched = {name: _touched(name, before, new) for name in names}
     tables = {
-        name: _told(name, found, before, causes) if found is not None else _untouched(name, before, new)
+        name: _told(name, found, before, new, causes) if found is not None else _untouched(name, before, new)
         for name, found in touched.items()
     }
     return Changes(
@@ -122,7 +124,7 @@ def _untouched(name: str, old: Snapshot, new: Snapshot) -> TableChange:
     return TableChange(name, before.height, after.height, euros=Euros(0, 0, 0, 0) if has_amount else None)
 
 
-def _told(name: str, touched: Touched, old: Snapshot, causes: Causes | None) -> TableChange:
+def _told(name: str, touched: Touched, old: Snapshot, new: Snapshot, causes: Causes | None) -> TableChange:
     table = table_schemas().get(name)
     amount = table.amount if table is not None else None
     before = old.frames.get(name)
@@ -131,6 +133,9 @@ def _told(name: str, touched: Touched, old: Snapshot, causes: Causes | None) -> 
     cells = changed.select(
         pl.col(column).ne_missing(pl.col(f"{column} was")).sum() for column in touched.values
     )
+    lines = detail(touched, before, causes) if causes is not None else None
+    if lines is not None and name == ON_PAGES:
+        lines = replace(lines, euros=euros_on_pages(touched, old, new))
     return replace(
         TableChange(name, rows_before, rows_before - removed.height + added.height),
         added=added.height,
@@ -138,7 +143,7 @@ def _told(name: str, touched: Touched, old: Snapshot, causes: Causes | None) -> 
         changed=changed.height,
         columns={column.name: column.item() for column in cells.iter_columns() if column.item()},
         euros=_euros(touched, amount),
-        detail=detail(touched, before, causes) if causes is not None else None,
+        detail=lines,
     )
 
 

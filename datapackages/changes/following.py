@@ -1,8 +1,8 @@
 """Rows that differ only because rows of another table do: sums follow from what they add up.
 
-A schema says from which tables its rows follow, and by which columns. A row of it that differs and has these
-columns in common with a row of those that differs too, is counted and gets no line of its own: the change is
-told once, where it happened.
+A schema says from which tables its rows are made, and by which columns a change there reaches them. A row
+that differs and has these columns in common with a row there that differs too is counted and gets no line of
+its own: the change is told once, where it happened.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ def follow(changes: Mapping[str, TableChange], touched: Mapping[str, Touched]) -
         elif table is None or name not in touched:
             yield change
         else:
-            sources = [(touched[of], list(columns)) for of, columns in table.follows.items() if of in touched]
+            sources = [
+                (touched[of], list(making.reach))
+                for of, making in table.made_from.items()
+                if making.reach and of in touched
+            ]
             yield _apart(change, touched[name], sources) if sources else change
 
 

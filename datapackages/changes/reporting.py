@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 LINES = "wijzigingen.csv"
 
-_DELIVERY = ("tabel", "gemeente", "taakveld", "verslagsoort", "plaatsing", "richting")
+_APART = (
+    "tabel", "gemeente", "taakveld", "verslagsoort", "plaatsing", "document", "periode", "stand", "richting",
+)  # fmt: skip
 
 
 def report(changes: Changes, *, version: str, parent: str | None) -> dict[str, Any]:
@@ -43,8 +45,8 @@ def report(changes: Changes, *, version: str, parent: str | None) -> dict[str, A
 
 
 def _euros_by(changes: Changes, column: str, *, without: str) -> list[dict[str, Any]]:
-    """Euros per value of a column; deliveries, placings and directions are never added together."""
-    groups = [name for name in _DELIVERY if name != without]
+    """Euros per value of a column, each sum within one delivery or document, placing, year and direction."""
+    groups = [name for name in _APART if name != without]
     summed = (
         changes.euros.drop_nulls(column)
         .group_by(groups)

@@ -37,9 +37,15 @@ _LEVEL = 4
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
+_FOREIGN = "a header that we do not write; it was changed or packed anew"
+
 
 class ZipRefused(OpenbegrotingError):
     """A zip file is damaged, or holds what no package of ours holds."""
+
+
+class PackedAnew(ZipRefused):
+    """Its files can be had, but somebody else than ``write`` put them together, or changed it since."""
 
 
 def write(files: Iterable[Path], path: Path) -> None:
@@ -60,8 +66,8 @@ def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> No
     """Unpacks a zip that ``write`` wrote into an empty folder.
 
     Raises ``ZipRefused`` for a damaged file, a name that is more than a plain file name, a link, a
-    doubled name, an encrypted entry, too many entries or too many bytes, and for a zip that somebody
-    packed anew; ``OSError`` when the disk refuses.
+    doubled name, an encrypted entry, too many entries or too many bytes; ``OSError`` when the disk refuses.
+    Raises ``PackedAnew`` once all is unpacked, so that what else differs can be told.
     """
     for name, chunks in _entries(path, max_unpacked):
         with (folder / name).open("xb") as target:
@@ -84,11 +90,17 @@ def _entries(path: Path, budget: int) -> Iterator[tuple[str, Iterator[bytes]]]:
     with _damage_refused(), path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
         _refuse_odd(entries)
-        _refuse_other_headers(entries, stream)
-        left = _Budget(budget)
-        for entry in entries:
-            with archive.open(entry) as source:
-                yield entry.filename, left.chunks(source)
+        ours, left = _headers_are_ours(entries, stream), _Budget(budget)
+        try:
+            for entry in entries:
+                with archive.open(entry) as source:
+                    yield entry.filename, left.chunks(source)
+        except OSError as error:  # a place outside the file
+            if ours:
+                raise
+            raise ZipRefused("the zip file", found=_FOREIGN) from error
+        if not ours:
+            raise PackedAnew("the zip file", found=_FOREIGN, remedy="unpack it and verify the folder")
 
 
 @contextmanager
@@ -120,16 +132,11 @@ def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
             raise ZipRefused(f"entry {entry.filename}", expected="an ordinary, unencrypted file")
 
 
-def _refuse_other_headers(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> None:
-    """Refuses a zip with any byte around the compressed files that ``write`` does not write there.
+def _headers_are_ours(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> bool:
+    """Whether every byte around the compressed files is one that ``write`` writes there.
 
     ``zipfile`` ignores much of it, so that a changed byte would go unnoticed.
     """
-    refused = ZipRefused(
-        "the zip file",
-        found="a header that we do not write; it was changed or packed anew",
-        remedy="unpack it and verify the folder",
-    )
     directory, position = b"", 0
     for entry in entries:
         name = entry.filename.encode("ascii")
@@ -141,7 +148,7 @@ def _refuse_other_headers(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> 
         local = b"PK\3\4" + struct.pack("<H", _VERSION) + facts + name
         stream.seek(position)
         if stream.read(len(local)) != local:
-            raise refused
+            return False
         made_by = struct.pack("<BBH", _VERSION, _UNIX, _VERSION)
         attributes = struct.pack("<3H2L", 0, 0, 0, _REGULAR_FILE_0644, position)
         directory += b"PK\1\2" + made_by + facts + attributes + name
@@ -149,8 +156,7 @@ def _refuse_other_headers(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> 
     count = len(entries)
     end = struct.pack("<4H2LH", 0, 0, count, count, len(directory), position, 0)
     stream.seek(position)
-    if stream.read() != directory + b"PK\5\6" + end:
-        raise refused
+    return stream.read() == directory + b"PK\5\6" + end
 
 
 class _Budget:

@@ -76,7 +76,7 @@ class Cause(msgspec.Struct):
 
 
 class Place(msgspec.Struct):
-    """What the amounts of one municipality or taakveld differ, within one delivery and direction."""
+    """What the amounts of one municipality or taakveld differ, in one delivery or document and direction."""
 
     tabel: str
     rijen: int
@@ -85,6 +85,9 @@ class Place(msgspec.Struct):
     taakveld: str | None = None
     verslagsoort: str | None = None
     plaatsing: int | None = None
+    document: str | None = None
+    periode: int | None = None
+    stand: str | None = None
     richting: str | None = None
 
 

@@ -138,9 +138,9 @@ def read_public_key(path: Path) -> PublicKey:
     try:
         key = load_ssh_public_key(path.read_bytes()[:MAX_BYTES])
     except (OSError, ValueError, UnsupportedAlgorithm) as error:
-        raise _refused(path, str(error)) from error
+        raise _no_public_key(path, _why(error)) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise _refused(path, "another kind of key")
+        raise _no_public_key(path, "another kind of key")
     return PublicKey(_blob(key))
 
 
@@ -171,7 +171,7 @@ def read_signing_key(path: Path, *, outside: tuple[Path, ...]) -> SigningKey:
         load = load_ssh_private_key if b"OPENSSH PRIVATE KEY" in content else load_pem_private_key
         key = load(content, password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _refused(path, str(error)) from error
+        raise _refused(path, _why(error)) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise _refused(path, "another kind of key")
     return SigningKey(key)
@@ -184,6 +184,20 @@ def _refused(path: Path, found: str) -> KeyRefused:
         found=found[:200],
         remedy="ssh-keygen -t ed25519 makes a pair",
     )
+
+
+def _no_public_key(path: Path, found: str) -> KeyRefused:
+    return KeyRefused(
+        f"key {path}",
+        expected="the public half of an Ed25519 key, as in openbegroting.pub",
+        found=found[:200],
+        remedy="take the one that the publisher names",
+    )
+
+
+def _why(error: Exception) -> str:
+    """What is the matter with a key file, without a number or a path that was just named."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
 def _blob(key: Ed25519PublicKey) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -69,8 +69,13 @@ def examine(path: Path, trust: Trust = ANYONE) -> Examination:
         if path.is_dir():
             return _examined(path, None, trust)
         with tempfile.TemporaryDirectory(prefix="openbegroting-verify-") as scratch:
-            zipped.extract(path, Path(scratch))
-            return _examined(Path(scratch), path, trust)
+            packed_anew: tuple[Finding, ...] = ()
+            try:
+                zipped.extract(path, Path(scratch))
+            except zipped.PackedAnew as error:
+                packed_anew = (_error(path.name, str(error)),)
+            found = _examined(Path(scratch), path, trust)
+            return replace(found, findings=(*found.findings, *packed_anew))
     except zipped.ZipRefused as error:
         return Examination((_error(path.name, str(error)),), None)
     except OSError as error:

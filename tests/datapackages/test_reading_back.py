@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,6 +197,59 @@ def test_what_the_docs_show_runs(
         assert [int(read[amount].sum() or 0) for amount in amounts] == [
             frames[name][amount].sum() for amount in amounts
         ]
+
+
+R_SNIPPETS = re.findall(r"^```r\n(.*?)^```$", READING.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("code", [pytest.param(code, id=code.split(")")[0][8:]) for code in R_SNIPPETS])
+def test_what_the_docs_show_runs_in_r(package: Path, frames: dict[str, pl.DataFrame], code: str) -> None:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("R is not here")
+    wanted = sorted({*re.findall(r"library\((\w+)\)", code), *re.findall(r"(\w+)::", code)})
+    has = "".join(f'stopifnot(requireNamespace("{name}", quietly = TRUE))\n' for name in wanted)
+    if subprocess.run([program, "-e", has], capture_output=True, check=False).returncode:
+        pytest.skip(f"R is here without {', '.join(wanted)}")
+
+    shown = 'cat(with(budget, sprintf("%s %s %.0f\n", gemeente, richting, as.numeric(bedrag_eur))), sep = "")'
+    ran = subprocess.run(
+        [program, "-e", code + shown], cwd=package, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    of_csv = frames["iv3_gekozen"]
+    of_view = frames["iv3_baten_lasten"].join(
+        frames["iv3_leveringen"].filter("gekozen"), on=["gemeente", "verslagsoort", "plaatsing"], how="semi"
+    )
+    expected = (
+        (of_csv if "read_csv" in code else of_view)
+        .filter(verslagsoort="X000")
+        .group_by("gemeente", "richting")
+        .agg(pl.col("bedrag_eur").sum())
+    )
+    assert sorted(ran.stdout.splitlines()) == sorted(map("{} {} {}".format, *expected.to_dict().values()))
+
+
+def test_the_types_of_power_query_fit_the_file_it_reads(package: Path) -> None:
+    [query] = re.findall(r"^```\n(let.*?)^```$", READING.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    [name] = re.findall(r"File.Contents\(\"(?:[^\"]*\\)?([^\"]+)\"\)", query)
+    content = (package / name).read_bytes()
+
+    options = dict(re.findall(r"(Delimiter|Encoding|QuoteStyle) = (\"[^\"]*\"|[\w.]+)", query))
+    assert options == {"Delimiter": '","', "Encoding": "65001", "QuoteStyle": "QuoteStyle.Csv"}
+    header, *rows = csv.reader(content.decode("utf-8").splitlines())  # 65001 is UTF-8
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert header == list(table(name.removesuffix(".csv")).columns)
+    meant = {"string": "type text", "integer": "Int64.Type", "number": "type number"}
+    typed = dict(re.findall(r'\{"(\w+)", (type \w+|Int64\.Type)\}', query))
+    fields = {field.name: field for field in table(name.removesuffix(".csv")).fields}
+    assert typed
+    assert {column: meant[fields[column].type] for column in typed} == typed
+    for column, kind in typed.items():  # "en-US" reads a dot as the decimal sign, and no other
+        if kind != "type text":
+            cells = [row[header.index(column)] for row in rows]
+            assert all(re.fullmatch(r"-?\d+(\.\d+)?|", cell) for cell in cells)
 
 
 def test_the_docs_name_files_and_columns_that_exist(package: Path) -> None:

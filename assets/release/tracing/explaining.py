@@ -184,7 +184,7 @@ def _verdict(rule: Mapping[str, Any], refused: Mapping[str, Any] | None) -> Rule
 def _made_from(edition: Edition, table: str, row: Mapping[str, Any]) -> tuple[MadeFrom, ...]:
     schema = tables().get(table)
     links = schema.made_from.items() if schema is not None else ()
-    found = (_rows_of(edition, name, columns, row) for name, columns in links)
+    found = (_rows_of(edition, name, making.rows, row) for name, making in links)
     return tuple(item for item in found if item is not None)
 
 

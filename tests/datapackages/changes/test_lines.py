@@ -192,6 +192,53 @@ def test_euros_are_told_per_gemeente_and_taakveld_and_never_across_placings(tabl
     assert told["oorzaken"] == [{"oorzaak": "niet vast te stellen", "regels": 1, "verschil_eur": 1_000}]
 
 
+def _on_page(tables: Tables, *rows: dict[str, object]) -> Tables:
+    amount = tables["bedragen"].row(0, named=True)
+    told = [amount | {"rij": number} | row for number, row in enumerate(rows, 1)]
+    return tables | {"bedragen": pl.DataFrame(told, schema=tables["bedragen"].schema)}
+
+
+def test_euros_on_pages_are_told_per_document_and_never_with_their_totals(tables: Tables) -> None:
+    old = _on_page(
+        tables,
+        {"bedrag_eur": 1_000},
+        {"bedrag_eur": 2_000, "totaal": True},
+        {"bedrag_eur": 3_000, "stand": "rekening", "periode": 2021},
+        {"bedrag_eur": 4_000},
+        {"bedrag_eur": 5_000, "taakveld": None},
+    )
+    new = _on_page(
+        tables,
+        {"bedrag_eur": 1_500},
+        {"bedrag_eur": 2_500, "totaal": True},
+        {"bedrag_eur": 2_900, "stand": "rekening", "periode": 2021},
+        {"bedrag_eur": None, "waarom_leeg": "Onbekend."},
+        {"bedrag_eur": 5_007, "taakveld": None},
+    )
+
+    told = report(compare(snapshot(old), snapshot(new)), version="1.0.1", parent="1.0.0")
+
+    place = {"tabel": "bedragen", "document": "amersfoort-begroting-2023", "richting": "lasten"}
+    budget, account = {"periode": 2023, "stand": "begroting"}, {"periode": 2021, "stand": "rekening"}
+    assert told["euros_per_taakveld"] == [
+        place | account | {"taakveld": "0.1", "rijen": 1, "verschil_eur": -100},
+        place | budget | {"taakveld": "0.1", "rijen": 1, "verschil_eur": 500},
+    ]
+    assert told["euros_per_gemeente"] == [
+        place | account | {"gemeente": "GM0307", "rijen": 1, "verschil_eur": -100},
+        place | budget | {"gemeente": "GM0307", "rijen": 2, "verschil_eur": 507},
+    ]
+
+
+def test_euros_of_a_document_that_is_gone_stay_with_its_municipality(tables: Tables) -> None:
+    gone = tables | {name: tables[name].clear() for name in ("bedragen", "paginas", "documenten")}
+
+    told = report(compare(snapshot(tables), snapshot(gone)), version="1.1.0", parent="1.0.0")
+
+    [place] = told["euros_per_gemeente"]
+    assert (place["gemeente"], place["verschil_eur"]) == ("GM0307", -8_658_000)
+
+
 def test_the_fingerprint_is_of_the_changes_and_not_of_their_causes(tables: Tables) -> None:
     old, new = snapshot(tables), amount(tables, 1)
     fingerprint = compare(old, snapshot(new)).fingerprint("1.0.0")

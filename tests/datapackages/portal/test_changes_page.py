@@ -106,3 +106,14 @@ def test_a_report_that_is_not_what_was_published_is_not_shown(published: Release
 
     with pytest.raises(ReleaseDamaged):
         read_changes(release)
+
+
+def test_euros_on_pages_name_their_document(published: Releases, tables: Tables) -> None:
+    edited = tables["bedragen"].with_columns(bedrag_eur=pl.col("bedrag_eur") + 1_000)
+    published.publish(2023, tables | {"bedragen": edited}, {})
+    render(published.public)
+    page = _page(published.public, "1.0.1")
+
+    for section in ("per-gemeente", "per-taakveld"):
+        [row] = page.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
+        assert "bedragen amersfoort-begroting-2023, begroting 2023, lasten" in _text(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -231,6 +232,37 @@ def test_a_flipped_byte_in_the_zip(package: Path, position: int, message: str) -
     (finding,) = verify(path)
     assert finding.thing == "begrotingen-2023-1.0.0.zip"
     assert message in finding.message
+
+
+def _packed_anew(package: Path, path: Path, **instead: bytes | None) -> Path:
+    """The zip of a package as another program packs it, with other content of some files, or without them."""
+    with zipfile.ZipFile(package / "begrotingen-2023-1.0.0.zip") as ours:
+        contents = {name: ours.read(name) for name in ours.namelist()} | instead
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as theirs:
+        for name, content in contents.items():
+            if content is not None:
+                theirs.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("instead", "told"),
+    [
+        ({}, []),
+        ({"iv3_balans.csv": b"niets"}, ["was changed: SHA-256 is"]),
+        ({"iv3_balans.csv": None}, ["is missing from the package"]),
+        ({"erbij.csv": b""}, ["is in the package but not listed"]),
+    ],
+    ids=["same", "changed", "missing", "extra"],
+)
+def test_a_zip_packed_anew_says_so_and_what_else_was_done(
+    package: Path, tmp_path: Path, instead: dict[str, bytes | None], told: list[str]
+) -> None:
+    *others, anew = verify(_packed_anew(package, tmp_path / "anew.zip", **instead))
+
+    assert "changed or packed anew" in anew.message
+    assert len(others) == len(told)
+    assert all(message in finding.message for message, finding in zip(told, others, strict=True))
 
 
 @pytest.mark.parametrize("name", ["nergens", "nergens.zip"])
