@@ -145,7 +145,7 @@ def _fits_numpy(column: pl.Series) -> bool:
     if not column.null_count():
         return True
     least, most = column.min(), column.max()
-    return least is None or (least >= -EXACT and most <= EXACT)  # type: ignore[operator]
+    return least is None or bool(least >= -EXACT and most <= EXACT)  # type: ignore[operator]
 
 
 def _count(result: Any, rows: int, seconds: float) -> Count:
