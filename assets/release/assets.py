@@ -1,7 +1,7 @@
 """Judgement, package and portal as Dagster assets; every rule is part of an asset check."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -18,8 +18,10 @@ from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
 from datapackages import catalogue
 from datapackages import portal as pages
+from datapackages.packing.building import VALIDATION
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
+from expectations.rules.page import PAGE as RULE_PAGE
 
 _NORMALISED = [
     key_of("normalised", name)
@@ -27,6 +29,7 @@ _NORMALISED = [
 ]
 
 PACKAGE = dg.AssetKey(["release", "data_package"])
+PORTAL = dg.AssetKey(["release", "portal"])
 
 
 def _judged_key(name: str) -> dg.AssetKey:
@@ -38,7 +41,8 @@ def _check_spec(check: Check) -> dg.AssetCheckSpec:
         check.name,
         asset=_judged_key(check.table),
         description=check.description,
-        metadata={"rules": check.rule_ids},
+        blocking=True,
+        metadata={"rules": check.rule_ids, "rule page": dg.MetadataValue.path(f"{RULE_PAGE}#{check.table}")},
     )
 
 
@@ -66,18 +70,59 @@ def judged_tables(
     kept = {jaar: year.kept for jaar, year in judged.items()}
     yield from results("accepted", kept, judging.TABLES, warehouse, began)
     yield from results("quarantine", kept, (judging.QUARANTINE,), warehouse, began)
-    found = list(judged.values())
-    yield from (_check_result(check, finding(check, found)) for check in checks())
+    let_through = {jaar: publishing.let_through(jaar, releases, ledger) for jaar in judged}
+    found = [(check, finding(check, list(judged.values()), let_through)) for check in checks()]
+    if any(one.blocks for _, one in found):
+        # After a blocking check that fails Dagster starts no later step of this run, of no year.
+        context.log.warning("A blocking rule failed: the gate is passed here, and the other years go on.")
+        _pass_the_gate(context, registry, pulls, warehouse, releases, ledger)
+    links = _links(judged, releases)
+    yield from (_check_result(check, one, links) for check, one in found)
 
 
-def _check_result(check: Check, found: Finding) -> dg.AssetCheckResult:
+def _links(judged: Iterable[int], releases: Releases) -> dict[str, Any]:
+    """Per year the ``validatie.json`` of the release that stands; the verdicts of now are in the check."""
+    standing = {jaar: release for jaar in judged if (release := releases.latest(jaar)) is not None}
+    return {
+        f"validatie.json of release {release.version} of {jaar}": dg.MetadataValue.path(
+            release.folder / VALIDATION
+        )
+        for jaar, release in standing.items()
+    }
+
+
+def _check_result(check: Check, found: Finding, links: Mapping[str, Any]) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(
         asset_key=_judged_key(check.table),
         check_name=check.name,
         passed=found.passed,
         severity=dg.AssetCheckSeverity.ERROR if found.blocks else dg.AssetCheckSeverity.WARN,
-        metadata=found.metadata,
+        metadata={**found.metadata, **links},
     )
+
+
+def _pass_the_gate(
+    context: dg.AssetExecutionContext,
+    registry: Registry,
+    pulls: Pulls,
+    warehouse: Warehouse,
+    releases: Releases,
+    ledger: Ledger,
+) -> None:
+    """What the later steps of this run would do, as far as they were asked for.
+
+    Every year is released or kept as the ledger says, and the pages tell of it.
+    """
+    asked = context.run.asset_selection  # nothing stands for everything
+    if not asked or PACKAGE in asked:
+        for jaar in years(context):
+            outcome = publishing.publish(registry, jaar, pulls, warehouse, releases, ledger)
+            if outcome.what in {"published", "unchanged"}:
+                told = {"outcome": outcome.what, "release": outcome.version}
+                context.log_event(dg.AssetMaterialization(PACKAGE, partition=str(jaar), metadata=told))
+    if not asked or PORTAL in asked:
+        catalogue.render(releases.public)
+        pages.render(releases.public)
 
 
 @dg.asset(
@@ -120,7 +165,7 @@ def data_package(
 
 
 @dg.asset(
-    key=dg.AssetKey(["release", "portal"]),
+    key=PORTAL,
     deps=[PACKAGE],
     group_name="release",
     owners=OWNERS,

@@ -3,6 +3,8 @@
 Row rules send rows to quarantine, table rules warn of a year or keep it. Each rule keeps its own verdict,
 in the check's metadata and in ``validatie.json``; a check per rule would put some 300 on a screen, and each
 costs Dagster 15 ms per run.
+
+All checks are blocking: a warning never stops anything, and a rule of any severity that was not run does.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from expectations.rules.catalogue import rules
 from expectations.verdicts import NOT_RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from assets.release.judging import JudgedYear
     from expectations.rules.model import Rule
@@ -65,8 +67,14 @@ def _group(rule: Rule) -> tuple[str, str]:
     return rule.table, ROWS if rule.view is None else rule.id.rpartition(".")[2]
 
 
-def finding(check: Check, judged: Sequence[JudgedYear]) -> Finding:
-    """The verdicts of the check's rules taken together; a rule without a verdict was not run, and blocks."""
+def finding(
+    check: Check, judged: Sequence[JudgedYear], let_through: Mapping[int, Collection[str]] | None = None
+) -> Finding:
+    """The verdicts of the check's rules taken together; a rule without a verdict was not run, and blocks.
+
+    ``let_through`` are per year the rules whose failures a person approved of: those keep nothing back.
+    """
+    approved = {(jaar, rule) for jaar, names in (let_through or {}).items() for rule in names}
     found = {
         (year.jaar, verdict.rule): verdict
         for year in judged
@@ -78,7 +86,11 @@ def finding(check: Check, judged: Sequence[JudgedYear]) -> Finding:
     euros = [verdict.failed_eur for verdict in verdicts if verdict.failed_eur is not None]
     return Finding(
         passed=not absent and all(verdict.passed for verdict in verdicts),
-        blocks=bool(absent) or any(verdict.blocks for verdict in verdicts),
+        blocks=bool(absent)
+        or any(
+            verdict.blocks and (verdict.outcome == NOT_RUN or of not in approved)
+            for of, verdict in found.items()
+        ),
         metadata={
             "failed": sum(verdict.failed for verdict in verdicts),
             "total": max((verdict.total for verdict in verdicts), default=0),

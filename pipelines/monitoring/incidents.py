@@ -16,9 +16,9 @@ from expectations.rules.model import BLOCKING, WARNING, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipelines.monitoring.year_states import FailedRule, SourceFailure, YearState
+    from pipelines.monitoring.year_states import FailedRule, Overdue, SourceFailure, YearState
 
-Kind = Literal["bron", "regel", "vrijgave", "run", "kanaal"]
+Kind = Literal["bron", "regel", "vrijgave", "run", "kalender", "kanaal"]
 
 MOST = 5
 """Examples of one finding."""
@@ -32,7 +32,7 @@ SOURCE = "de bron; het datateam geeft het door"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, in Dutch; ``subject`` is a source, a rule or a channel.
+    """One thing that is wrong, in Dutch; ``subject`` is a source, a rule, an Iv3 report or a channel.
 
     ``sample`` and ``what`` may hold texts from sources.
     """
@@ -67,6 +67,7 @@ def findings(states: Sequence[YearState]) -> tuple[Finding, ...]:
     found = [*_sources(states)]
     for state in states:
         found += [_rule(rule, state) for rule in state.failed]
+        found += _overdue(state)
         if state.crash is not None:
             found.append(_broken_off(state, state.crash))
         elif (
@@ -150,6 +151,31 @@ def _source(source: str, found: Sequence[tuple[YearState, SourceFailure]]) -> Fi
         who=f"{US}; de beheerder van de bron als die uitvalt",
         sample=_bounded(failure.message for _, failure in found),
     )
+
+
+def _overdue(state: YearState) -> list[Finding]:
+    """One finding for each report of the year, whichever of its placings are late."""
+    reports: dict[str, list[Overdue]] = {}
+    for one in state.overdue:
+        reports.setdefault(one.verslagsoort, []).append(one)
+    return [
+        Finding(
+            kind="kalender",
+            subject=report,
+            severity=WARNING,
+            years=(state.jaar,),
+            what=f"Iv3-verslag {report} van {state.jaar} had er volgens de kalender van CBS moeten zijn. "
+            "Het is nog van geen enkele gemeente gezien.",
+            where=f"begrotingen {state.jaar}, verslag {report}",
+            effect=f"{effect(state)} Deze cijfers staan er nog niet in.",
+            next_step=f"Kijk of CBS een uitstel meldt; dan: openbegroting run --year {state.jaar}",
+            who=f"{US}; CBS als het uitblijft",
+            sample=_bounded(
+                f"plaatsing {one.plaatsing}: verwacht op {one.expected:%d-%m-%Y}" for one in late
+            ),
+        )
+        for report, late in reports.items()
+    ]
 
 
 def _broken_off(state: YearState, crash: str) -> Finding:

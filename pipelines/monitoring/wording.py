@@ -50,6 +50,7 @@ _KINDS = {
     "regel": ("regel gezakt", "regels gezakt"),
     "vrijgave": ("vrijgave tegengehouden", "vrijgaven tegengehouden"),
     "run": ("verwerking afgebroken", "verwerkingen afgebroken"),
+    "kalender": ("Iv3-verslag te laat", "Iv3-verslagen te laat"),
     "kanaal": ("kanaal werkt niet", "kanalen werken niet"),
 }
 

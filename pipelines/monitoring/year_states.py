@@ -6,24 +6,38 @@ for whom is decided in ``incidents`` and in ``outside``.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.pull import SOURCE as IV3
+from assets.iv3.tables.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
+from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
 from expectations.verdicts import FAILED
 from pipelines.home import releases_at
+from pipelines.years import publications as publications_of
+from pipelines.years import today
 
 if TYPE_CHECKING:
+    from assets.iv3.calendar import State
     from assets.release.judging import JudgedYear
     from assets.release.publishing import Outcome, What
     from assets.sources.registry import Registry
+    from datapackages.releasing.released import Release
     from datapackages.releasing.releases import Releases
     from pipelines.home import Home
+
+logger = logging.getLogger("openbegroting.monitoring")
+
+LATE: State = "te laat"
+
+GIVEN_UP = timedelta(days=365)
+"""After so long nobody waits for a publication any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,15 @@ class SourceFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """A placing of an Iv3 report that CBS should have published by its calendar, and that no release has."""
+
+    verslagsoort: str
+    plaatsing: int
+    expected: date
+
+
+@dataclass(frozen=True, slots=True)
 class LastRun:
     """When the last run of a year ended, on what it broke off if it did, and when one last went well."""
 
@@ -79,6 +102,7 @@ class YearState:
     reasons: tuple[str, ...] = ()
     failed: tuple[FailedRule, ...] = ()
     unavailable: tuple[SourceFailure, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
     accepted: int = 0
     quarantined: int = 0
     oldest_pull: datetime | None = None
@@ -131,10 +155,30 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
             )
             for failure in failures
         ),
+        overdue=overdue(jaar, release, today()) if asked_for(registry, jaar) else (),
         accepted=outcome.accepted if outcome is not None else 0,
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min(pulled.values(), default=None),
         last_run=last_run,
+    )
+
+
+def overdue(jaar: int, release: Release | None, day: date) -> tuple[Overdue, ...]:
+    """What is overdue on ``day``, seen from the last release; without one there is nothing to see it from.
+
+    What is overdue for more than a year is history: ``openbegroting status`` still tells it.
+    """
+    if release is None:
+        return ()
+    try:
+        publications = publications_of(jaar, release, day)
+    except OpenbegrotingError as error:  # that it is damaged is told by the run that meets it
+        logger.warning("The calendar of %s was not looked at: %s", jaar, error)
+        return ()
+    return tuple(
+        Overdue(one.verslagsoort, one.plaatsing, one.expected)
+        for one in publications
+        if one.state == LATE and day - one.expected <= GIVEN_UP
     )
 
 

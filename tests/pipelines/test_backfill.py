@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import dagster as dg
+import polars as pl
 import pytest
 
 from assets.documents import year_tables
+from assets.release import publishing
+from assets.warehouse import Warehouse
 from datapackages.releasing.releases import Releases
+from expectations import judging
+from expectations.rules.catalogue import rules_of
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.jobs import YEAR_JOB
@@ -69,3 +76,56 @@ def test_a_year_that_fails_turns_the_run_red_and_the_others_are_released(
     assert (home.public / "index.html").is_file()
     failures = [event.step_failure_data.error.message for event in result.all_events if event.is_step_failure]
     assert any("2023: the year was not judged" in message for message in failures)
+
+
+@pytest.fixture
+def year_2023_is_kept(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A blocking rule that fails in 2023 and in no other year."""
+    kept = "bronnen.jaar.niet_leeg"
+
+    def rows(evidence) -> pl.DataFrame:
+        return pl.DataFrame({"rijen": [int(evidence.jaar != 2023)]})
+
+    def altered(name: str):
+        return tuple(replace(one, view=rows) if one.id == kept else one for one in rules_of(name))
+
+    monkeypatch.setattr(judging, "rules_of", altered)
+    return kept
+
+
+def test_a_blocking_check_stops_the_run_and_the_other_years_pass_the_gate_all_the_same(
+    sources, tmp_path, year_2023_is_kept: str
+) -> None:
+    home = Home(tmp_path / "home")
+    result = backfill(home, sources)
+
+    assert not result.success
+    [broken] = [
+        event for event in result.get_asset_check_evaluations() if not event.passed and event.blocking
+    ]
+    assert (broken.asset_key.path, broken.check_name) == (["accepted", "bronnen"], "niet_leeg")
+    assert broken.severity == dg.AssetCheckSeverity.ERROR
+    assert broken.metadata["failed"].value == 1
+    assert broken.metadata["sample"].value == ["Het jaar heeft geen Iv3-cijfers en geen pagina's."]
+    begun = {event.step_key for event in result.all_events if event.is_step_start}
+    assert "judged_tables" in begun
+    assert begun.isdisjoint({"release__data_package", "release__portal"})
+    assert released(home) == (2022, 2024)
+    assert publishing.last(2023, Warehouse(home.warehouse)).what == "withheld"
+    materialized = {
+        event.partition
+        for event in result.get_asset_materialization_events()
+        if event.asset_key.path == ["release", "data_package"]
+    }
+    assert materialized == {"2022", "2024"}
+    assert "2024" in (home.public / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_a_person_let_through_stops_no_run(sources, tmp_path, command, year_2023_is_kept: str) -> None:
+    home = Home(tmp_path / "home")
+    assert not backfill(home, sources).success
+    given = command("approve", "2023", "--rule", year_2023_is_kept, "--reason", "Zo is het.", "--by", "J.")
+    assert given.exit_code == 0, given.output
+
+    assert backfill(home, sources).success
+    assert released(home) == (2022, 2023, 2024)

@@ -198,7 +198,7 @@ TABLE_RULES = (
                 "{bedrag_eur:eur}."
             ),
             view=views.remainders(table),
-            planted=partial(planted, **{table: [DELIVERY | {"bedrag_eur": 1_001}]}),
+            planted=partial(planted, **{table: [DELIVERY | {"bedrag_eur": 1_001}]}),  # type: ignore[arg-type]
             amount="bedrag_eur",
         )
         for table, post in (("iv3_baten_lasten", "taakveld"), ("iv3_balans", "balanspost"))

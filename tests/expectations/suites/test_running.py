@@ -102,3 +102,15 @@ def test_frames_after_one_another_are_each_judged_by_themselves() -> None:
     counts = run(batches, 2023, {})
 
     assert [counts[f"t.a.{empty}"].failed for empty in range(8)] == list(range(8))
+
+
+@pytest.mark.parametrize("size", [1, 2**53, 2**53 + 1, 2**62])
+def test_whole_numbers_beside_an_empty_cell_stay_apart_however_large(size: int) -> None:
+    """As floats 2**53 and 2**53 + 1 would be the same number."""
+    frame = pl.DataFrame({"a": [size - 1, size, size + 1, None]})
+    bounds = declared("t.a.bereik", "be_between", column="a", min_value=size, max_value=size)
+    twice = declared("t.a.uniek", "be_unique", column="a")
+
+    counts = run([Batch("t", frame, bounds | twice)], 2023, {})
+
+    assert (counts["t.a.bereik"].failed, counts["t.a.uniek"].failed) == (2, 0)

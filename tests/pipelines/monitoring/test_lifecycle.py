@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from pipelines.monitoring.year_states import Overdue
 from tests.pipelines.conftest import command_at
 from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
 
@@ -189,3 +190,18 @@ def test_a_channel_that_is_taken_away_keeps_no_messages(receiver, look, journal)
     assert len(journal.read().outbox) == 1
     look([], state(2025, rule()))
     assert (journal.read().outbox, journal.read().trouble) == ((), {})
+
+
+def test_an_overdue_report_is_told_once_per_year_and_its_end_when_it_is_seen(receiver, look) -> None:
+    late = Overdue("X001", 1, date(2025, 5, 12)), Overdue("X001", 2, date(2025, 7, 9))
+    other = Overdue("X002", 1, date(2025, 8, 11))
+    for overdue in (late[:1], late[:1], (*late, other), (*late, other)):
+        look([channel(receiver)], state(2025, overdue=overdue), state(2024))
+    first, second = receiver.got
+    assert first["title"] == "[waarschuwing] Iv3-verslag te laat: X001 (2025)"
+    assert "plaatsing 1: verwacht op 12-05-2025" in first["message"]
+    assert "Kijk of CBS een uitstel meldt" in first["message"]
+    assert second["title"] == "[waarschuwing] Iv3-verslag te laat: X002 (2025)", "of X001 all was told"
+    receiver.got.clear()
+    look([channel(receiver)], state(2025, overdue=(other,)))
+    assert receiver.titles == ["Hersteld: Iv3-verslag te laat: X001 (2025)"]
