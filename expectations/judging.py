@@ -146,6 +146,7 @@ def _verdict(measured: Measured, counted: Count | None, alive: str | None, evide
         sample=measured.sample(),
         reason=reason,
         seconds=measured.seconds + (counted.seconds if counted else 0.0),
+        sources=measured.sources(evidence),
     )
 
 

@@ -25,6 +25,9 @@ SAMPLE = 5
 FINDINGS = 100
 """Findings of a view that are told of: what is published with its mark must name whom it is about."""
 
+FEW = 3
+"""Bodies that a finding names; one that more of them share in is about the table, not about a place in it."""
+
 _FINE = "_goed"
 
 
@@ -63,16 +66,51 @@ class Measured:
 
         At most five rows of a table, or a hundred findings of a view.
         """
-        if not self.failed:
+        return tuple(self._told["woorden"])
+
+    def sources(self, evidence: Evidence) -> tuple[tuple[str, ...], ...]:
+        """Of each row of ``sample`` the bodies it comes from; none where more than three share in it."""
+        told = self._told.with_row_index("_nr")
+        if told.is_empty():
             return ()
+        bodies = _bodies_of(told, self.rule.table, evidence)
+        few = (
+            bodies.group_by("_nr")
+            .agg(pl.col("bron").unique().sort())
+            .filter(pl.col("bron").list.len() <= FEW)
+        )
+        found = told.select("_nr").join(few, on="_nr", how="left", maintain_order="left")["bron"]
+        return tuple(tuple(one) if one is not None else () for one in found.to_list())
+
+    @property
+    def _told(self) -> pl.DataFrame:
+        """The failing rows of the sample with what they say in ``woorden``."""
+        if not self.failed:
+            return self.frame.clear().with_columns(woorden=pl.lit("", dtype=pl.String))
         words = wording.sentence(self.rule.reason)
         if self.rule.view is None:
             key = wording.key(schema_of(self.rule.table).primary_key)
             words = pl.concat_str(key, pl.lit(": "), words)
         size = self._amount if self._amount is not None else pl.lit(0)
-        failing = self.frame.filter(~self.fine).select(woorden=words, omvang=size)
-        ordered = failing.sort("omvang", "woorden", descending=[True, False], nulls_last=True)
-        return tuple(ordered["woorden"].head(SAMPLE if self.rule.view is None else FINDINGS))
+        failing = self.frame.filter(~self.fine).with_columns(woorden=words, _omvang=size)
+        ordered = failing.sort("_omvang", "woorden", descending=[True, False], nulls_last=True)
+        return ordered.head(SAMPLE if self.rule.view is None else FINDINGS)
+
+
+def _bodies_of(told: pl.DataFrame, table: str, evidence: Evidence) -> pl.DataFrame:
+    """The columns _nr and bron: named by the row itself, or by the accepted rows that have its key."""
+    if "bron" in told.columns:
+        return told.select("_nr", pl.col("bron").cast(pl.String)).drop_nulls()
+    rows = evidence.accepted(table)
+    key = [name for name in schema_of(table).primary_key if told.schema.get(name) == rows.schema[name]]
+    if not key or "bron" not in rows.columns:
+        return pl.DataFrame(schema={"_nr": pl.UInt32, "bron": pl.String})
+    return (
+        told.select("_nr", *key)
+        .join(rows.select(*key, "bron").unique(), on=key)
+        .select("_nr", "bron")
+        .drop_nulls()
+    )
 
 
 def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:
