@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -116,6 +117,15 @@ class Body(msgspec.Struct, frozen=True):
     bron: str
     url: str
 
+    @property
+    def host(self) -> str:
+        """Where it stands on the web; empty for what does not, or whose address is none."""
+        try:
+            address = urlsplit(self.url)
+        except ValueError:
+            return ""
+        return (address.hostname or "") if address.scheme in {"http", "https"} else ""
+
 
 class Validation(msgspec.Struct, frozen=True):
     """``validatie.json``; what releases from before something was told do not have is empty."""
@@ -133,10 +143,10 @@ class Validation(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A failing row in words, and the addresses of what it comes from."""
+    """A failing row in words, and the bodies it comes from."""
 
     text: str
-    addresses: tuple[str, ...]
+    bodies: tuple[Body, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +155,20 @@ class Finding:
 
     verdict: Verdict
     examples: tuple[Example, ...]
-    rows: tuple[tuple[RefusedRow, tuple[str, ...]], ...]
+    rows: tuple[tuple[RefusedRow, tuple[Body, ...]], ...]
     refused: int
     """Rows that went to quarantine for this rule first."""
     approval: Approval | None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the year from being released, and nobody let it through."""
+        return self.verdict.blocks and self.approval is None
+
+    @property
+    def who(self) -> str:
+        """Who must act."""
+        return "de bron" if _acts(self.verdict) == _SOURCE else "wij"
 
     @property
     def todo(self) -> str:
@@ -176,7 +196,7 @@ class Report:
     @property
     def state(self) -> State:
         """What became of the year."""
-        blocked = any(finding.verdict.blocks and finding.approval is None for finding in self.findings)
+        blocked = any(finding.blocks for finding in self.findings)
         if self.reasons or blocked:
             return "tegengehouden"
         return "goedgekeurd" if self.validation.goedkeuringen else "uitgegeven"
@@ -195,13 +215,14 @@ class Report:
 
     @property
     def acting(self) -> list[tuple[str, str, list[Finding]]]:
-        """Findings by who must act: heading, name of the section, findings."""
+        """Findings by who must act: heading, name of the section, findings; what blocks comes first."""
         sources = [one for one in self.findings if _acts(one.verdict) == _SOURCE]
         ours = [one for one in self.findings if _acts(one.verdict) != _SOURCE]
-        return [
+        parts = [
             ("De bronnen moeten dit herstellen", "bronnen", sources),
             ("Wij moeten dit herstellen", "wij", ours),
         ]
+        return sorted(parts, key=lambda part: not any(one.blocks for one in part[2]))
 
     @property
     def inapplicable(self) -> list[tuple[str, list[Verdict]]]:
@@ -238,12 +259,12 @@ class Report:
         return sorted(by_source.items(), key=lambda item: -refused[item[0]])
 
     def _finding(self, verdict: Verdict) -> Finding:
-        addresses: dict[str, list[str]] = {}
+        known: dict[str, list[Body]] = {}
         for body in self.validation.bronnen:
-            addresses.setdefault(body.bron, []).append(body.url)
+            known.setdefault(body.bron, []).append(body)
 
-        def of(bodies: tuple[str | None, ...]) -> tuple[str, ...]:
-            return tuple(url for body in bodies for url in addresses.get(body or "", ()))
+        def of(names: tuple[str | None, ...]) -> tuple[Body, ...]:
+            return tuple(body for name in names for body in known.get(name or "", ()))
 
         refused = [one for one in self.validation.quarantaine if one.regel == verdict.regel]
         froms = (*verdict.voorbeelden_uit, *((),) * len(verdict.voorbeelden))
