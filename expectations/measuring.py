@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.schema import table as schema_of
+from datapackages.schema import tables
 from expectations.rules import wording
 
 if TYPE_CHECKING:
@@ -98,19 +99,21 @@ class Measured:
 
 
 def _bodies_of(told: pl.DataFrame, table: str, evidence: Evidence) -> pl.DataFrame:
-    """The columns _nr and bron: named by the row itself, or by the accepted rows that have its key."""
+    """The columns _nr and bron: named by the row itself, or by the accepted rows that have its key.
+
+    A table that names no bodies, because its rows are made of those of others, has them from its group.
+    """
     if "bron" in told.columns:
         return told.select("_nr", pl.col("bron").cast(pl.String)).drop_nulls()
-    rows = evidence.accepted(table)
-    key = [name for name in schema_of(table).primary_key if told.schema.get(name) == rows.schema[name]]
-    if not key or "bron" not in rows.columns:
-        return pl.DataFrame(schema={"_nr": pl.UInt32, "bron": pl.String})
-    return (
-        told.select("_nr", *key)
-        .join(rows.select(*key, "bron").unique(), on=key)
-        .select("_nr", "bron")
-        .drop_nulls()
-    )
+    schema = schema_of(table)
+    key = {name: told.schema[name] for name in schema.primary_key if name in told.columns}
+    for name in (table, *(other.name for other in tables().values() if other.group == schema.group)):
+        if name in evidence.outcomes:
+            rows = evidence.accepted(name)
+            if key and "bron" in rows.columns and key.items() <= rows.schema.items():
+                named = rows.select(*key, "bron").unique()
+                return told.select("_nr", *key).join(named, on=list(key)).select("_nr", "bron").drop_nulls()
+    return pl.DataFrame(schema={"_nr": pl.UInt32, "bron": pl.String})
 
 
 def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:

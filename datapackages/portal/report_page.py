@@ -292,17 +292,17 @@ def _todo(verdict: Verdict, *, approved: bool) -> str:
         )
     if approved:
         return "De goedkeuring geldt alleen voor precies deze bevinding. Het herstel zelf blijft nodig."
+    mend = {
+        True: "Meld dit bij de bron. Levert zij een verbeterde export, dan vervalt deze bevinding vanzelf.",
+        False: "Wij lezen of bewerken dit niet goed: de lezer of de codelijst moet worden verbeterd.",
+    }[verdict.verantwoordelijk == _SOURCE]
+    if verdict.blocks:
+        return f"{mend} Tot die tijd blijft de vorige uitgave staan."
+    if verdict.omvang == "rij":
+        return f"{mend} Tot die tijd staan de rijen in quarantaine, niet in de tabel."
     if verdict.verantwoordelijk == _SOURCE:
-        mend = "Meld dit bij de bron. Levert zij een verbeterde export, dan vervalt deze bevinding vanzelf."
-        effect = {
-            True: "Tot die tijd blijft de vorige uitgave staan.",
-            False: "De rijen staan tot die tijd in quarantaine, niet in de tabel."
-            if verdict.omvang == "rij"
-            else "De cijfers staan in het pakket zoals de bron ze gaf.",
-        }[verdict.blocks]
-        return f"{mend} {effect}"
-    mend = "Wij lezen of bewerken dit niet goed: de lezer of de codelijst moet worden verbeterd."
-    return f"{mend} Tot die tijd blijft de vorige uitgave staan." if verdict.blocks else mend
+        return f"{mend} De cijfers staan in het pakket zoals de bron ze gaf."
+    return mend
 
 
 def read_report(release: Release) -> Report | None:
