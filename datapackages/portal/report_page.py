@@ -72,6 +72,16 @@ class RefusedRow(msgspec.Struct, frozen=True):
     ruwe_rij: str
     bedrag_eur: int | None = None
     bron: str | None = None
+    pagina: str | None = None
+    tabel_op_pagina: int | None = None
+    rij: int | None = None
+    plek: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands in what was pulled, as far as that is known: ``pagina p1, tabel 2, rij 4``."""
+        parts = {"pagina": self.pagina, "tabel": self.tabel_op_pagina, "rij": self.rij, "plek": self.plek}
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
 
 
 class Refused(msgspec.Struct, frozen=True):

@@ -32,6 +32,9 @@ NAMED = 10
 RAW = 300
 """Characters of a raw row that an example repeats; the table ``quarantaine`` has it whole."""
 
+PLACE = ("pagina", "tabel_op_pagina", "rij", "plek")
+"""Where a row stands in what was pulled; empty where that is not known."""
+
 MUST_ACT = {
     SOURCE: "De bron moet dit herstellen; wij publiceren wat zij leverde.",
     OURS: "Wij moeten dit herstellen.",
@@ -136,7 +139,7 @@ def _quarantine(quarantine: pl.DataFrame) -> list[dict[str, Any]]:
         quarantine.sort(amount.abs(), "volgnr", descending=[True, False], nulls_last=True)
         .group_by(group, maintain_order=True)
         .head(SAMPLE)
-        .select(*group, "volgnr", "sleutel", "reden", _cut("ruwe_rij"), "bedrag_eur", "bron")
+        .select(*group, "volgnr", "sleutel", *PLACE, "reden", _cut("ruwe_rij"), "bedrag_eur", "bron")
     )
     examples: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in largest.iter_rows(named=True):

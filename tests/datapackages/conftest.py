@@ -130,7 +130,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
          "gemeente Amersfoort", date(2023, 3, 1), "toegepast", None, CBS),
     ],
     "quarantaine": [
-        ("iv3_baten_lasten", 1, "gemeente=GM0307; taakveld=9.9", "iv3_baten_lasten.taakveld.verwijst",
+        ("iv3_baten_lasten", 1, "gemeente=GM0307; taakveld=9.9", None, None, None, None,
+         "iv3_baten_lasten.taakveld.verwijst",
          "Taakveld 9.9 staat niet in de lijst van 2023.", "bron", '{"Taakveld": "9.9"}', 1_000, CBS),
     ],
 }  # fmt: skip

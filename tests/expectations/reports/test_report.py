@@ -82,6 +82,7 @@ def test_a_refused_row_is_shown_as_it_came_in_with_its_place_in_the_quarantine(p
 
     assert "Rij 1 van secties in de tabel quarantaine" in text(found)
     assert "pagina=amersfoort-begroting-2023/p1-bestuur; volgnr=1" in text(found)
+    assert "Op pagina amersfoort-begroting-2023/p1-bestuur, plek 1." in text(found)
     assert '"soort":null' in text(found)
     assert "niet in de tabel" in text(found)
 

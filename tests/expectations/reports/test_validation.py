@@ -78,6 +78,7 @@ def test_it_counts_the_quarantine_per_rule_and_shows_that_nothing_was_lost(judge
     assert example == {
         "volgnr": 1,
         "sleutel": "taakveld=0.1",
+        **dict.fromkeys(("pagina", "tabel_op_pagina", "rij", "plek")),
         "reden": "Naam ontbreekt.",
         "bedrag_eur": None,
         "bron": "a" * 64,
