@@ -69,19 +69,17 @@ class Measured:
         """
         return tuple(self._told["woorden"])
 
-    def sources(self, evidence: Evidence) -> tuple[tuple[str, ...], ...]:
-        """Of each row of ``sample`` the bodies it comes from; none where more than three share in it."""
+    def examples(self, evidence: Evidence) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """``sample``, and of each of it the bodies it comes from; none where more than three share in it."""
         told = self._told.with_row_index("_nr")
         if told.is_empty():
-            return ()
-        bodies = _bodies_of(told, self.rule.table, evidence)
-        few = (
-            bodies.group_by("_nr")
-            .agg(pl.col("bron").unique().sort())
-            .filter(pl.col("bron").list.len() <= FEW)
+            return (), ()
+        bodies = (
+            _bodies_of(told, self.rule.table, evidence).group_by("_nr").agg(pl.col("bron").unique().sort())
         )
+        few = bodies.filter(pl.col("bron").list.len() <= FEW)
         found = told.select("_nr").join(few, on="_nr", how="left", maintain_order="left")["bron"]
-        return tuple(tuple(one) if one is not None else () for one in found.to_list())
+        return tuple(told["woorden"]), tuple(tuple(one) if one is not None else () for one in found.to_list())
 
     @property
     def _told(self) -> pl.DataFrame:

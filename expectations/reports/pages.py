@@ -64,9 +64,10 @@ def trends(ledger: Ledger) -> list[YearTrend]:
     found = []
     for jaar in ledger.years():
         last = ledger.last(jaar)
-        if last is not None:
-            since = last.at - SPAN
-            found.append(_trend(jaar, ledger.trend(jaar, since=since), ledger.sources(jaar, since=since)))
+        since = last.at - SPAN if last is not None else None
+        verdicts = ledger.trend(jaar, since=since)
+        if not verdicts.is_empty():
+            found.append(_trend(jaar, verdicts, ledger.sources(jaar, since=since)))
     return found
 
 

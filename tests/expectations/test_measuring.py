@@ -93,9 +93,9 @@ def test_each_row_of_a_sample_names_the_body_it_comes_from() -> None:
     found = asked(["9.1", "9.2"], [1, 2])
     named = replace(found, frame=found.frame.with_columns(bron=pl.Series(["a" * 64, None])))
 
-    assert found.sources(evidence) == ((), ())
-    assert named.sources(evidence) == ((), ("a" * 64,))
-    assert asked(["0.1"], [1]).sources(evidence) == ()
+    assert found.examples(evidence)[1] == ((), ())
+    assert named.examples(evidence)[1] == ((), ("a" * 64,))
+    assert asked(["0.1"], [1]).examples(evidence)[1] == ()
 
 
 @pytest.mark.parametrize(("bodies", "named"), [(1, 1), (3, 3), (4, 0)])
@@ -110,8 +110,7 @@ def test_a_finding_names_the_bodies_of_the_rows_it_is_about_while_they_are_few(
     outcome = TableOutcome(pl.concat([rows, other]), rows.clear(), rows.clear())
     rule = replace(RULE, view=lambda _: rows.drop("bron").unique())
 
-    [found] = measure_view(rule, Evidence(2023)).sources(
-        Evidence(2023, outcomes={"iv3_baten_lasten": outcome})
-    )
+    evidence = Evidence(2023, outcomes={"iv3_baten_lasten": outcome})
+    _, [found] = measure_view(rule, evidence).examples(evidence)
 
     assert found == tuple(f"{number:064}" for number in range(named))
