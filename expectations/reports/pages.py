@@ -30,7 +30,7 @@ logger = logging.getLogger("openbegroting.reports")
 SPAN = timedelta(days=400)
 """How long before the last judgement of a year its course begins: a year and the month to compare it with."""
 
-_BLOCKED, _WARNED, _REFUSED = "Eisen die tegenhielden", "Waarschuwingen", "Rijen in quarantaine"
+_BLOCKED, _WARNED, _REFUSED = "Tegenhoudende eisen gezakt", "Waarschuwingen", "Rijen in quarantaine"
 
 
 def pages(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
@@ -76,9 +76,7 @@ def _trend(jaar: int, verdicts: pl.DataFrame, sources: pl.DataFrame) -> YearTren
     bad = pl.col("uitkomst").is_in([FAILED, NOT_RUN])
     blocks = (pl.col("uitkomst") == NOT_RUN) | (bad & (pl.col("ernst") == BLOCKING))
     failed = verdicts.filter(bad).with_columns(houdt=blocks)
-    refused = sources.group_by("op").agg(
-        pl.col("quarantaine").sum(), pl.col("quarantaine_eur").sum(), pl.col("opgehaald").sum()
-    )
+    refused = sources.group_by("op").agg(pl.col("quarantaine").sum())
     counts = verdicts.group_by("op").agg(
         blocks.sum().alias("houdt"), (bad & ~blocks).sum().alias("waarschuwt")
     )
