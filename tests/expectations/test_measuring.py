@@ -103,14 +103,15 @@ def test_a_finding_names_the_bodies_of_the_rows_it_is_about_while_they_are_few(
     bodies: int, named: int
 ) -> None:
     rows = pl.DataFrame(
-        {"gemeente": "GM0307", "verslagsoort": "X000", "taakveld": "9", "bron": f"{number:064}"}
+        {"gemeente": "GM0307", "verslagsoort": "X000", "taakveld": "9.9", "bron": f"{number:064}"}
         for number in range(bodies)
     )
+    rows = rows.with_columns(plaatsing=2, categorie=pl.lit("L1.1"), bedrag_eur=pl.lit(1))
     other = rows.with_columns(gemeente=pl.lit("GM0736"), bron=pl.lit("f" * 64))
     outcome = TableOutcome(pl.concat([rows, other]), rows.clear(), rows.clear())
-    rule = replace(RULE, view=lambda _: rows.drop("bron").unique())
-
+    view = rows.drop("bron").unique()
     evidence = Evidence(2023, outcomes={"iv3_baten_lasten": outcome})
-    _, [found] = measure_view(rule, evidence).examples(evidence)
+
+    _, [found] = measure(RULE, view, evidence).examples(evidence)
 
     assert found == tuple(f"{number:064}" for number in range(named))
