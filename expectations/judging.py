@@ -135,6 +135,7 @@ def _refuse_unknown(names: set[str]) -> None:
 
 def _verdict(measured: Measured, counted: Count | None, alive: str | None, evidence: Evidence) -> Verdict:
     outcome, reason = _outcome(measured, counted, alive, evidence)
+    sample, sources = measured.examples(evidence)
     return Verdict(
         rule=measured.rule.id,
         table=measured.rule.table,
@@ -143,9 +144,10 @@ def _verdict(measured: Measured, counted: Count | None, alive: str | None, evide
         failed=measured.failed,
         total=measured.frame.height,
         failed_eur=measured.failed_eur,
-        sample=measured.sample(),
+        sample=sample,
         reason=reason,
         seconds=measured.seconds + (counted.seconds if counted else 0.0),
+        sources=sources,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.schema import table as schema_of
+from datapackages.schema import tables
 from expectations.rules import wording
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ SAMPLE = 5
 
 FINDINGS = 100
 """Findings of a view that are told of: what is published with its mark must name whom it is about."""
+
+FEW = 3
+"""Bodies that a finding names; one that more of them share in is about the table, not about a place in it."""
 
 _FINE = "_goed"
 
@@ -63,16 +67,51 @@ class Measured:
 
         At most five rows of a table, or a hundred findings of a view.
         """
+        return tuple(self._told["woorden"])
+
+    def examples(self, evidence: Evidence) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """``sample``, and of each of it the bodies it comes from; none where more than three share in it."""
+        told = self._told.with_row_index("_nr")
+        if told.is_empty():
+            return (), ()
+        bodies = (
+            _bodies_of(told, self.rule.table, evidence).group_by("_nr").agg(pl.col("bron").unique().sort())
+        )
+        few = bodies.filter(pl.col("bron").list.len() <= FEW)
+        found = told.select("_nr").join(few, on="_nr", how="left", maintain_order="left")["bron"]
+        return tuple(told["woorden"]), tuple(tuple(one) if one is not None else () for one in found.to_list())
+
+    @property
+    def _told(self) -> pl.DataFrame:
+        """The failing rows of the sample with what they say in ``woorden``."""
         if not self.failed:
-            return ()
+            return self.frame.clear().with_columns(woorden=pl.lit("", dtype=pl.String))
         words = wording.sentence(self.rule.reason)
         if self.rule.view is None:
             key = wording.key(schema_of(self.rule.table).primary_key)
             words = pl.concat_str(key, pl.lit(": "), words)
         size = self._amount if self._amount is not None else pl.lit(0)
-        failing = self.frame.filter(~self.fine).select(woorden=words, omvang=size)
-        ordered = failing.sort("omvang", "woorden", descending=[True, False], nulls_last=True)
-        return tuple(ordered["woorden"].head(SAMPLE if self.rule.view is None else FINDINGS))
+        failing = self.frame.filter(~self.fine).with_columns(woorden=words, _omvang=size)
+        ordered = failing.sort("_omvang", "woorden", descending=[True, False], nulls_last=True)
+        return ordered.head(SAMPLE if self.rule.view is None else FINDINGS)
+
+
+def _bodies_of(told: pl.DataFrame, table: str, evidence: Evidence) -> pl.DataFrame:
+    """The columns _nr and bron: named by the row itself, or by the accepted rows that have its key.
+
+    A table that names no bodies, because its rows are made of those of others, has them from its group.
+    """
+    if "bron" in told.columns:
+        return told.select("_nr", pl.col("bron").cast(pl.String)).drop_nulls()
+    schema = schema_of(table)
+    key = {name: told.schema[name] for name in schema.primary_key if name in told.columns}
+    for name in (table, *(other.name for other in tables().values() if other.group == schema.group)):
+        if name in evidence.outcomes:
+            rows = evidence.accepted(name)
+            if key and "bron" in rows.columns and key.items() <= rows.schema.items():
+                named = rows.select(*key, "bron").unique()
+                return told.select("_nr", *key).join(named, on=list(key)).select("_nr", "bron").drop_nulls()
+    return pl.DataFrame(schema={"_nr": pl.UInt32, "bron": pl.String})
 
 
 def measure(rule: Rule, frame: pl.DataFrame, evidence: Evidence) -> Measured:

@@ -37,6 +37,8 @@ class Verdict:
     reason: str | None
     """Dutch: why the rule does not apply, or was not run."""
     seconds: float
+    sources: tuple[tuple[str, ...], ...] = ()
+    """Of each of ``sample`` the bodies it comes from (SHA-256), where a few can be named."""
 
     @property
     def passed(self) -> bool:

@@ -63,6 +63,10 @@ class Home:
         """Where the textfile collector of a node exporter can find the figures of the last run."""
         return self.root / "metrics" / "openbegroting.prom"
 
+    def report(self, jaar: int) -> Path:
+        """The report on the last judgement of a year, for people; also of one that was not released."""
+        return self.root / "reports" / f"{jaar}.html"
+
     @property
     def approvals(self) -> Path:
         """What persons approved of, one line each."""

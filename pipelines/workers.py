@@ -18,9 +18,11 @@ from functools import cache
 from logging.handlers import QueueHandler, QueueListener
 from typing import TYPE_CHECKING
 
+from assets.release import pages
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
-from datapackages import catalogue, portal
+from datapackages.releasing.releases import Releases
+from expectations.ledger import Ledger
 from pipelines.years import YearRun, unavailable
 
 if TYPE_CHECKING:
@@ -58,8 +60,7 @@ def run_years(
     else:
         runs = _beside(home, registry, years, announce, workers)
     # A run that was killed between a release and its page leaves both lagging: never skipped.
-    catalogue.render(home.public)
-    portal.render(home.public)
+    pages.render(Releases(home.public, staging=home.staging), Ledger(home.ledger))
     return runs
 
 

@@ -6,7 +6,7 @@ Nothing here needs Dagster, so that ``status`` answers at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,9 +20,10 @@ from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releasing.releases import Releases
 from datapackages.schema import TIME_ZONE, table
+from pipelines.monitoring.year_states import FailedRule, failed_rules
 
 if TYPE_CHECKING:
-    from assets.release.publishing import Outcome
+    from assets.release.publishing import Outcome, What
     from assets.sources.registry import Registry
     from datapackages.releasing.released import Release
     from pipelines.home import Home
@@ -59,15 +60,18 @@ class Publication:
 class Standing:
     """The state of a year.
 
-    ``failed`` are the rules that failed, with counts; ``obstacles`` why the last attempt released nothing;
-    ``unavailable`` the sources that could not be had in the last run.
+    ``what`` became of the last attempt to release it, ``obstacles`` why that released nothing; ``failed`` are
+    the rules that failed or were not run; ``unavailable`` the sources that could not be had in the last run.
     """
 
     jaar: int
+    what: What | None
     release: str | None
     published_at: datetime | None
+    age_days: int | None
+    """Whole days since the release that stands was published."""
     judged: bool
-    failed: tuple[str, ...]
+    failed: tuple[FailedRule, ...]
     obstacles: tuple[str, ...]
     quarantined: int
     oldest_pull: datetime | None
@@ -78,6 +82,8 @@ class Standing:
     """The publications of CBS's calendar; none when the registry asks for no Iv3 of the year."""
     withdrawn: tuple[str, ...]
     """Releases that were rolled back and not put back since, and why."""
+    report: str | None
+    """The page that tells all of the last judgement, in this home; None if there is none."""
 
 
 def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
@@ -98,15 +104,12 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     known = [pull for pull in pulls_of(registry, jaar, pulls).values() if pull is not None]
     return Standing(
         jaar=jaar,
+        what=outcome.what if outcome is not None else None,
         release=release.version if release is not None else None,
         published_at=release.published_at if release is not None else None,
+        age_days=max((datetime.now(UTC) - release.published_at).days, 0) if release is not None else None,
         judged=judged is not None,
-        failed=tuple(
-            f"{verdict.rule} ({verdict.severity}): {verdict.failed:,} of {verdict.total:,}"
-            f"{f'; {verdict.sample[0]}' if verdict.sample else ''}"
-            for verdict in (judged.verdicts if judged is not None else ())
-            if not verdict.passed
-        ),
+        failed=failed_rules(jaar, judged, outcome, home) if judged is not None else (),
         obstacles=_obstacles(outcome),
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min((pull.pulled_at for pull in known), default=None),
@@ -123,6 +126,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
             for old in releases.history(jaar)
             if old.withdrawal is not None
         ),
+        report=str(home.report(jaar)) if home.report(jaar).is_file() else None,
     )
 
 

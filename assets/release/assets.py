@@ -11,13 +11,11 @@ from assets.documents.normalising import TABLES as DOCUMENT_TABLES
 from assets.iv3.tables import year_tables as iv3
 from assets.materialized import OWNERS, each_year, files_result, key_of, results, table_spec, years
 from assets.reference import year_tables as reference
-from assets.release import judging, publishing
+from assets.release import judging, pages, publishing
 from assets.release.checks import Check, Finding, checks, finding
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
-from datapackages import catalogue
-from datapackages import portal as pages
 from datapackages.packing.building import VALIDATION
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
@@ -121,8 +119,7 @@ def _pass_the_gate(
                 told = {"outcome": outcome.what, "release": outcome.version}
                 context.log_event(dg.AssetMaterialization(PACKAGE, partition=str(jaar), metadata=told))
     if not asked or PORTAL in asked:
-        catalogue.render(releases.public)
-        pages.render(releases.public)
+        pages.render(releases, ledger)
 
 
 @dg.asset(
@@ -176,11 +173,11 @@ def portal(
     context: dg.AssetExecutionContext,
     warehouse: dg.ResourceParam[Warehouse],
     releases: dg.ResourceParam[Releases],
+    ledger: dg.ResourceParam[Ledger],
 ) -> dg.MaterializeResult[Any]:
     """Make catalogue and portal anew from what is released; then fail the run if a year of it failed."""
     began = time.monotonic()
-    catalogue.render(releases.public)
-    pages.render(releases.public)
+    pages.render(releases, ledger)
     failed = [
         f"{outcome.jaar}: {'; '.join(outcome.reasons)}"
         for jaar in years(context)

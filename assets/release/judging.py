@@ -138,10 +138,11 @@ def refresh(
     pulled = iv3.pull_of(registry, jaar, pulls) is not None
     earlier = earlier_of(registry, jaar, compared, releases, pulled=pulled)
     judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
+    origins = _origins(_sourced(registry, jaar, pulls))
     findings = {
         "compared": asdict(compared),
         "verdicts": [asdict(verdict) for verdict in judgement.verdicts],
-        "validation": as_json(judgement) | {"code": code_version()},
+        "validation": as_json(judgement, origins) | {"code": code_version()},
     }
     kept = warehouse.keep(
         STEP,
@@ -151,7 +152,7 @@ def refresh(
         findings,
     )
     # Last: tables that the ledger does not know of are judged again, never released.
-    _enter(ledger, run, kept, judgement, _sources_of(_sourced(registry, jaar, pulls), judgement))
+    _enter(ledger, run, kept, judgement, _sources_of(origins, judgement))
     return _judged(jaar, kept)
 
 
@@ -183,17 +184,18 @@ def _enter(
         ledger.add(entry)
 
 
-def _sources_of(pulls: Mapping[str, Pull], judgement: Judgement) -> tuple[SourceLine, ...]:
+def _origins(pulls: Mapping[str, Pull]) -> dict[str, str]:
+    """The source that each body was pulled from; one that two sources gave counts for the first."""
+    bodies = [(item.body.sha256, source) for source, pull in pulls.items() for item in pull.bodies]
+    return dict(reversed(bodies))
+
+
+def _sources_of(origins: Mapping[str, str], judgement: Judgement) -> tuple[SourceLine, ...]:
     """Where the rows of each source went: the conservation of its bodies, over all tables."""
-    bodies = pl.DataFrame(
-        [(source, item.body.sha256) for source, pull in pulls.items() for item in pull.bodies],
-        schema={"source": pl.String, "bron": pl.String},
-        orient="row",
-    ).unique("bron", keep="first", maintain_order=True)
     counts = ["opgehaald", *ENDS]
     rows = (
-        judgement.conservation.join(bodies, on="bron")
-        .group_by("source")
+        judgement.conservation.filter(pl.col("bron").is_in(list(origins)))
+        .group_by(source=pl.col("bron").replace_strict(origins, default=None, return_dtype=pl.String))
         .agg(pl.col(counts).sum(), pl.col("quarantaine_eur").sum())
         .sort("source")
     )
@@ -283,7 +285,11 @@ def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:
 
 def _judged(jaar: int, kept: Kept) -> JudgedYear:
     verdicts = tuple(
-        Verdict(**verdict | {"sample": tuple(verdict["sample"])}) for verdict in kept.findings["verdicts"]
+        Verdict(
+            **verdict
+            | {"sample": tuple(verdict["sample"]), "sources": tuple(map(tuple, verdict.get("sources", ())))}
+        )
+        for verdict in kept.findings["verdicts"]
     )
     # Absent from what an older version of the code left.
     compared = Compared(**kept.findings.get("compared", {}))

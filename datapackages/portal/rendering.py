@@ -1,31 +1,30 @@
-"""Writes the portal: ``index.html``, a page per year and their style sheet, from the published packages.
+"""Writes the portal: ``index.html``, the pages of each year and their style sheet, from the packages.
 
-A page says only what ``latest.json`` and ``datapackage.json`` say. Text from them is foreign: it is escaped
+A page says only what ``latest.json`` and the files of a release say. Text from them is foreign: it is escaped
 everywhere, and an address is a link only if it is one of the web.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
-from pathlib import Path
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from datapackages.catalogue import addresses, schema_org
+from datapackages.catalogue import schema_org
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.published.years import read_years
-from datapackages.descriptor import TYPE_NAMES
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, database
-from datapackages.portal import words
+from datapackages.portal import report_page
 from datapackages.portal.agreement import read_agreements
 from datapackages.portal.changes_page import page_name, read_changes
+from datapackages.portal.neighbours import report_name
+from datapackages.portal.report_page import read_report
+from datapackages.portal.templating import STYLE, page, style
 from datapackages.publisher import package_name, read_publisher
-from datapackages.releasing.releases import Releases, accepted_rows
+from datapackages.releasing.releases import Releases
 from datapackages.storage import durable
 from datapackages.storage.notices import all_notices
 from datapackages.storage.staging import StagingBusy
@@ -33,18 +32,18 @@ from datapackages.trust.manifest import SIGNATURE
 from datapackages.trust.signing import read_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from datapackages.catalogue.published.years import Year
     from datapackages.descriptor import Descriptor, Resource
     from datapackages.portal.agreement import Agreement
+    from datapackages.portal.report_page import Report
     from datapackages.releasing.released import Release
     from datapackages.storage.notices import Notice
     from datapackages.storage.pointer import Pointer, ReleasedFile
     from datapackages.trust.signing import PublicKey
 
-TEMPLATES = Path(__file__).parent / "templates"
-STYLE = "portal.css"
 PUBLIC_KEY = "openbegroting.pub"
 """The key that signed the newest year, for who has it from nowhere else."""
 
@@ -82,6 +81,13 @@ class YearView:
     """The key that signed the release that stands; None if it is not signed."""
     agreements: tuple[Agreement, ...]
     """Its documents beside Iv3."""
+    reports: dict[str, Report]
+    """What the judge said of each version; none of a version without verdicts."""
+
+    @property
+    def report(self) -> Report | None:
+        """What the judge said of the release that stands."""
+        return self.reports.get(self.pointer.version)
 
     @property
     def folder(self) -> str:
@@ -109,8 +115,10 @@ class YearView:
         return self.files[f"{package_name(self.jaar)}-{self.pointer.version}.zip"]
 
 
-def render(public: Path) -> None:
+def render(public: Path, *, beside: Iterable[tuple[str, bytes]] = ()) -> None:
     """Writes every page of the portal anew; a page that says the same keeps its file untouched.
+
+    ``beside`` are the pages of other rooms, by the names in ``neighbours``; they go first.
 
     Raises ``PortalNotWritten`` when the disk refuses or another rendering does not end, and
     ``PointerDamaged`` or ``DescriptorDamaged`` when a published package cannot be read.
@@ -118,7 +126,7 @@ def render(public: Path) -> None:
     releases = Releases(public)
     try:
         with releases.staging_area.hold("portal", wait=WAIT) as work:
-            for name, content in _pages(releases):
+            for name, content in chain(beside, _pages(releases)):
                 target = public / name
                 if not target.exists() or target.read_bytes() != content:
                     durable.make_folder(target.parent)
@@ -132,20 +140,30 @@ def render(public: Path) -> None:
 def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
     """Files of the portal and their content; the front page last, so that it links to what exists."""
     years = [_year(releases, jaar) for jaar in reversed(releases.years())]
-    yield STYLE, (TEMPLATES / STYLE).read_bytes()
+    yield STYLE, style().encode()
     described = {year.jaar: year for year in read_years(releases)}
     for year in years:
         for release in year.history:
-            changes = _page("wijzigingen.html", root="../../", year=year, view=read_changes(release))
+            changes = page("wijzigingen.html", root="../../", year=year, view=read_changes(release))
             yield f"{year.folder}/{page_name(release.version)}", changes
+        for version, report in year.reports.items():
+            yield f"{year.folder}/{report_name(version)}", report_page.rendered(report)
         yield (
             f"{year.folder}/index.html",
-            _page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
+            page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
         )
-    yield "index.html", _page("index.html", root="", years=years)
+    yield "index.html", page("index.html", root="", years=years, shared=_shared_warnings(years))
     keys = [year.key for year in years if year.key is not None]
     if keys:
         yield PUBLIC_KEY, keys[0].line.encode()
+
+
+def _shared_warnings(years: Sequence[YearView]) -> tuple[str, ...]:
+    """What every year warns of, to be said once; the standing warnings of the series are said elsewhere."""
+    standing = read_publisher().series.warnings
+    every = [set(year.descriptor.warnings) for year in years]
+    first = years[0].descriptor.warnings if years else ()
+    return tuple(text for text in first if text not in standing and all(text in one for one in every))
 
 
 def _embedded(year: Year) -> Markup:
@@ -172,16 +190,19 @@ def _year(releases: Releases, jaar: int) -> YearView:
         for resource in descriptor.resources
         if resource.table_schema is not None
     ]
+    history = releases.history(jaar)
+    reports = {one.version: report for one in history if (report := read_report(one)) is not None}
     groups = groupby(tables, key=lambda table: table.resource.group or "")
     return YearView(
         jaar,
         pointer,
         descriptor,
         tuple((title, tuple(members)) for title, members in groups),
-        releases.history(jaar),
+        history,
         all_notices(release.folder.parent, pointer),
         _key_of(release),
         read_agreements(release),
+        reports,
     )
 
 
@@ -192,29 +213,3 @@ def _key_of(release: Release) -> PublicKey | None:
         return read_signature(release.content(SIGNATURE)).key
     except ValueError as error:
         raise release.damaged(str(error)) from error
-
-
-def _page(template: str, **content: object) -> bytes:
-    page = _environment().get_template(template)
-    return page.render(publisher=read_publisher(), **content).encode()
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {"type_names": TYPE_NAMES, "at": addresses, "page_of_changes": page_name}
-    environment.filters |= {
-        "accepted_rows": accepted_rows,
-        "getal": words.getal,
-        "omvang": words.omvang,
-        "datum": words.datum,
-        "tijdstip": words.tijdstip,
-    }
-    return environment

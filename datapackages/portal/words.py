@@ -1,10 +1,11 @@
-"""Numbers, sizes and moments as a Dutch reader expects them, without asking the machine's locale.
+"""Numbers, sizes, moments and bounded text as a Dutch reader expects them, whatever the locale.
 
 Formatting only; which numbers are shown is decided by the pages.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,43 @@ _MONTHS = [
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 ]  # fmt: skip
+_SOURCES = {"iv3": "Iv3 bij CBS", "register": "Onze eigen lijsten", None: "Niet uit één bestand"}
 _THOUSAND = 1000
 _DUTCH = str.maketrans(",.", ".,")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_UNSEEN = "\N{REPLACEMENT CHARACTER}"
 
 
 def getal(number: int) -> str:
     """A whole number with dots between the thousands: ``350.000``."""
     return f"{number:,}".translate(_DUTCH)
+
+
+def euro(amount: int) -> str:
+    """Whole euros: ``€ 14.174.000``, and ``€ -1.000`` for a correction."""
+    return f"€{_NO_BREAK}{getal(amount)}"
+
+
+def aantal(number: int, one: str, more: str) -> str:
+    """A number with its noun: ``1 rij``, ``2.000 rijen``."""
+    return f"{getal(number)}{_NO_BREAK}{one if number == 1 else more}"
+
+
+def kort(text: str, length: int = 400) -> str:
+    """``text`` cut to ``length`` characters, without what does not show itself or turns other text around."""
+    seen = "".join(
+        " " if sign in "\n\t" else _UNSEEN if _hidden(sign) else sign for sign in text[: length + 1]
+    )
+    return seen if len(text) <= length else f"{seen[: length - 1]}…"
+
+
+def _hidden(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
+
+
+def bron(name: str | None) -> str:
+    """A source as readers know it; a document goes by its own name."""
+    return _SOURCES.get(name) or name or ""
 
 
 def omvang(size: int) -> str:

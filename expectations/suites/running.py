@@ -33,6 +33,9 @@ of values that we neither need nor want to carry around."""
 EXACT = 2**53
 """Up to here every whole number has a float of its own."""
 
+_IMPORTING = threading.Lock()
+"""Great Expectations imports itself in circles: of two threads at it, one is given half-made modules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -59,10 +62,11 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
     as results; the caller compares what comes back with what it asked.
     """
     _without_analytics()
-    import great_expectations as gx  # noqa: PLC0415 — 3 to 6 seconds
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    with _IMPORTING:
+        import great_expectations as gx  # noqa: PLC0415 — 3 to 6 seconds
+        from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
-    from expectations.suites.custom import ACCEPTED  # noqa: PLC0415 — registers our expectations
+        from expectations.suites.custom import ACCEPTED  # noqa: PLC0415 — registers our expectations
 
     # What goes wrong is in the results; it would also be logged as a traceback.
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -91,7 +95,7 @@ def import_beside() -> None:
     """
 
     def load() -> None:
-        with suppress(Exception):
+        with _IMPORTING, suppress(Exception):
             import_module("expectations.suites.custom")
 
     _without_analytics()

@@ -21,14 +21,15 @@ def rollback(year: int, version: str, reason: str, by: str | None, home: Path | 
     Nothing is removed. The releases after VERSION are withdrawn: their content is not released again by
     itself, until sources or code make it another. Going to a withdrawn version puts it back.
     """
-    from datapackages import catalogue, portal
+    from assets.release import pages
     from datapackages.releasing.withdrawing import roll_back
+    from expectations.ledger import Ledger
     from pipelines.home import home_at, releases_at
 
-    releases = releases_at(home_at(home))
+    place = home_at(home)
+    releases = releases_at(place)
     before = releases.latest(year)
     standing = roll_back(releases, year, version, reason=reason, by=by)
-    catalogue.render(releases.public)
-    portal.render(releases.public)
+    pages.render(releases, Ledger(place.ledger))
     from_version = before.version if before is not None else "none"
     click.echo(f"{year}: {standing.version} stands again, instead of {from_version}; portal and feed tell so")

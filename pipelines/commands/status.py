@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from pipelines.home import Home
+    from pipelines.monitoring.year_states import FailedRule
     from pipelines.years import Publication, Standing
 
 NOT_WELL = 3
 
 NOTICED_TOLD = 10
 """Findings of crawls, per year."""
+
+EXAMPLES = 3
+"""Of a rule; the report has more."""
+
+WIDTH = 80
+"""Columns, also where a terminal has more: what is told can be pasted anywhere."""
+
+TOLD = 600
+"""Characters of one line, most of which may come from a source."""
 
 
 @click.command()
@@ -34,7 +45,9 @@ NOTICED_TOLD = 10
 @home_option
 @json_option
 def status(sources: Path | None, corrections: Path | None, home: Path | None, *, as_json: bool) -> None:
-    """Per year: the release that stands, failed rules, quarantined rows, age of the sources, Iv3's calendar.
+    """Per year: the release that stands and its age, failed rules and who must act, age of the sources.
+
+    With the Iv3 publications that are seen, expected, overdue and next by CBS's calendar.
 
     Exit code 3 when the last attempt to release a year did not end in a release.
     """
@@ -56,40 +69,116 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
 
 def _print(years: list[Standing]) -> None:
-    from rich.table import Table
-
     from pipelines.commands.stdout import Printed
 
-    table = Table(title="openbegroting status")
-    for heading in ("Year", "Release", "Published", "Failed rules", "Quarantined", "Oldest source"):
-        table.add_column(heading)
-    for year in years:
-        table.add_row(
-            str(year.jaar),
-            year.release or "none",
-            _moment(year.published_at),
-            str(len(year.failed)) if year.judged else "not judged",
-            str(year.quarantined),
-            _age(year.oldest_pull),
-        )
-    console = Printed(width=110)
-    console.print(table)
+    console = Printed()
+    console.width = min(console.width, WIDTH)
+    console.print(_overview(years))
     if any(year.iv3 for year in years):
         console.print(_calendar(years))
     for year in years:
-        for line in (*year.withdrawn, *year.obstacles, *year.failed, *year.unavailable):
-            click.echo(f"{year.jaar}: {line}")
-        for line in year.noticed[:NOTICED_TOLD]:
-            click.echo(f"{year.jaar}: noticed: {line}")
-        if len(year.noticed) > NOTICED_TOLD:
-            click.echo(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
+        _print_year(year)
+
+
+def _overview(years: list[Standing]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for heading in (
+        "Year",
+        "State",
+        "Release",
+        "Age",
+        "Blocking",
+        "Warnings",
+        "Quarantined",
+        "Oldest source",
+    ):
+        table.add_column(heading)
+    for year in years:
+        blocking = sum(rule.blocks for rule in year.failed)
+        state, colour = _state(year)
+        table.add_row(
+            str(year.jaar),
+            f"[{colour}]{state}[/]",
+            year.release or "none",
+            _age(year.published_at),
+            str(blocking) if year.judged else "not judged",
+            str(len(year.failed) - blocking) if year.judged else "",
+            f"{year.quarantined:,}",
+            _age(year.oldest_pull) or "never pulled",
+        )
+    return table
+
+
+def _state(year: Standing) -> tuple[str, str]:
+    """How the last attempt to release a year ended, in words, and the colour of that."""
+    if year.what in {"published", "unchanged"}:
+        return ("source missing", "yellow") if year.unavailable else ("good", "green")
+    return (year.what or "never run", "red")
+
+
+def _print_year(year: Standing) -> None:
+    """What is the matter with a year: what blocks it first, who must act, and where to read more."""
+    for line in year.withdrawn:
+        _tell(f"{year.jaar}: {line}")
+    for rule in sorted(year.failed, key=lambda rule: (not rule.blocks, -(rule.failed_eur or 0))):
+        _print_rule(year.jaar, rule)
+    named = tuple(f"{rule.rule}: " for rule in year.failed if rule.blocks)
+    for line in year.obstacles:
+        if not line.startswith(named):
+            _tell(f"{year.jaar}: not released: {line}", "red")
+    for line in year.unavailable:
+        _tell(f"{year.jaar}: could not be had: {line}", "yellow")
+    for line in year.noticed[:NOTICED_TOLD]:
+        _tell(f"{year.jaar}: noticed: {line}")
+    if len(year.noticed) > NOTICED_TOLD:
+        _tell(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
+    if year.failed and year.report is not None:
+        click.echo(f"{year.jaar}: all of it, with examples and sources: {year.report}")
+
+
+def _print_rule(jaar: int, rule: FailedRule) -> None:
+    effect, colour = ("blocks", "red") if rule.blocks else ("warning", "yellow")
+    euros = f", {rule.failed_eur:,} euros" if rule.failed_eur is not None else ""
+    who = "the source must act" if rule.responsible == "bron" and rule.failed else "we must act"
+    _tell(f"{jaar}: {effect}: {rule.rule}: {rule.failed:,} of {rule.total:,}{euros}; {who}", colour)
+    _tell(rule.sentence, indent=6)
+    for line in (rule.reason, *rule.sample[:EXAMPLES]):
+        if line:
+            _tell(f"- {line}", indent=6)
+    if len(rule.sample) > EXAMPLES:
+        _tell(f"- and {rule.failed - EXAMPLES:,} more", indent=6)
+
+
+def _tell(line: str, colour: str | None = None, *, indent: int = 0) -> None:
+    """A line of any text, without what would steer a terminal; coloured on a terminal only."""
+    from datapackages.portal.words import kort
+
+    wrapped = textwrap.wrap(
+        kort(line, TOLD),
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2 if indent else 6),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    click.secho("\n".join(wrapped), fg=colour)
 
 
 def _calendar(years: list[Standing]) -> Table:
     """Per year the Iv3 publications that were seen, are expected by now, are overdue; and what comes next."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title="Iv3: report (placing), by CBS's calendar")
+    table = Table(
+        title="Iv3: report (placing), by CBS's calendar",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     for heading in ("Year", "Seen", "Expected by now", "Overdue", "Next"):
         table.add_column(heading)
     for year in years:
@@ -144,6 +233,6 @@ def _moment(moment: datetime | None) -> str:
 
 def _age(moment: datetime | None) -> str:
     if moment is None:
-        return "never pulled"
+        return ""
     hours = (datetime.now(UTC) - moment).total_seconds() / 3600
     return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"  # noqa: PLR2004 — two days

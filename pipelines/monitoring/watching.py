@@ -17,7 +17,7 @@ from pipelines.monitoring import lifecycle
 from pipelines.monitoring.incidents import findings
 from pipelines.monitoring.journal import Journal
 from pipelines.monitoring.outbox import Delivery, channel_findings, deliver
-from pipelines.monitoring.outside import badges, metrics, status_file
+from pipelines.monitoring.outside import badges, metrics, reports, status_file, status_page
 from pipelines.monitoring.outside.ping import ping
 from pipelines.monitoring.year_states import LastRun, YearState, year_state
 
@@ -147,4 +147,9 @@ def _show(
             write_atomically(path, content)
     content = status_file.rendered(states, now)
     if anew or not status.is_file() or not status_file.same(status.read_bytes(), content):
+        write_atomically(home.public / status_page.FILE, status_page.rendered(states, now))
         write_atomically(status, content)
+    for state in states:
+        path = home.report(state.jaar)
+        if (anew or not path.is_file()) and (told := reports.report(state.jaar, home)) is not None:
+            write_atomically(path, told)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from assets.release.publishing import Outcome, What
     from assets.sources.registry import Registry
     from datapackages.releasing.released import Release
-    from datapackages.releasing.releases import Releases
     from pipelines.home import Home
 
 logger = logging.getLogger("openbegroting.monitoring")
@@ -132,8 +131,7 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
     titles[IV3] = "Iv3 bij CBS"
     failures = [failure for name in sources if (failure := pulls.failure(name, jaar)) is not None]
     pulled = {name: pull.pulled_at for name, pull in sources.items() if pull is not None}
-    releases = releases_at(home)
-    release = releases.latest(jaar)
+    release = releases_at(home).latest(jaar)
     outcome = publishing.last(jaar, warehouse)
     judged = judging.last(jaar, warehouse)
     return YearState(
@@ -142,9 +140,7 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
         published_at=release.published_at if release is not None else None,
         what=outcome.what if outcome is not None else None,
         reasons=outcome.reasons if outcome is not None else (),
-        failed=_failed_rules(judged, _let_through(jaar, outcome, releases, home))
-        if judged is not None
-        else (),
+        failed=failed_rules(jaar, judged, outcome, home) if judged is not None else (),
         unavailable=tuple(
             SourceFailure(
                 failure.source,
@@ -182,19 +178,11 @@ def overdue(jaar: int, release: Release | None, day: date) -> tuple[Overdue, ...
     )
 
 
-def _let_through(jaar: int, outcome: Outcome | None, releases: Releases, home: Home) -> frozenset[str]:
-    """The rules that the last attempt to release let through, as far as that is about their failures of now.
-
-    An approval that was given since counts from the next attempt on: until then the year is kept.
-    """
-    if outcome is None or not outcome.overruled:
-        return frozenset()
-    return frozenset(outcome.overruled) & frozenset(
-        publishing.let_through(jaar, releases, Ledger(home.ledger))
-    )
-
-
-def _failed_rules(judged: JudgedYear, let_through: frozenset[str]) -> tuple[FailedRule, ...]:
+def failed_rules(
+    jaar: int, judged: JudgedYear, outcome: Outcome | None, home: Home
+) -> tuple[FailedRule, ...]:
+    """The rules that failed or were not run in a judgement; one that was let through blocks nothing."""
+    let_through = _let_through(jaar, outcome, home)
     rules = {rule["regel"]: rule for rule in judged.validation["regels"]}
     return tuple(
         FailedRule(
@@ -211,4 +199,16 @@ def _failed_rules(judged: JudgedYear, let_through: frozenset[str]) -> tuple[Fail
         )
         for verdict in judged.verdicts
         if not verdict.passed
+    )
+
+
+def _let_through(jaar: int, outcome: Outcome | None, home: Home) -> frozenset[str]:
+    """The rules that the last attempt to release let through, as far as that is about their failures of now.
+
+    An approval that was given since counts from the next attempt on: until then the year is kept.
+    """
+    if outcome is None or not outcome.overruled:
+        return frozenset()
+    return frozenset(outcome.overruled) & frozenset(
+        publishing.let_through(jaar, releases_at(home), Ledger(home.ledger))
     )

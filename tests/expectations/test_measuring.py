@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import pytest
 
 from expectations.measuring import FINDINGS, SAMPLE, Measured, measure, measure_view
 from expectations.rules import checks
-from expectations.rules.evidence import Evidence
+from expectations.rules.evidence import Evidence, TableOutcome
 from expectations.rules.model import SOURCE, Rule
 
 RULE = Rule(
@@ -85,3 +86,32 @@ def test_findings_of_a_view_are_all_named_up_to_a_hundred() -> None:
 
     assert len(told) == FINDINGS == 100
     assert told[0] == "Taakveld “9.000” kan niet."
+
+
+def test_each_row_of_a_sample_names_the_body_it_comes_from() -> None:
+    evidence = Evidence(2023)
+    found = asked(["9.1", "9.2"], [1, 2])
+    named = replace(found, frame=found.frame.with_columns(bron=pl.Series(["a" * 64, None])))
+
+    assert found.examples(evidence)[1] == ((), ())
+    assert named.examples(evidence)[1] == ((), ("a" * 64,))
+    assert asked(["0.1"], [1]).examples(evidence)[1] == ()
+
+
+@pytest.mark.parametrize(("bodies", "named"), [(1, 1), (3, 3), (4, 0)])
+def test_a_finding_names_the_bodies_of_the_rows_it_is_about_while_they_are_few(
+    bodies: int, named: int
+) -> None:
+    rows = pl.DataFrame(
+        {"gemeente": "GM0307", "verslagsoort": "X000", "taakveld": "9.9", "bron": f"{number:064}"}
+        for number in range(bodies)
+    )
+    rows = rows.with_columns(plaatsing=2, categorie=pl.lit("L1.1"), bedrag_eur=pl.lit(1))
+    other = rows.with_columns(gemeente=pl.lit("GM0736"), bron=pl.lit("f" * 64))
+    outcome = TableOutcome(pl.concat([rows, other]), rows.clear(), rows.clear())
+    view = rows.drop("bron").unique()
+    evidence = Evidence(2023, outcomes={"iv3_baten_lasten": outcome})
+
+    _, [found] = measure(RULE, view, evidence).examples(evidence)
+
+    assert found == tuple(f"{number:064}" for number in range(named))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import lxml.html
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -41,9 +42,42 @@ def test_a_second_run_publishes_nothing_and_says_so(samples_home, samples) -> No
 
 
 def written(public: Path) -> dict[Path, int]:
-    """When each file was written; not the one that tells of the last run, in the folder itself."""
-    files = (path for path in public.rglob("*") if path.is_file() and path.name != "status.json")
+    """When each file was written; not those that tell of the last run, in the folder itself."""
+    of_the_run = {"status.json", "status.html"}
+    files = (path for path in public.rglob("*") if path.is_file() and path.name not in of_the_run)
     return {path: path.stat().st_mtime_ns for path in files}
+
+
+def test_every_link_of_every_page_leads_somewhere(samples_home) -> None:
+    public = samples_home / "public"
+    anchors: dict[Path, set[str]] = {}
+    for page in public.rglob("*.html"):
+        anchors[page] = set(lxml.html.document_fromstring(page.read_bytes()).xpath("//@id"))
+    assert {path.name for path in public.glob("*.html")} == {
+        "index.html",
+        "controles.html",
+        "status.html",
+        "verloop.html",
+    }
+    assert len(list(public.glob("data/*/controleverslag-1.0.0.html"))) == 3
+
+    for page in anchors:
+        document = lxml.html.document_fromstring(page.read_bytes())
+        for link in map(str, document.xpath("//a/@href | //link/@href")):
+            target, _, anchor = link.partition("#")
+            if target.startswith(("https://", "http://", "mailto:")):
+                continue
+            found = (page.parent / target).resolve() if target else page
+            assert found.is_file(), f"{page}: {link}"
+            if anchor:
+                assert anchor in anchors[found], f"{page}: {link}"
+
+
+def test_the_report_on_the_last_judgement_lies_in_the_home(samples_home, samples) -> None:
+    report = samples_home / "reports/2025.html"
+
+    assert "Elk getal met duizendtallen in een begrotingstabel" in report.read_text(encoding="utf-8")
+    assert str(report) in samples("status").stdout
 
 
 def test_a_catalogue_that_lags_is_made_good_by_the_next_run(samples_home, samples) -> None:

@@ -71,6 +71,8 @@ def _year(state: YearState, now: datetime) -> dict[str, Any]:
 def _rule(rule: FailedRule) -> dict[str, Any]:
     return {
         "regel": rule.rule,
+        "zin": rule.sentence,
+        "verantwoordelijk": rule.responsible,
         "blokkeert": rule.blocks,
         "gezakt": rule.failed,
         "beoordeeld": rule.total,

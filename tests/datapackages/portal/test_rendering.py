@@ -14,7 +14,7 @@ import pytest
 
 from datapackages import catalogue
 from datapackages.packing import origins
-from datapackages.portal import PortalNotWritten, rendering
+from datapackages.portal import PortalNotWritten, neighbours, rendering
 from datapackages.portal.rendering import render
 from datapackages.schema import tables as table_schemas
 from datapackages.storage import durable
@@ -30,6 +30,9 @@ pytestmark = pytest.mark.usefixtures("light_packages")
 
 YEAR = "data/begrotingen-2023/index.html"
 PAGES = ("index.html", YEAR)
+
+BESIDE = {name for name, _ in neighbours.BESIDE}
+"""Written by other rooms; tests/pipelines/test_samples.py sees that they are there."""
 
 HOSTILE = (
     """"><script>alert(1)</script><img src=x onerror=alert(1)> ' onload='x {{ 7*7 }} {% raw %} </title>"""
@@ -83,6 +86,8 @@ def test_every_link_within_the_portal_leads_somewhere(portal: Path, page: str) -
     for link in document.xpath("//a/@href | //link/@href"):
         target, _, anchor = str(link).partition("#")
         if target.startswith(("https://", "mailto:")):
+            continue
+        if target.split("/")[-1] in BESIDE:
             continue
         found = (portal / page).parent / target if target else portal / page
         assert found.is_file(), link
@@ -149,6 +154,28 @@ def test_what_the_judge_let_pass_is_marked_on_the_page_of_the_year(
     release = releases.latest(2023)
     assert release is not None
     assert release.descriptor().findings == (mark,)
+
+
+def test_what_every_year_warns_of_is_said_once_on_the_front_page(published: Releases, tables: Tables) -> None:
+    source = next(iter(tables["bronnen"]["url"]))
+    sample = tables["bronnen"].with_columns(url=pl.lit(source.replace("dataderden.cbs.nl", "cbs.invalid")))
+    for jaar in (2023, 2024):
+        year = {
+            name: frame.with_columns(jaar=pl.lit(jaar, dtype=pl.Int64)) if "jaar" in frame.columns else frame
+            for name, frame in tables.items()
+        }
+        published.publish(jaar, year | {"bronnen": sample}, {})
+    render(published.public)
+
+    told = [_text(box) for box in _document(published.public, "index.html").xpath("//div[@class='notice']")]
+
+    assert len([one for one in told if "Dit pakket is een voorbeeld" in one]) == 1
+
+
+def test_pages_of_other_rooms_are_written_beside_the_front_page(releases: Releases) -> None:
+    render(releases.public, beside=[(neighbours.RULES, b"<p>eisen</p>")])
+
+    assert (releases.public / neighbours.RULES).read_bytes() == b"<p>eisen</p>"
 
 
 def test_all_versions_are_listed_newest_first(published: Releases, tables: Tables) -> None:
@@ -281,7 +308,7 @@ def test_a_disk_that_fails_leaves_the_pages_of_last_time(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(durable, "replace", fail)
-    monkeypatch.setattr(rendering, "_page", lambda *_, **__: b"anders")
+    monkeypatch.setattr(rendering, "page", lambda *_, **__: b"anders")
 
     with pytest.raises(PortalNotWritten, match="No space left"):
         render(portal)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import lxml.html
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus
@@ -14,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families as prometheu
 from pipelines.monitoring import lifecycle
 from pipelines.monitoring.incidents import findings
 from pipelines.monitoring.journal import Memory
-from pipelines.monitoring.outside import badges, metrics, status_file
+from pipelines.monitoring.outside import badges, metrics, status_file, status_page
 from pipelines.monitoring.outside.ping import ping
 from pipelines.monitoring.secrets import Address
 from pipelines.monitoring.year_states import LastRun
@@ -119,3 +120,43 @@ def test_a_ping_that_is_not_taken_is_told_without_its_address(receiver) -> None:
     assert ping(address) == "status 404"
     assert receiver.paths == ["/ping/geheim", "/ping/geheim"]
     assert ping(Address("http://127.0.0.1:1/geheim", frozenset())) == "ConnectionError"
+
+
+def test_the_status_page_tells_people_what_the_file_tells_programs() -> None:
+    hostile = '"><script>alert(1)</script><img src=x>'
+    states = [
+        state(2025, rule(), rule(rule="w", blocks=False), unavailable=(down(title=hostile),)),
+        NEVER_RUN,
+    ]
+
+    page = lxml.html.document_fromstring(status_page.rendered(states, NOW))
+
+    assert page.xpath("//script|//img") == []
+    (year,) = page.xpath("//section[@aria-labelledby='jaar-2025']")
+    told = " ".join(year.text_content().split())
+    assert "nieuwe gegevens tegengehouden" in told
+    assert "1.2.0" in told
+    assert "Elk taakveld staat in de codelijst van het jaar." in told
+    assert "de bron" in told
+    assert "€ 1.234.567" in told
+    assert hostile in told
+    assert "dagen oud" in told
+    assert [one.text for one in year.xpath(".//td/span[contains(@class, 'tag')]")] == [
+        "houdt tegen",
+        "waarschuwing",
+    ]
+    (new,) = page.xpath("//section[@aria-labelledby='jaar-2026']")
+    assert "nog niet verwerkt" in new.text_content()
+
+
+def test_the_status_page_keeps_what_sources_said_to_itself() -> None:
+    page = status_page.rendered([state(2025, rule(), reasons=("/home/geheim",))], NOW).decode()
+
+    assert "taakveld &#39;9.9&#39; is onbekend" not in page
+    assert "/home/geheim" not in page
+
+
+def test_a_year_that_is_well_says_so() -> None:
+    good = state(2024, what="published", last_run=LastRun(NOW, None, NOW))
+
+    assert "Alles in orde." in status_page.rendered([good], NOW).decode()

@@ -1,6 +1,7 @@
 """The judgement of a year as ``validatie.json``: what was asked, what was found, what was kept back.
 
-Only renders; the same judgement gives the same content, so nothing here depends on clocks or on timing.
+Only renders; the same judgement gives the same content, so nothing here depends on clocks or on timing. How
+a person reads it is the portal's business.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from expectations.rules.model import OURS, SOURCE, WARNING
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from expectations.judging import Judgement
     from expectations.rules.model import Rule
     from expectations.verdicts import Verdict
@@ -26,26 +29,43 @@ if TYPE_CHECKING:
 NAMED = 10
 """Findings that a mark names; ``voorbeelden`` of its rule names more of them."""
 
+RAW = 300
+"""Characters of a raw row that an example repeats; the table ``quarantaine`` has it whole."""
+
+PLACE = ("pagina", "tabel_op_pagina", "rij", "plek")
+"""Where a row stands in what was pulled; empty where that is not known."""
+
 MUST_ACT = {
     SOURCE: "De bron moet dit herstellen; wij publiceren wat zij leverde.",
     OURS: "Wij moeten dit herstellen.",
 }
 
 
-def as_json(judgement: Judgement) -> dict[str, Any]:
+def as_json(judgement: Judgement, origins: Mapping[str, str] | None = None) -> dict[str, Any]:
     """``validatie.json`` as a dictionary of plain values: summary, marks, verdicts, quarantine, conservation.
 
-    Texts from sources stand in it bounded and otherwise as they are; whoever renders them escapes them.
+    ``origins`` says of each body (its SHA-256) from which source it was pulled: ``iv3``, or the id of a
+    document. Texts from sources stand in it bounded and otherwise as they are; whoever renders them escapes
+    them.
     """
     by_id = {rule.id: rule for rule in rules()}
+    quarantined = _quarantine(judgement.quarantine)
     return {
         "jaar": judgement.jaar,
         "samenvatting": _summary(judgement),
         "bevindingen": [_mark(by_id[verdict.rule], verdict) for verdict in marks(judgement)],
         "regels": [_verdict(by_id[verdict.rule], verdict) for verdict in judgement.verdicts],
-        "quarantaine": _quarantine(judgement.quarantine),
+        "quarantaine": quarantined,
         "behoud": _conservation(judgement.conservation),
+        "behoud_per_bron": _conservation_of_sources(judgement, origins or {}),
         "hersteld": _fates(judgement.fates),
+        "bronnen": _bodies(
+            judgement,
+            {
+                *(body for verdict in judgement.verdicts for found in verdict.sources for body in found),
+                *(row["bron"] for line in quarantined for row in line["voorbeelden"]),
+            },
+        ),
     }
 
 
@@ -99,16 +119,49 @@ def _verdict(rule: Rule, verdict: Verdict) -> dict[str, Any]:
         "beoordeeld": verdict.total,
         "gezakt_eur": verdict.failed_eur,
         "voorbeelden": list(verdict.sample),
+        "voorbeelden_uit": [list(found) for found in verdict.sources],
     }
 
 
 def _quarantine(quarantine: pl.DataFrame) -> list[dict[str, Any]]:
-    """Refused rows and their signed euros per table and first broken rule; null without amounts."""
-    amount = pl.col("bedrag_eur")
-    return (
-        quarantine.group_by("tabel", "regel", "verantwoordelijk")
+    """Refused rows and their signed euros per table and first broken rule; null without amounts.
+
+    With the rows of the largest amounts as examples, each by its number in the table ``quarantaine``.
+    """
+    amount, group = pl.col("bedrag_eur"), ["tabel", "regel", "verantwoordelijk"]
+    lines = (
+        quarantine.group_by(group)
         .agg(rijen=pl.len(), bedrag_eur=pl.when(amount.is_not_null().any()).then(amount.sum()))
         .sort("tabel", "regel")
+        .to_dicts()
+    )
+    largest = (
+        quarantine.sort(amount.abs(), "volgnr", descending=[True, False], nulls_last=True)
+        .group_by(group, maintain_order=True)
+        .head(SAMPLE)
+        .select(*group, "volgnr", "sleutel", *PLACE, "reden", _cut("ruwe_rij"), "bedrag_eur", "bron")
+    )
+    examples: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in largest.iter_rows(named=True):
+        examples.setdefault(tuple(row.pop(name) for name in group), []).append(row)
+    return [line | {"voorbeelden": examples[tuple(line[name] for name in group)]} for line in lines]
+
+
+def _cut(column: str) -> pl.Expr:
+    whole = pl.col(column)
+    cut = pl.concat_str(whole.str.slice(0, RAW - 1), pl.lit("…"))
+    return pl.when(whole.str.len_chars() > RAW).then(cut).otherwise(whole).alias(column)
+
+
+def _bodies(judgement: Judgement, named: Iterable[str | None]) -> list[dict[str, str]]:
+    """The addresses of the bodies that examples come from; a body may have been got from more than one."""
+    known = judgement.accepted.get("bronnen")
+    if known is None:
+        return []
+    return (
+        known.filter(pl.col("bron").is_in([body for body in named if body is not None]))
+        .select("bron", "url")
+        .sort("bron", "url")
         .to_dicts()
     )
 
@@ -127,10 +180,31 @@ def _fates(fates: pl.DataFrame) -> dict[str, Any]:
 
 def _conservation(conservation: pl.DataFrame) -> list[dict[str, Any]]:
     """Per table: the sources, and rows and euros over all of them; euros are null without amounts."""
+    return _added_up(conservation, "tabel")
+
+
+def _conservation_of_sources(judgement: Judgement, origins: Mapping[str, str]) -> list[dict[str, Any]]:
+    """As ``_conservation``, per source and table; rows of a body of which no source is known stand apart."""
+    source = pl.col("bron").replace_strict(origins, default=None, return_dtype=pl.String)
+    titles = _titles(judgement)
+    lines = _added_up(judgement.conservation.with_columns(uit=source).sort("uit", "tabel"), "uit", "tabel")
+    return [{"titel": titles.get(line["uit"]), **line} for line in lines]
+
+
+def _titles(judgement: Judgement) -> dict[str, str]:
+    """What each document calls itself; other sources go by their name."""
+    documents = judgement.accepted.get("documenten")
+    if documents is None:
+        return {}
+    named = pl.concat_str("titel", pl.lit(" ("), "gemeente", pl.lit(")"))
+    return dict(documents.select("document", named).drop_nulls().iter_rows())
+
+
+def _added_up(conservation: pl.DataFrame, *by: str) -> list[dict[str, Any]]:
     counts = ["opgehaald", *ENDS, "onverklaard"]
     amounts = pl.col([f"{name}_eur" for name in ("opgehaald", *ENDS, "correctie")])
     return (
-        conservation.group_by("tabel", maintain_order=True)
+        conservation.group_by(*by, maintain_order=True)
         .agg(
             pl.len().alias("bronnen"),
             pl.col(counts).sum(),

@@ -54,6 +54,7 @@ def test_it_tells_of_every_rule_what_it_asks_and_what_was_found(judgement: Judge
         "beoordeeld": 3,
         "gezakt_eur": None,
         "voorbeelden": ["taakveld=0.1: Naam ontbreekt."],
+        "voorbeelden_uit": [["a" * 64]],
     }
     assert told["iv3_leveringen.jaar.gevuld"]["reden"] == "Dit jaar heeft geen Iv3-cijfers."
 
@@ -68,8 +69,20 @@ def test_it_counts_the_quarantine_per_rule_and_shows_that_nothing_was_lost(judge
             "verantwoordelijk": "bron",
             "rijen": 1,
             "bedrag_eur": None,
+            "voorbeelden": report["quarantaine"][0]["voorbeelden"],
         }
     ]
+    (example,) = report["quarantaine"][0]["voorbeelden"]
+    raw = example.pop("ruwe_rij")
+    assert json.loads(raw)["cbs_label"] == "0.1"
+    assert example == {
+        "volgnr": 1,
+        "sleutel": "taakveld=0.1",
+        **dict.fromkeys(("pagina", "tabel_op_pagina", "rij", "plek")),
+        "reden": "Naam ontbreekt.",
+        "bedrag_eur": None,
+        "bron": "a" * 64,
+    }
     assert {line["tabel"]: line["klopt"] for line in report["behoud"]} == {
         "gemeenten": True,
         "taakvelden": True,
@@ -77,6 +90,44 @@ def test_it_counts_the_quarantine_per_rule_and_shows_that_nothing_was_lost(judge
     (line,) = (line for line in report["behoud"] if line["tabel"] == "taakvelden")
     assert (line["bronnen"], line["opgehaald"], line["geaccepteerd"], line["quarantaine"]) == (1, 3, 2, 1)
     assert line["opgehaald_eur"] is None
+
+
+def test_examples_name_the_bodies_that_they_come_from(judgement: Judgement) -> None:
+    report = as_json(judgement)
+
+    addresses = {body["bron"]: body["url"] for body in report["bronnen"]}
+    assert addresses["a" * 64].startswith("https://")
+
+
+def test_a_finding_over_few_bodies_names_them_and_one_over_many_names_none() -> None:
+    gap = changed(good_year(), "iv3_baten_lasten", row=5, bedrag_eur=15_174_000)
+    year = changed(gap, "iv3_leveringen", row=1, baten_eur=15_174_000)
+
+    told = {one["regel"]: one for one in as_json(judge(year, tally_of(year), jaar=JAAR))["regels"]}
+
+    assert told["iv3_baten_lasten.saldo.in_evenwicht"]["voorbeelden_uit"] == [["a" * 64]]
+
+
+def test_nothing_was_lost_of_any_source(judgement: Judgement) -> None:
+    report = as_json(judgement, {"a" * 64: "iv3"})
+
+    lines = {(line["uit"], line["tabel"]): line for line in report["behoud_per_bron"]}
+    assert lines["iv3", "taakvelden"]["quarantaine"] == 1
+    assert all(line["klopt"] for line in lines.values())
+    assert sum(line["opgehaald"] for line in lines.values()) == sum(
+        line["opgehaald"] for line in report["behoud"]
+    )
+    unknown = as_json(judgement)["behoud_per_bron"]
+    assert {line["uit"] for line in unknown} == {None}
+
+
+def test_a_raw_row_that_floods_is_cut() -> None:
+    year = changed(YEAR, "taakvelden", row=0, naam=None, cbs_label="x" * 10_000)
+
+    (line,) = as_json(judge(year, tally_of(year), jaar=JAAR))["quarantaine"]
+
+    assert len(line["voorbeelden"][0]["ruwe_rij"]) == 300
+    assert line["voorbeelden"][0]["ruwe_rij"].endswith("…")
 
 
 def test_the_same_year_gives_the_same_bytes_however_long_it_took(judgement: Judgement) -> None:

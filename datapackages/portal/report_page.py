@@ -1,0 +1,345 @@
+"""The report on one judgement of a year, for people: read from ``validatie.json``, carried by one file.
+
+Only what is shown is read, and only what is read is shown; what ``validatie.json`` says is decided by whoever
+judged. The page needs no other file, so that it can be sent to who must act.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from datapackages.packing.building import VALIDATION
+from datapackages.portal import words
+from datapackages.portal.templating import page
+from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
+from datapackages.schema import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from datapackages.releasing.released import Release
+
+TEMPLATE = "verslag.html"
+
+SHOWN = 10
+"""Examples of a finding that stand open; the others open with a click."""
+
+_BLOCKING = "blokkerend"
+_FAILED, _NOT_RUN = "gezakt", "niet uitgevoerd"
+_SOURCE = "bron"
+
+State = Literal["uitgegeven", "goedgekeurd", "tegengehouden"]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What one rule demanded and what was found."""
+
+    regel: str
+    versie: int
+    tabel: str
+    omvang: str
+    ernst: str
+    verantwoordelijk: str
+    zin: str
+    herkomst: str
+    uitkomst: str
+    reden: str | None
+    gezakt: int
+    beoordeeld: int
+    gezakt_eur: int | None
+    voorbeelden: tuple[str, ...] = ()
+    voorbeelden_uit: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps a year from being released."""
+        return self.uitkomst == _NOT_RUN or (self.uitkomst == _FAILED and self.ernst == _BLOCKING)
+
+
+class RefusedRow(msgspec.Struct, frozen=True):
+    """A row of the table ``quarantaine``, cut."""
+
+    volgnr: int
+    sleutel: str
+    reden: str
+    ruwe_rij: str
+    bedrag_eur: int | None = None
+    bron: str | None = None
+    pagina: str | None = None
+    tabel_op_pagina: int | None = None
+    rij: int | None = None
+    plek: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands in what was pulled, as far as that is known: ``pagina p1, tabel 2, rij 4``."""
+        parts = {"pagina": self.pagina, "tabel": self.tabel_op_pagina, "rij": self.rij, "plek": self.plek}
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The refused rows of one table that broke one rule first."""
+
+    tabel: str
+    regel: str
+    verantwoordelijk: str
+    rijen: int
+    bedrag_eur: int | None
+    voorbeelden: tuple[RefusedRow, ...] = ()
+
+
+class Conserved(msgspec.Struct, frozen=True):
+    """Rows and signed euros that were pulled, and where they went; of a table, or of one source in it."""
+
+    tabel: str
+    bronnen: int
+    opgehaald: int
+    geaccepteerd: int
+    quarantaine: int
+    dubbel: int
+    klopt: bool
+    opgehaald_eur: int | None = None
+    geaccepteerd_eur: int | None = None
+    quarantaine_eur: int | None = None
+    dubbel_eur: int | None = None
+    correctie_eur: int | None = None
+    uit: str | None = None
+    titel: str | None = None
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """What became of the rows that the release before had in quarantine."""
+
+    was_in_quarantaine: int
+    lot: dict[str, int]
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A pulled body and where it was got."""
+
+    bron: str
+    url: str
+
+    @property
+    def host(self) -> str:
+        """Where it stands on the web; empty for what does not, or whose address is none."""
+        try:
+            address = urlsplit(self.url)
+        except ValueError:
+            return ""
+        return (address.hostname or "") if address.scheme in {"http", "https"} else ""
+
+
+class Validation(msgspec.Struct, frozen=True):
+    """``validatie.json``; what releases from before something was told do not have is empty."""
+
+    jaar: int = 0
+    regels: tuple[Verdict, ...] = ()
+    quarantaine: tuple[Refused, ...] = ()
+    behoud: tuple[Conserved, ...] = ()
+    behoud_per_bron: tuple[Conserved, ...] = ()
+    hersteld: Mended | None = None
+    bronnen: tuple[Body, ...] = ()
+    goedkeuringen: tuple[Approval, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A failing row in words, and the bodies it comes from."""
+
+    text: str
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that failed or was not run, with what a person needs to do something about it."""
+
+    verdict: Verdict
+    examples: tuple[Example, ...]
+    rows: tuple[tuple[RefusedRow, tuple[Body, ...]], ...]
+    refused: int
+    """Rows that went to quarantine for this rule first."""
+    approval: Approval | None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the year from being released, and nobody let it through."""
+        return self.verdict.blocks and self.approval is None
+
+    @property
+    def who(self) -> str:
+        """Who must act."""
+        return "de bron" if _acts(self.verdict) == _SOURCE else "wij"
+
+    @property
+    def todo(self) -> str:
+        """What to do, in Dutch."""
+        return _todo(self.verdict, approved=self.approval is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A judgement as its page shows it. ``version`` is the release it led to; None if it led to none."""
+
+    validation: Validation
+    version: str | None = None
+    published_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+    """Why the year was not released; messages of ours, in English."""
+    root: str | None = None
+    """The portal's root as seen from the page; None for a page outside the portal."""
+
+    @property
+    def jaar(self) -> int:
+        """The year."""
+        return self.validation.jaar
+
+    @property
+    def state(self) -> State:
+        """What became of the year."""
+        blocked = any(finding.blocks for finding in self.findings)
+        if self.reasons or blocked:
+            return "tegengehouden"
+        return "goedgekeurd" if self.validation.goedkeuringen else "uitgegeven"
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Rules by their outcome."""
+        return Counter(verdict.uitkomst for verdict in self.validation.regels)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What failed or was not run: what blocks first, then the largest euros, then the most rows."""
+        failed = [verdict for verdict in self.validation.regels if verdict.uitkomst in {_FAILED, _NOT_RUN}]
+        ordered = sorted(failed, key=lambda one: (not one.blocks, -(one.gezakt_eur or 0), -one.gezakt))
+        return [self._finding(verdict) for verdict in ordered]
+
+    @property
+    def acting(self) -> list[tuple[str, str, list[Finding]]]:
+        """Findings by who must act: heading, name of the section, findings; what blocks comes first."""
+        sources = [one for one in self.findings if _acts(one.verdict) == _SOURCE]
+        ours = [one for one in self.findings if _acts(one.verdict) != _SOURCE]
+        parts = [
+            ("De bronnen moeten dit herstellen", "bronnen", sources),
+            ("Wij moeten dit herstellen", "wij", ours),
+        ]
+        return sorted(parts, key=lambda part: not any(one.blocks for one in part[2]))
+
+    @property
+    def inapplicable(self) -> list[tuple[str, list[Verdict]]]:
+        """Rules that did not apply, by the reason; the commonest reason first."""
+        found: dict[str, list[Verdict]] = {}
+        for verdict in self.validation.regels:
+            if verdict.uitkomst == "niet van toepassing":
+                found.setdefault(verdict.reden or "", []).append(verdict)
+        return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    @property
+    def passed(self) -> list[tuple[str, list[Verdict]]]:
+        """Rules that passed, per table."""
+        good = [verdict for verdict in self.validation.regels if verdict.uitkomst == "geslaagd"]
+        return [(name, list(found)) for name, found in groupby(good, key=lambda verdict: verdict.tabel)]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Rows and signed euros over all conserved tables."""
+        names = ("opgehaald", "geaccepteerd", "quarantaine", "dubbel")
+        lines = self.validation.behoud
+        return {
+            name: sum(getattr(line, name) or 0 for line in lines)
+            for name in (*names, *(f"{name}_eur" for name in names), "correctie_eur")
+        }
+
+    @property
+    def sources(self) -> list[tuple[str, list[Conserved]]]:
+        """Per source its tables; who has rows in quarantine first."""
+        by_source: dict[str, list[Conserved]] = {}
+        for line in self.validation.behoud_per_bron:
+            by_source.setdefault(line.titel or words.bron(line.uit), []).append(line)
+        refused = {name: sum(line.quarantaine for line in lines) for name, lines in by_source.items()}
+        return sorted(by_source.items(), key=lambda item: -refused[item[0]])
+
+    def _finding(self, verdict: Verdict) -> Finding:
+        known: dict[str, list[Body]] = {}
+        for body in self.validation.bronnen:
+            known.setdefault(body.bron, []).append(body)
+
+        def of(names: tuple[str | None, ...]) -> tuple[Body, ...]:
+            return tuple(body for name in names for body in known.get(name or "", ()))
+
+        refused = [one for one in self.validation.quarantaine if one.regel == verdict.regel]
+        froms = (*verdict.voorbeelden_uit, *((),) * len(verdict.voorbeelden))
+        return Finding(
+            verdict,
+            tuple(
+                Example(text, of(bodies)) for text, bodies in zip(verdict.voorbeelden, froms, strict=False)
+            ),
+            tuple((row, of((row.bron,))) for one in refused for row in one.voorbeelden),
+            sum(one.rijen for one in refused),
+            next((one for one in self.validation.goedkeuringen if one.rule == verdict.regel), None),
+        )
+
+
+def _acts(verdict: Verdict) -> str:
+    """Who must act; a rule that could not be run is ours to mend, whoever delivered."""
+    return "wij" if verdict.uitkomst == _NOT_RUN else verdict.verantwoordelijk
+
+
+def _todo(verdict: Verdict, *, approved: bool) -> str:
+    """What to do about a rule, from who must act, whether it blocks, and whether rows were refused."""
+    if verdict.uitkomst == _NOT_RUN:
+        return (
+            "Zoek uit waarom deze controle niet werkt en herstel haar. Tot die tijd zegt niets dat het klopt."
+        )
+    if approved:
+        return "De goedkeuring geldt alleen voor precies deze bevinding. Het herstel zelf blijft nodig."
+    mend = {
+        True: "Meld dit bij de bron. Levert zij een verbeterde export, dan vervalt deze bevinding vanzelf.",
+        False: "Wij lezen of bewerken dit niet goed: de lezer of de codelijst moet worden verbeterd.",
+    }[verdict.verantwoordelijk == _SOURCE]
+    if verdict.blocks:
+        return f"{mend} Tot die tijd blijft de vorige uitgave staan."
+    if verdict.omvang == "rij":
+        return f"{mend} Tot die tijd staan de rijen in quarantaine, niet in de tabel."
+    if verdict.verantwoordelijk == _SOURCE:
+        return f"{mend} De cijfers staan in het pakket zoals de bron ze gaf."
+    return mend
+
+
+def read_report(release: Release) -> Report | None:
+    """The judgement that a release rests on; None for one without verdicts.
+
+    Raises ``ReleaseDamaged`` when its ``validatie.json`` is not as it was published.
+    """
+    try:
+        validation = read_validation(release.content(VALIDATION))
+    except msgspec.DecodeError as error:
+        raise release.damaged(str(error)) from error
+    if not validation.regels:
+        return None
+    return Report(validation, release.version, release.published_at, root="../../")
+
+
+def read_validation(content: bytes) -> Validation:
+    """``validatie.json``; msgspec's ``DecodeError`` for what is not one."""
+    return msgspec.json.decode(content, type=Validation)
+
+
+def validation_of(told: Mapping[str, object]) -> Validation:
+    """The same of a judgement that was not released; msgspec's ``ValidationError`` for what is not one."""
+    return msgspec.convert(dict(told), type=Validation)
+
+
+def rendered(report: Report) -> bytes:
+    """The page: one file, with its style in it."""
+    titles = {name: schema.title for name, schema in tables().items()}
+    return page(TEMPLATE, report=report, titles=titles, root=report.root, shown=SHOWN)
