@@ -6,26 +6,21 @@ Nothing here needs Dagster, so that ``status`` answers at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-import polars as pl
-
-from assets.iv3.calendar import OBLIGED_FROM, State, placings
 from assets.iv3.tables.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.releasing.releases import Releases
-from datapackages.schema import TIME_ZONE, table
 from pipelines.monitoring.year_states import FailedRule, failed_rules
+from pipelines.publications import Publication, publications, today
 
 if TYPE_CHECKING:
     from assets.release.publishing import Outcome, What
     from assets.sources.registry import Registry
-    from datapackages.releasing.released import Release
     from pipelines.home import Home
 
 
@@ -37,23 +32,6 @@ class YearRun:
     outcome: Outcome | None
     unavailable: tuple[str, ...] = ()
     crash: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """One placing of one Iv3 report: when it is due and expected by the calendar, and how it stands today.
-
-    ``delivered`` of the ``gemeenten`` in the release have figures in it; it is seen as soon as one has.
-    """
-
-    verslagsoort: str
-    plaatsing: int
-    due: date
-    expected: date
-    complete: date
-    state: State
-    delivered: int
-    gemeenten: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,40 +106,6 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         ),
         report=str(home.report(jaar)) if home.report(jaar).is_file() else None,
     )
-
-
-def today() -> date:
-    """The day it is in the Netherlands."""
-    return datetime.now(ZoneInfo(TIME_ZONE)).date()
-
-
-def publications(jaar: int, release: Release | None, day: date) -> tuple[Publication, ...]:
-    """How every Iv3 publication of ``jaar`` stands on ``day``, seen from its last release."""
-    tables = release.tables("iv3_leveringen", "gemeenten") if release is not None else {}
-    deliveries = tables.get("iv3_leveringen", table("iv3_leveringen").empty())
-    counts = deliveries.filter("geleverd").group_by("verslagsoort", "plaatsing").agg(pl.len())
-    delivered = {(report, number): count for report, number, count in counts.iter_rows()}
-    obliged = _any_obliged(tables["gemeenten"]) if release is not None else True
-    gemeenten = deliveries["gemeente"].n_unique()
-    return tuple(
-        Publication(
-            verslagsoort=item.verslagsoort,
-            plaatsing=item.plaatsing,
-            due=item.deadline,
-            expected=item.expected,
-            complete=item.complete,
-            state=item.state(day, seen=(item.verslagsoort, item.plaatsing) in delivered, obliged=obliged),
-            delivered=delivered.get((item.verslagsoort, item.plaatsing), 0),
-            gemeenten=gemeenten,
-        )
-        for item in placings(jaar)
-    )
-
-
-def _any_obliged(gemeenten: pl.DataFrame) -> bool:
-    """Whether some municipality of Iv3 may have to deliver quarters; unknown inhabitants may be many."""
-    in_iv3 = gemeenten.filter(pl.col("cbs_naam").is_not_null())["inwoners"]
-    return in_iv3.is_empty() or bool((in_iv3.fill_null(OBLIGED_FROM) >= OBLIGED_FROM).any())
 
 
 def _obstacles(outcome: Outcome | None) -> tuple[str, ...]:

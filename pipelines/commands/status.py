@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from pipelines.home import Home
     from pipelines.monitoring.year_states import FailedRule
-    from pipelines.years import Publication, Standing
+    from pipelines.publications import Publication
+    from pipelines.years import Standing
 
 NOT_WELL = 3
 
@@ -63,7 +64,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
         _print(years)
         _print_undelivered(home_at(home))
         for line in agreement_lines(registry.years, home_at(home)):
-            click.echo(line)
+            _tell(line)
     if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 

@@ -20,8 +20,8 @@ from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
 from expectations.verdicts import FAILED
 from pipelines.home import releases_at
-from pipelines.years import publications as publications_of
-from pipelines.years import today
+from pipelines.publications import publications as publications_of
+from pipelines.publications import today
 
 if TYPE_CHECKING:
     from assets.iv3.calendar import State

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines.commands.status import named
-from pipelines.years import publications
+from pipelines.publications import publications
 from tests.expectations.good_year import accepted, good_year
 
 YEAR = accepted(good_year())
