@@ -22,6 +22,9 @@ _OWN_UNIT = r"(?i)mln|miljoen|mld|miljard"
 
 _GROUPED = r"^(?:€ ?)?-?(?:€ ?)?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?$"
 
+_LABELS = 1
+"""The first column names the row: what looks like a figure there is a code, such as taakveld 6.711."""
+
 _TABLE = ["pagina", "tabel"]
 
 
@@ -49,7 +52,11 @@ def figures_left_out(evidence: Evidence) -> pl.DataFrame:
     tables = amounts.select(_TABLE).unique()
     missing = (
         evidence.accepted("cellen")
-        .filter(~pl.col("kop"), pl.col("ruwe_tekst").str.contains(_GROUPED))
+        .filter(
+            ~pl.col("kop"),
+            pl.col("ruwe_tekst").str.contains(_GROUPED),
+            pl.col("kolom").ne_missing(_LABELS),
+        )
         .join(amounts.select(place), on=place, how="anti")
         .group_by(_TABLE)
         .agg(pl.len().cast(pl.Int64).alias("ontbreken"))

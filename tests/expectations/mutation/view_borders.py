@@ -353,6 +353,10 @@ def _figures() -> Iterator[Border]:
     yield rule, planted(bedragen=[AMOUNT], cellen=[cell | {"volgnr": 2}]), 1, 1, (
         "stuk/p1, tabel 1: 1 getallen staan wel in cellen, niet in bedragen."
     )  # fmt: skip
+    left_out = [cell | {"volgnr": 2, "kolom": column} for column in (0, 2, None)]
+    for one in left_out:
+        yield rule, planted(bedragen=[AMOUNT], cellen=[one]), 1, 1
+    yield rule, planted(bedragen=[AMOUNT], cellen=[cell | {"volgnr": 2, "kolom": 1}]), 0, 1
     rule = "bedragen.periode.binnen_horizon"
     pages = {"paginas": [{"pagina": "stuk/p1", "document": "stuk"}]}
     document = {"documenten": [{"document": "stuk", "jaar": 2023}]}
