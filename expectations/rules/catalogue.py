@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from datapackages.schema import tables
 from expectations.rules import corrections, release
-from expectations.rules.documents import amounts, pages
+from expectations.rules.documents import amounts, pages, percentages
 from expectations.rules.evidence import QUARANTINE
 from expectations.rules.from_schema import rules_from
 from expectations.rules.iv3 import chosen, laws
 from expectations.rules.plausibility import (
+    coverage,
     national,
     pages_since_release,
     shares,
@@ -30,10 +31,12 @@ _BY_HAND = (
     *chosen.TABLE_RULES,
     *pages.TABLE_RULES,
     *amounts.TABLE_RULES,
+    *percentages.TABLE_RULES,
     *within_year.TABLE_RULES,
     *national.TABLE_RULES,
     *shares.TABLE_RULES,
     *since_release.TABLE_RULES,
+    *coverage.TABLE_RULES,
     *pages_since_release.TABLE_RULES,
     *release.TABLE_RULES,
     *corrections.TABLE_RULES,

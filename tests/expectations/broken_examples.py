@@ -17,6 +17,7 @@ from expectations.judging import ask
 from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules, rules_of
+from expectations.rules.documents import percentages
 from expectations.rules.evidence import QUARANTINE, Earlier, Evidence, TableOutcome
 from expectations.rules.model import Rule
 from expectations.rules.plausibility import pages_since_release
@@ -358,6 +359,23 @@ def _year_before(*gemeenten: str) -> Earlier:
     )
 
 
+def _covered_more(*gemeenten: str) -> Callable[[], Evidence]:
+    """A year before in which the budgets of these municipalities had lasten on twenty taakvelden."""
+    row = YEAR["iv3_baten_lasten"].filter(verslagsoort="X000", plaatsing=2, richting="lasten").head(1)
+    many = pl.concat(
+        row.with_columns(gemeente=pl.lit(gemeente), taakveld=pl.lit(f"9.{number}"))
+        for gemeente in gemeenten
+        for number in range(20)
+    )
+    return lambda: replace(JUDGED, earlier=Earlier(year_before=accepted({"iv3_baten_lasten": many})))
+
+
+def _percentages_that_lack_two() -> Evidence:
+    parts = percentages.TABLE_RULES[0].planted
+    assert parts is not None
+    return JUDGED.joined_by("cellen", parts().outcomes["cellen"])
+
+
 def _many_posts() -> Earlier:
     posts = [YEAR["iv3_balans"].with_columns(balanspost=pl.lit(f"A{number}")) for number in range(10)]
     return _released(YEAR, iv3_balans=pl.concat(posts))
@@ -387,7 +405,7 @@ def _plausibility_examples() -> dict[str, BrokenYear]:
         f"{rule}.{name}" for name in ("hoofdtaakveld.geraakt", "verslag.geen_kopie", "bedrag_eur.zelfde_orde")
     )
     before, there = f"{rule}.verslag.niet_van_vorig_jaar", "iv3_leveringen.geleverd.blijft"
-    total = f"{rule}.landelijk_totaal"
+    total, covered = f"{rule}.landelijk_totaal", f"{rule}.taakveld.dekking_als_vorig_jaar"
     examples = {
         main: BrokenYear(_chosen_anew(_moved(5))),
         f"{main}_bij_velen": BrokenYear(_chosen_anew(_ten_times(_moved(5))), frozenset({main})),
@@ -408,6 +426,11 @@ def _plausibility_examples() -> dict[str, BrokenYear]:
         f"{order}_bij_velen": BrokenYear(_judged(YEAR, _in_thousands(*both)), frozenset({order}), failed=2),
         before: BrokenYear(_judged(WIDE, _year_before("GM0307"))),
         f"{before}_bij_velen": BrokenYear(_judged(WIDE, _year_before(*both)), frozenset({before})),
+        covered: BrokenYear(_covered_more("GM0307")),
+        f"{covered}_bij_velen": BrokenYear(_covered_more(*both), frozenset({covered})),
+        "cellen.percentages.samen_honderd": BrokenYear(
+            _percentages_that_lack_two, frozenset({"cellen.rijen.behouden"})
+        ),
         f"{rule}.rijen.niet_minder": BrokenYear(_judged(YEAR, _released(WIDE)), failed=4),
         "iv3_balans.rijen.niet_minder": BrokenYear(_judged(YEAR, _many_posts()), failed=2),
     }
@@ -486,7 +509,7 @@ def table_examples() -> dict[str, BrokenYear]:
             _judged(changed(YEAR, "bedragen", row=0, bedrag_eur=902_000))
         ),
         "bedragen.getallen.volledig": BrokenYear(
-            _judged(changed(YEAR, "cellen", row=0, tabel=2, ruwe_tekst="1.234"))
+            _judged(changed(YEAR, "cellen", row=0, tabel=2, kolom=2, ruwe_tekst="1.234"))
         ),
         "bedragen.saldo.klopt": BrokenYear(
             _judged(changed(YEAR, "bedragen", row=4, waarde=400.0, bedrag_eur=400_000))

@@ -36,7 +36,7 @@ def view_borders() -> Iterator[ViewBorder]:
     """Every border there is."""
     for room in (
         _conserved, _refused, _deliveries, _balances, _chosen, _quarters, _copies, _main_fields, _country,
-        _since_release, _pages_since_release, _figures, _sums, _documents, _others,
+        _covered, _percentages, _since_release, _pages_since_release, _figures, _sums, _documents, _others,
     ):  # fmt: skip
         for rule, evidence, failed, total, *told in room():
             yield ViewBorder(rule, evidence, failed, total, told[0] if told else None)
@@ -304,6 +304,79 @@ def _since_release() -> Iterator[Border]:
         there = of_each(codes(gemeenten), BUDGET | {"geleverd": True})
         now = of_each(codes(gemeenten)[silent:], BUDGET | {"geleverd": True})
         yield rule, planted(iv3_leveringen=now, released={"iv3_leveringen": there}), failed, 1
+
+
+def _covered() -> Iterator[Border]:
+    rule = "iv3_baten_lasten.taakveld.dekking_als_vorig_jaar"
+    spent = BUDGET | {"richting": "lasten", "bedrag_eur": 1_000}
+
+    def fields(number: int, row: Row = spent, *, of: Sequence[str] = ("GM0307",)) -> list[Row]:
+        return [one for n in range(number) for one in of_each(of, row | {"taakveld": f"{n}"})]
+
+    def years(now: Sequence[Row], before: Sequence[Row], *gemeenten: str) -> Evidence:
+        known = [{"gemeente": code, "naam": "Stad"} for code in gemeenten or ("GM0307",)]
+        return planted(gemeenten=known, iv3_baten_lasten=now, year_before={"iv3_baten_lasten": before})
+
+    yield rule, years(fields(15), fields(20)), 0, 1
+    yield rule, years(fields(14), fields(20)), 1, 1, (
+        "Stad (GM0307), X000: 14 keer lasten of baten van een taakveld, in 2022 20."
+    )  # fmt: skip
+    yield rule, years(fields(75), fields(101)), 1, 1
+    yield rule, years(fields(76), fields(101)), 0, 1
+    yield rule, years(fields(1), fields(19)), 0, 0
+    yield rule, years(fields(20, spent | {"bedrag_eur": 0}), fields(20)), 1, 1
+    both = [*fields(10), *fields(10, spent | {"richting": "baten"})]
+    yield rule, years(both, fields(20)), 0, 1
+    first = fields(20, spent | {"plaatsing": 1})
+    yield rule, years([*first, *fields(1)], fields(20)), 1, 1
+    other = fields(20, of=["GM0736"])
+    yield rule, years(other, fields(20), "GM0307", "GM0736"), 1, 1, (
+        "Stad (GM0307), X000: 0 keer lasten of baten van een taakveld, in 2022 20."
+    )  # fmt: skip
+    yield rule, years(other, fields(20), "GM0736"), 0, 0
+    yield rule, years(fields(20, ACCOUNT | spent | {"verslagsoort": "X005"}), fields(20)), 0, 0
+    quarter = spent | {"verslagsoort": "X001"}
+    yield rule, years(fields(1, quarter), fields(20, quarter)), 0, 0
+    for jaar, failed in ((2016, 1), (2017, 0), (2018, 1)):
+        yield rule, replace(years(fields(1), fields(20)), jaar=jaar), failed, failed
+    for number, failed in ((1, 0), (2, 1)):
+        few, many = fields(1, of=codes(number)), fields(20, of=codes(number))
+        yield f"{rule}_bij_velen", years(few, many, *codes(number)), failed, 1
+
+
+def _percentages() -> Iterator[Border]:
+    rule = "cellen.percentages.samen_honderd"
+
+    def column(*texts: str | None, names: Sequence[str] = (), place: Row | None = None) -> list[Row]:
+        shown = [*names, *("Deel",) * (len(texts) - 1 - len(names)), "Totaal"]
+        cell = {"pagina": "stuk/p1", "tabel": 1, "kop": False} | dict(place or {})
+        return [
+            cell | {"rij": row, "kolom": number, "volgnr": number, "ruwe_tekst": text}
+            for row, texts_of_row in enumerate(zip(shown, texts, strict=True), start=1)
+            for number, text in enumerate(texts_of_row, start=1)
+        ]
+
+    for parts, failed in (
+        (("50%", "49%"), 0), (("50%", "48%"), 1), (("50%", "51%"), 0), (("50 %", "52%"), 1),
+        (("50%", "50,99%"), 0), (("50%", "51,01%"), 1), (("50,0%", "50,09%"), 0), (("50,0%", "50,11%"), 1),
+        (("50,00%", "50,02%"), 0), (("50,00%", "50,03%"), 1), (("33%", "33%", "33%"), 0),
+        (("110%", "-10%"), 0), (("60%", "50%"), 1), (("45%", "45%"), 1),
+    ):  # fmt: skip
+        yield rule, planted(cellen=column(*parts, "100%")), failed, 1
+    yield rule, planted(cellen=column("50%", "48,5%", "100,0%")), 1, 1, (
+        "stuk/p1, tabel 1, kolom 2: 2 delen zijn samen 98.5 procent."
+    )  # fmt: skip
+    for texts in (
+        ("60%", "50,01%", "100%"), ("45%", "44%", "100%"), ("98%", "100%"), ("50%", "48%", "100,01%"),
+        ("50%", "48%", "99,99%"), ("50%", "48", "100%"), ("50%", "1.048%", "100%"),
+    ):  # fmt: skip
+        yield rule, planted(cellen=column(*texts)), 0, 0
+    yield rule, planted(cellen=column("50%", None, "48%", "100%")), 1, 1
+    yield rule, planted(cellen=column("50%", "50%", "48%", "100%", names=["a", "Subtotaal"])), 0, 0
+    yield rule, planted(cellen=column("100%", "50%", "48%", "50%", names=["TOTAAL"])), 0, 0
+    yield rule, planted(cellen=column("50%", "48%", "100%", place={"kop": True})), 0, 0
+    two = [*column("50%", "48%", "100%"), *column("50%", "48%", "100%", place={"tabel": 2})]
+    yield rule, planted(cellen=two), 2, 2
 
 
 def _pages_since_release() -> Iterator[Border]:
