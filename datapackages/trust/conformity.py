@@ -62,11 +62,12 @@ def reference_faults(
             continue
         dangling = (
             frames[name]
-            .drop_nulls(key.fields)
+            .select(key.fields)
+            .drop_nulls()
             .join(referred, left_on=key.fields, right_on=key.reference.fields, how="anti")
         )
         if dangling.height:
             yield (
                 f"foreign key {', '.join(key.fields)}: {dangling.height} rows refer to nothing in "
-                f"{key.reference.resource}, such as {dangling.row(0)[: len(key.fields)]}"
+                f"{key.reference.resource}, such as {dangling.row(0)}"
             )

@@ -19,7 +19,6 @@ from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
 from datapackages.schema import table
-from expectations.suites.running import import_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +56,6 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     if kept is not None:
         return kept
     pull = pull_of(registry, jaar, pulls)
-    if pull is not None:
-        # What is made anew is judged next, and the judge waits for seconds of imports.
-        import_beside()
     selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     history = editions_of(registry, jaar, pulls)
     try:
