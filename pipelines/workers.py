@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-import signal
-import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING
 from assets.release import pages
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
+from datapackages.beside import ended_with_parent
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
 from pipelines.years import YearRun, unavailable
@@ -130,21 +129,11 @@ def _telling(messages: Queue[logging.LogRecord]) -> Iterator[None]:
 
 def _begin(messages: Queue[logging.LogRecord]) -> None:
     """Make a new process one that ends when it should, and that says here what it has to say."""
-    # A keyboard's Ctrl-C reaches every process of the terminal; the one that waits here ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    ended_with_parent()
     logger = logging.getLogger(LOGGER)
     logger.addHandler(QueueHandler(messages))
     logger.setLevel(logging.INFO)
     logger.propagate = False
-
-
-def _end_with_parent() -> None:
-    """A run that is killed leaves no process behind that still writes."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @cache

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import xlsxwriter.exceptions
 
+from datapackages.beside import beside
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, csv_rfc4180, database, parquet, workbook, zipped
-from datapackages.packing.beside import beside
 from datapackages.packing.describing import describe, reading_order
 from datapackages.packing.edition import preface
 from datapackages.publisher import read_publisher

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from datapackages.packing.beside import beside
+from datapackages.beside import beside
 
 
 def test_the_answer_comes_from_another_process() -> None:

@@ -7,7 +7,9 @@ that is another's by then. Which work is worth a second of imports is for whoeve
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -32,7 +34,7 @@ class Answer(Generic[T]):
         try:
             answer, failure = self._connection.recv()
         except EOFError:
-            raise OSError("a process that wrote a part of the package ended before it was done") from None
+            raise OSError("a process that did a part of the work ended before it was done") from None
         if failure is not None:
             raise failure
         value: T = answer
@@ -58,9 +60,24 @@ def beside(work: Callable[..., T], *arguments: Any, **options: Any) -> Iterator[
         ours.close()
 
 
-def _do(connection: Connection, work: Callable[..., Any], arguments: Any, options: Any) -> None:
-    # Ctrl-C reaches every process of a terminal; the one that waits for this one ends it.
+def ended_with_parent() -> None:
+    """Makes this process one that ends when the process that started it does, however that ends.
+
+    A keyboard's Ctrl-C reaches every process of its terminal: the one that waits for this one ends it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _do(connection: Connection, work: Callable[..., Any], arguments: Any, options: Any) -> None:
+    ended_with_parent()
     try:
         answer, failure = work(*arguments, **options), None
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it is waited for
