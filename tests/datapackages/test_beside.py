@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from datapackages.beside import beside
+
+HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def test_the_answer_comes_from_another_process() -> None:
@@ -31,3 +35,37 @@ def test_leaving_early_ends_it() -> None:
     with pytest.raises(KeyError), beside(time.sleep, 60):
         raise KeyError
     assert time.monotonic() - began < 30
+
+
+STALLED = """
+import time
+from datapackages.beside import beside
+if __name__ == "__main__":
+    with beside(time.sleep, 60):
+        print("begun", flush=True)
+        time.sleep(60)
+"""
+
+
+def test_a_process_whose_parent_is_killed_ends_as_well(tmp_path: Path) -> None:
+    script = tmp_path / "stalled.py"
+    script.write_text(STALLED)
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=HERE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert children
+        process.kill()
+        process.wait()
+        ends = time.monotonic() + 10
+        while any(_works(int(child)) for child in children):
+            assert time.monotonic() < ends, "a process went on after its parent was killed"
+            time.sleep(0.05)
+
+
+def _works(pid: int) -> bool:
+    """Whether a process goes on; one that nobody buried yet does not."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

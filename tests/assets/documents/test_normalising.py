@@ -3,12 +3,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from assets.documents import normalising
 from assets.documents.normalising import normalise
+from assets.sources.archive import ArchiveDamaged
 from datapackages.schema import PROBLEM, RAW, tables
 
 DOCUMENTS = (
@@ -291,3 +294,46 @@ def test_hostile_text_is_published_as_text_and_without_hidden_characters(pulled)
     assert frames["secties"]["tekst"][0] == "<script>alert(1)</script>x"
     assert frames["cellen"]["ruwe_tekst"][0] == "\N{REPLACEMENT CHARACTER}123"
     assert frames["portefeuillehouders"]["naam"].to_list() == ["Kees Jansen"]
+
+
+# --- Pages that are read in two processes.
+
+
+def _page(number: int) -> tuple[str, bytes]:
+    rows = f"<tr><th>Lasten</th><th>Begroting 2024</th></tr><tr><td>Wegen</td><td>{number}</td></tr>"
+    return (
+        f"https://gemeente.example/p{number}",
+        f"<html><body><h1>Deel {number}</h1><table>{rows}</table></body></html>".encode(),
+    )
+
+
+def test_two_processes_read_what_one_reads(pulled, monkeypatch):
+    documents = [
+        pulled(*map(_page, range(5)), name="eerste"),
+        pulled(_page(5), ("https://gemeente.example/leeg", b"<html></html>"), _page(6), name="tweede"),
+    ]
+    one = normalise(documents)
+    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 2)
+    two = normalise(documents)
+    assert one["paginas"].height == 8
+    assert one["cellen"].height == 28
+    assert {name: one[name].equals(two[name]) for name in DOCUMENTS} == dict.fromkeys(DOCUMENTS, True)
+
+
+class LostPage:
+    """A page of which the archive lost the bytes."""
+
+    url = "https://gemeente.example/weg"
+    mediatype = "text/html"
+    bron = "f" * 64
+
+    @property
+    def content(self) -> bytes:
+        raise ArchiveDamaged("archive/ff/ffff", found="other bytes")
+
+
+def test_what_goes_wrong_in_the_other_process_is_raised_here(pulled, monkeypatch):
+    document = pulled(*map(_page, range(3)))
+    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 2)
+    with pytest.raises(ArchiveDamaged, match="archive/ff/ffff"):
+        normalise([replace(document, pages=(*document.pages, LostPage()))])

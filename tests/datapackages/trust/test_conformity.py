@@ -60,3 +60,13 @@ def test_a_key_into_a_table_that_is_not_there_is_found(tables: dict[str, pl.Data
     del tables["gemeenten"]
 
     assert _faults(tables, "documenten") == ["foreign key to gemeenten, which is no table of this package"]
+
+
+def test_the_key_that_leads_nowhere_is_told_whatever_columns_stand_before_it(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    frame = tables["gemeenten"].select(pl.exclude("bron"), bron=pl.lit("f" * 64))
+
+    found = _faults(tables | {"gemeenten": frame}, "gemeenten")
+
+    assert any("such as ('ffff" in sentence for sentence in found), found
