@@ -224,7 +224,20 @@ class TestFinding:
         ("arguments", "exit_code", "message"),
         [
             (["show", "Amersfort", "2024"], 1, "nearest: Amersfoort (GM0307) · releases: 2023, 2024, 2025"),
-            (["show", "GM0308", "2024"], 1, "Amersfoort (GM0307)"),
+            (["show", "GM0308", "2024"], 1, "found Baarn (GM0308), which is not in it"),
+            (
+                ["show", "bergen", "2024"],
+                1,
+                "(GM0373), which is not in it; Bergen (L) (GM0893), which is not",
+            ),
+            (
+                ["show", "Beemster", "2024"],
+                1,
+                "Beemster (GM0370), since 2022-01-01 part of Purmerend (GM0439)",
+            ),
+            (["show", "GM0053", "2024"], 1, "part of Het Hogeland (GM1966) and Westerkwartier (GM1969)"),
+            (["show", "venen", "2024"], 1, "nearest: De Ronde Venen (GM0736)"),
+            (["show", "", "2024"], 1, "none, nor one that looks like it"),
             (["show", "Ergens anders", "2024"], 1, "none, nor one that looks like it"),
             (["show", "\x1b[31m" * 100, "2024"], 1, "gemeente '\\x1b[31m"),
             (["show", "GM0307", "2019"], 1, "year 2019 · expected one of 2023, 2024, 2025"),
