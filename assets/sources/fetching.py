@@ -233,7 +233,7 @@ class Fetcher:
             lasting=status not in PASSING_STATUSES,
             status=status,
             retry_after=retry_after(response.headers.get("Retry-After"), self._clock.now()),
-            remedy="" if status in PASSING_STATUSES else "check the address, and whether it is open to all",
+            remedy="check the address, and whether it is open to all" if _about_the_address(status) else "",
         )
 
     def _sound_copy(self, url: str, shown: str, kind: Kind) -> Fetched | None:
@@ -286,6 +286,13 @@ class Fetcher:
         )
         self._archive.record(again)
         return self._archive.body(again)
+
+
+def _about_the_address(status: int) -> bool:
+    """Whether a refusal says that this address is not for us; a source can also be confused."""
+    return http.HTTPStatus.BAD_REQUEST <= status <= http.HTTPStatus.NOT_IMPLEMENTED and (
+        status not in PASSING_STATUSES
+    )
 
 
 def _error(shown: str, setback: Setback, attempts: int) -> SourceError:

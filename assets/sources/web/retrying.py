@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openbegroting.fetching")
 
-PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
-"""Answers that another attempt may change; any other refusal is the source's last word."""
+PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
+"""Answers that another attempt may change; any other refusal is the source's last word.
+
+520 to 530 are in no register: so the proxies of content networks say that the source behind them is ill.
+"""
 
 
 def retrying(limits: Limits, clock: Clock, shown_url: str) -> tenacity.Retrying:
