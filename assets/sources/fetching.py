@@ -31,9 +31,9 @@ from assets.sources.web.completeness import (
 )
 from assets.sources.web.limits import Clock, Limits
 from assets.sources.web.redirects import NotFollowed, follow
-from assets.sources.web.retrying import PASSING_STATUSES, retry_after, retrying
+from assets.sources.web.retrying import PASSING_STATUSES, is_about_the_address, retry_after, retrying
 from assets.sources.web.setbacks import Setback
-from assets.sources.web.transport import Deadline, Transport
+from assets.sources.web.transport import Deadline, Transport, told_when_slow
 from assets.sources.web.turns import Turns
 from assets.sources.web.urls import objection, redacted
 from assets.sources.web.validators import conditions, validator
@@ -179,7 +179,11 @@ class Fetcher:
     def _attempt(self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool]) -> Landed:
         known = self._sound_copy(url, shown, kind)
         # Redirects stay within the host, so one turn is enough; waiting for it is not part of the attempt.
-        with self._turns.at(urlsplit(url).hostname or "") as ready, Deadline(self._limits.total) as deadline:
+        with (
+            self._turns.at(urlsplit(url).hostname or "") as ready,
+            Deadline(self._limits.total) as deadline,
+            told_when_slow(shown[:SHOWN_LENGTH], self._limits),
+        ):
             try:
 
                 def ask(address: str) -> requests.Response:
@@ -233,7 +237,7 @@ class Fetcher:
             lasting=status not in PASSING_STATUSES,
             status=status,
             retry_after=retry_after(response.headers.get("Retry-After"), self._clock.now()),
-            remedy="" if status in PASSING_STATUSES else "check the address, and whether it is open to all",
+            remedy="check the address, and whether it is open to all" if is_about_the_address(status) else "",
         )
 
     def _sound_copy(self, url: str, shown: str, kind: Kind) -> Fetched | None:

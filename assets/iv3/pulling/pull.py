@@ -10,6 +10,7 @@ import logging
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain as joined
 from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import Chain, Gathering, PagesDisagree
@@ -228,11 +229,14 @@ def _asked_anew(asking: _Asking, url: str) -> tuple[Body, bytes]:
 def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionItem]) -> tuple[str, ...]:
     """The padded keys of the municipalities to pull: those the registry names, or all of them.
 
-    A key that is no code is never asked for; it stands in its dimension, where the judge refuses it.
+    A key that is no code is never asked for; it stands in its dimension, where the judge refuses it. A code
+    that is listed with one padding and another is asked for with both: its rows have either.
     """
-    keys = {item.Key.strip(): item.Key for item in offered if _PLAIN_KEY.fullmatch(item.Key)}
+    keys: dict[str, list[str]] = {}
+    for key in dict.fromkeys(item.Key for item in offered if _PLAIN_KEY.fullmatch(item.Key)):
+        keys.setdefault(key.strip(), []).append(key)
     if source.gemeenten is None:
-        return tuple(keys.values())
+        return tuple(joined.from_iterable(keys.values()))
     for code in source.gemeenten:
         if code not in keys:
             logger.warning(
@@ -240,7 +244,7 @@ def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionIte
                 code,
                 jaar,
             )
-    return tuple(keys[code] for code in source.gemeenten if code in keys)
+    return tuple(key for code in source.gemeenten for key in keys.get(code, ()))
 
 
 def _pull_report(

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
@@ -20,7 +20,7 @@ from assets.iv3.served.service import told
 from assets.iv3.served.shape import ROW_NUMBER, SchemaChanged, TableShape
 from assets.iv3.served.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt
-from assets.sources.web.urls import redacted
+from assets.sources.web.urls import DEFAULT_PORTS, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,8 @@ def _texts_in(cells: list[Cell]) -> int:
 def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     """The address of the page after ``url``, or None on the last one.
 
-    Raises ``SourceCorrupt`` for a link to another host, table, entity or question: it is never followed.
+    Always at the address of ``url``. Raises ``SourceCorrupt`` for a link to another host, table, entity or
+    question: it is never followed.
     """
     found = [envelope[name] for name in NEXT_LINKS if name in envelope]
     if len(found) > 1:
@@ -168,21 +169,17 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     if not isinstance(link, str):
         raise SourceCorrupt(told(url), expected="a next link that is text", found=str(link)[:80])
     try:
-        target = urljoin(url, link)
-        here, there = urlsplit(url), urlsplit(target)
+        here, there = urlsplit(url), urlsplit(urljoin(url, link))
+        elsewhere = "@" in there.netloc or not _is_same_entity(here, there)
     except ValueError as error:
         raise SourceCorrupt(
             told(url), expected="a next page", found=f"a link that is no address ({error})"[:200]
         ) from error
-    if (here.scheme, here.netloc.lower(), here.path) != (
-        there.scheme,
-        there.netloc.lower(),
-        there.path,
-    ):
+    if elsewhere:
         raise SourceCorrupt(
             told(url),
             expected=f"a next page at {here.scheme}://{here.netloc}{here.path}",
-            found=f"a link to {redacted(target[:120])}",
+            found=f"a link to {redacted(urlunsplit(there)[:120])}",
             remedy="the link was not followed; report it to the source",
         )
     asked, passed_on = (parse_qs(parts.query).get("$filter", []) for parts in (here, there))
@@ -194,7 +191,22 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
             found=f"a link that asks {passed_on[0][:120]!r}",
             remedy="the link was not followed; report it to the source",
         )
-    return target
+    return urlunsplit(here._replace(query=there.query))
+
+
+def _is_same_entity(here: SplitResult, there: SplitResult) -> bool:
+    """Whether a link leads to the entity that was asked, at the same host, however it is spelled.
+
+    A service behind a proxy that ends TLS links with http (OData/WebApi issue 869), and CBS writes ``OData``
+    and ``odata`` in one answer. Of such a link only the question is taken, to the address that was asked.
+    """
+    schemes = {here.scheme, there.scheme} <= DEFAULT_PORTS.keys()
+    ports = [None if part.port == DEFAULT_PORTS.get(part.scheme) else part.port for part in (here, there)]
+    return (
+        schemes
+        and ports[0] == ports[1]
+        and (here.hostname, here.path.casefold()) == (there.hostname, there.path.casefold())
+    )
 
 
 def skipped_rows(url: str) -> int | None:

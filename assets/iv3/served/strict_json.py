@@ -22,7 +22,7 @@ NEXT_LINKS = ("odata.nextLink", "@odata.nextLink", "nextLink")
 
 METADATA = ("odata.metadata", "@odata.context")
 
-_TABLE = re.compile(r"/OData/([0-9A-Za-z]{1,40})(?=/|$)")
+_TABLE = re.compile(r"/OData/([0-9A-Za-z]{1,40})(?=/|$)", re.IGNORECASE)
 
 
 def refuse_other_table(envelope: Mapping[str, msgspec.Raw], url: str) -> None:

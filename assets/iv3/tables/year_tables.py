@@ -14,7 +14,7 @@ from assets.iv3.tables.code_lists import municipality_titles, normalise_code_lis
 from assets.iv3.tables.deliveries import Offered, deliveries
 from assets.iv3.tables.normalising import normalise_rows
 from assets.iv3.tables.tallying import tally_of_code_lists, together
-from assets.reference.gemeenten import inhabitants
+from assets.reference.gemeenten import inhabitants, known_codes
 from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
@@ -115,10 +115,20 @@ def normalise(
         **cells,
         "iv3_leveringen": leveringen,
         "iv3_gekozen": normalise_gekozen(rows.baten_lasten, leveringen, lists, inhabitants()),
-        "iv3_wijzigingen": normalise_wijzigingen(history, cells, lists, titles["gemeente"], archive),
+        "iv3_wijzigingen": normalise_wijzigingen(history, cells, lists, _publishable(titles), archive),
         TALLY_TABLE: together([rows.tally, tally_of_code_lists(pull, shape_in(pull, archive), archive)]),
         TITLES_TABLE: titles,
     }
+
+
+def _publishable(titles: pl.DataFrame) -> pl.Series:
+    """The municipalities that the judge takes: in the register, and under one title.
+
+    Of any other each cell is refused, so that none of its changes is one between published amounts. Refused
+    as changes too, the cells of one unknown code outweighed the few changes of a whole country, and kept it.
+    """
+    listed = titles.unique(["gemeente", "cbs_naam"])["gemeente"]
+    return listed.filter(listed.is_unique() & listed.is_in(list(known_codes())))
 
 
 def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

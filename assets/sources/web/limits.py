@@ -22,6 +22,8 @@ class Limits:
     """Longest silence of a server that was reached."""
     total: float = 120.0
     """One attempt, from looking up the name to the last byte; a server that drips does not outlive it."""
+    slow: float = 45.0
+    """How long an attempt may take before who waits for it is told."""
     attempts: int = 5
     wait_first: float = 1.0
     """Wait before the second attempt; doubles each time, plus up to as much again by chance."""

@@ -10,6 +10,7 @@ import random
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import tenacity
@@ -23,8 +24,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("openbegroting.fetching")
 
-PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
-"""Answers that another attempt may change; any other refusal is the source's last word."""
+PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 531)})
+"""Answers that another attempt may change; any other refusal is the source's last word.
+
+520 to 530 are in no register: so the proxies of content networks say that the source behind them is ill.
+"""
+
+
+def is_about_the_address(status: int) -> bool:
+    """Whether a refusal says that this address is not for us; a source can also be confused."""
+    return HTTPStatus.BAD_REQUEST <= status <= HTTPStatus.NOT_IMPLEMENTED and (status not in PASSING_STATUSES)
 
 
 def retrying(limits: Limits, clock: Clock, shown_url: str) -> tenacity.Retrying:

@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,11 +23,13 @@ from assets.sources.web.setbacks import Setback
 from assets.sources.web.urls import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     from assets.sources.addresses import Destinations
     from assets.sources.web.limits import Limits
+
+logger = logging.getLogger("openbegroting.fetching")
 
 
 class Deadline:
@@ -82,6 +85,19 @@ class Deadline:
                     line.shutdown(socket.SHUT_RDWR)
                 except OSError:
                     continue  # the other side was first
+
+
+@contextmanager
+def told_when_slow(shown: str, limits: Limits) -> Iterator[None]:
+    """A server that drips is never silent enough to be given up, and nobody should wait for it unknowing."""
+    told = "%s: still no whole answer after %g s; given up after %g s"
+    timer = threading.Timer(limits.slow, logger.warning, (told, shown, limits.slow, limits.total))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class Transport:

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assets.reference.gemeenten import register
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ EVERYDAY_NAMES = {"den bosch": "GM0796"}
 _CODE = re.compile(r"(?:GM)?([0-9]{4})", re.IGNORECASE)
 
 _LONGEST_SHOWN = 60
+
+_MOST_SHOWN = 3
 
 
 class NotFound(OpenbegrotingError):
@@ -128,16 +131,53 @@ def _folded(name: str) -> str:
 def _not_found(
     edition: Edition, text: str, known: dict[str, Gemeente], names: dict[str, set[str]]
 ) -> NotFound:
-    offered = {code.casefold(): {code} for code in known} | names
-    near = difflib.get_close_matches(_folded(text[:_LONGEST_SHOWN]), offered, n=3)
-    nearest = dict.fromkeys(code for name in near for code in sorted(offered[name]))
-    named = _listed([known[code] for code in nearest][:3])
+    elsewhere = _elsewhere(edition, text)
+    if elsewhere:
+        found = "; ".join(elsewhere)
+    else:
+        offered = {code.casefold(): {code} for code in known} | names
+        nearest = dict.fromkeys(code for name in _near(text, offered) for code in sorted(offered[name]))
+        named = _listed([known[code] for code in nearest][:_MOST_SHOWN])
+        found = f"none; nearest: {named}" if nearest else "none, nor one that looks like it"
     return NotFound(
         f"gemeente {_shown(text)}",
         expected=f"a code or name in release {edition.release.version} of {edition.jaar}",
-        found=f"none; nearest: {named}" if nearest else "none, nor one that looks like it",
+        found=found,
         remedy=f"releases: {', '.join(map(str, edition.years))}",
     )
+
+
+def _near(text: str, offered: Mapping[str, object]) -> list[str]:
+    """The names that hold every word that was typed; else those that are spelled nearly so."""
+    typed = _folded(text[:_LONGEST_SHOWN])
+    words = set(typed.split())
+    holding = sorted(name for name in offered if words and words <= set(name.split()))
+    return holding or difflib.get_close_matches(typed, offered, n=_MOST_SHOWN)
+
+
+def _elsewhere(edition: Edition, text: str) -> list[str]:
+    """The municipalities of the register that go by ``text``, and into which others they went before."""
+    code, name = _CODE.fullmatch(text.strip()), _folded(text)
+    registered = [
+        Gemeente(gemeente, naam, None)
+        for gemeente, naam in register().select("gemeente", "naam").iter_rows()
+        if (gemeente == f"GM{code[1]}" if code else name and name == _folded(naam.partition("(")[0]))
+    ]
+    return [f"{gemeente}, {_became(gemeente, edition)}" for gemeente in registered[:_MOST_SHOWN]]
+
+
+def _became(gemeente: Gemeente, edition: Edition) -> str:
+    """Since when others are where a municipality was, or that it just is not in the release."""
+    merged = [
+        (since, f"{naam} ({code})")
+        for since, old, code, naam in edition.tables["herindelingen"]
+        .select("ingangsdatum", "oude_gemeente", "nieuwe_gemeente", "nieuwe_naam")
+        .iter_rows()
+        if old == gemeente.code != code and since.year <= edition.jaar
+    ]
+    if not merged:
+        return "which is not in it"
+    return f"since {max(merged)[0]} part of {' and '.join(into for _, into in merged)}"
 
 
 def _listed(gemeenten: Sequence[Gemeente]) -> str:

@@ -126,7 +126,7 @@ REFUSED: dict[str, Tamper] = {
     "a page twice": of(ROWS, page_again),
     "pages in a circle": of(ROWS, endless),
     "a next page at another host": linked(lambda _cbs, link: "https://example.org/" + link.split("/", 3)[3]),
-    "a next page over another scheme": linked(lambda _cbs, link: link.replace("http:", "https:")),
+    "a next page over another scheme": linked(lambda _cbs, link: link.replace("http:", "ftp:")),
     "a next page at another port": linked(
         lambda cbs, link: link.replace(cbs.base, cbs.base.rpartition(":")[0] + ":1")
     ),

@@ -168,8 +168,18 @@ class TestUnchanged:
     ) -> None:
         url = scripted_server.on("/", Answer(status=304, content_type=None, length=None))
 
-        with pytest.raises(SourceUnavailable, match="expected HTTP 200 · found HTTP 304 Not Modified"):
+        with pytest.raises(SourceUnavailable, match="found HTTP 304 Not Modified · run again later"):
             fetcher.fetch(url, kind="json")
+
+    @pytest.mark.parametrize(("status", "phrase"), [(204, "No Content"), (599, "(unknown)")])
+    def test_an_answer_that_makes_no_sense_is_not_blamed_on_the_address(
+        self, fetcher: Fetcher, scripted_server: ScriptedServer, status: int, phrase: str
+    ) -> None:
+        url = scripted_server.on("/", Answer(status=status))
+
+        with pytest.raises(SourceUnavailable, match=re.escape(f"found HTTP {status} {phrase} · run again")):
+            fetcher.fetch(url, kind="json")
+        assert scripted_server.count("/") == 1
 
     def test_a_hostile_etag_is_not_sent_back(
         self, fetcher: Fetcher, archive: Archive, scripted_server: ScriptedServer
@@ -184,7 +194,7 @@ class TestUnchanged:
 class TestRefusals:
     """Answers that are no body, and what the user reads about them."""
 
-    @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+    @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 522])
     def test_a_passing_refusal_is_asked_again(
         self, fetcher: Fetcher, archive: Archive, scripted_server: ScriptedServer, status: int
     ) -> None:
@@ -210,14 +220,12 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("status", "phrase"),
         [
-            (204, "No Content"),
             (400, "Bad Request"),
             (401, "Unauthorized"),
             (403, "Forbidden"),
             (404, "Not Found"),
             (410, "Gone"),
             (501, "Not Implemented"),
-            (599, "(unknown)"),
         ],
     )
     def test_a_lasting_refusal_is_not_asked_again(

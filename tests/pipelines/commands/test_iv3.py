@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.releases import Releases
+from datapackages.schema import table
 from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
 from pipelines.commands.iv3.finding import edition_at, gemeente_in
@@ -224,7 +225,20 @@ class TestFinding:
         ("arguments", "exit_code", "message"),
         [
             (["show", "Amersfort", "2024"], 1, "nearest: Amersfoort (GM0307) · releases: 2023, 2024, 2025"),
-            (["show", "GM0308", "2024"], 1, "Amersfoort (GM0307)"),
+            (["show", "GM0308", "2024"], 1, "found Baarn (GM0308), which is not in it"),
+            (
+                ["show", "bergen", "2024"],
+                1,
+                "(GM0373), which is not in it; Bergen (L) (GM0893), which is not",
+            ),
+            (
+                ["show", "Beemster", "2024"],
+                1,
+                "Beemster (GM0370), since 2022-01-01 part of Purmerend (GM0439)",
+            ),
+            (["show", "GM0053", "2024"], 1, "part of Het Hogeland (GM1966) and Westerkwartier (GM1969)"),
+            (["show", "venen", "2024"], 1, "nearest: De Ronde Venen (GM0736)"),
+            (["show", "", "2024"], 1, "none, nor one that looks like it"),
             (["show", "Ergens anders", "2024"], 1, "none, nor one that looks like it"),
             (["show", "\x1b[31m" * 100, "2024"], 1, "gemeente '\\x1b[31m"),
             (["show", "GM0307", "2019"], 1, "year 2019 · expected one of 2023, 2024, 2025"),
@@ -308,9 +322,10 @@ def odd_home(samples_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         bedrag_eur=pl.lit(7_000, dtype=pl.Int64),
         bron="bron",
     )
+    quarantined = pl.concat([table("quarantaine").empty(), quarantaine], how="diagonal")
     home = tmp_path_factory.mktemp("odd")
     Releases(home / "public").publish(
-        2023, tables | iv3 | {"gemeenten": gemeenten, "quarantaine": quarantaine}, {}
+        2023, tables | iv3 | {"gemeenten": gemeenten, "quarantaine": quarantined}, {}
     )
     return home
 

@@ -38,6 +38,20 @@ def test_every_page_of_every_report_is_archived(cbs, fetcher, archive, iv3) -> N
     assert all(archive.read(item.body.sha256) for item in complete.bodies)
 
 
+def test_a_municipality_that_is_listed_with_two_paddings_is_asked_for_with_both(
+    cbs, fetcher, archive, iv3
+) -> None:
+    """Only one of them was asked for once, and all of its rows were taken for not delivered."""
+    cbs.municipalities = {
+        "GM0307": "Amersfoort",
+        "GM0307".ljust(10): "Amersfoort",
+        "GM0736": "De Ronde Venen",
+    }
+    one = iv3.model_copy(update={"gemeenten": ("GM0307",)})
+    rows = normalise(pull(one, 2024, fetcher, archive), one.gemeenten, archive)["iv3_baten_lasten"]
+    assert rows.height == 8
+
+
 def test_rows_become_euros_per_placing(cbs, fetcher, archive, iv3) -> None:
     tables = normalise(pull(iv3, 2024, fetcher, archive), None, archive)
     rows = tables["iv3_baten_lasten"]

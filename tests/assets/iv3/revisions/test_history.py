@@ -16,7 +16,7 @@ from assets.iv3.tables.year_tables import normalise
 from assets.sources.archive import Archive
 from assets.sources.pulls import Pull, Pulls
 from assets.sources.registry import Iv3Source
-from tests.small_cbs import Cbs
+from tests.small_cbs import Cbs, records
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -117,6 +117,22 @@ def test_a_page_that_the_archive_lost_costs_its_comparison_and_nothing_else(
         archive.path_of(sha256).unlink()
     assert changes(present, pulls, archive).height == 8
     assert "cannot be compared" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [{"GM9999   ": "Nergenshuizen"}, {"GM0310   ": "De Bilt", "GM0310    ": "Bilthoven"}],
+    ids=["in no register", "with two titles"],
+)
+def test_who_is_refused_has_no_changes_that_could_outweigh_those_of_the_country(
+    cbs, pulled, pulls, archive, stranger
+) -> None:
+    code = next(iter(stranger)).strip()
+    cbs.municipalities = {"GM0307": "Amersfoort", "GM0736": "De Ronde Venen", **stranger}
+    cbs.rows = [*cbs.rows, *({**row, "ID": row["ID"] + 1_000} for row in records(codes=(code,)))]
+    present = pulled()
+    assert set(changes(present, pulls, archive)["gemeente"]) == {"GM0307", "GM0736"}
+    assert code in set(normalise(present, None, archive)["iv3_baten_lasten"]["gemeente"])
 
 
 def test_an_edition_is_named_after_its_number_and_the_day_of_its_newest_bytes(pulled) -> None:

@@ -145,10 +145,27 @@ def test_the_next_page_of_the_same_table_is_followed() -> None:
 
 
 @pytest.mark.parametrize(
+    "spelled",
+    [
+        "http://dataderden.cbs.nl/ODataFeed/OData/45067NED/TypedDataSet",
+        "http://dataderden.cbs.nl:80/ODataFeed/OData/45067NED/TypedDataSet",
+        "https://DataDerden.cbs.nl:443/ODataFeed/odata/45067ned/TypedDataSet",
+        "//dataderden.cbs.nl/ODataFeed/OData/45067NED/TypedDataSet",
+        "TypedDataSet",
+    ],
+)
+def test_a_link_that_spells_the_address_otherwise_is_followed_at_the_address_asked(spelled: str) -> None:
+    """A proxy that ends TLS has the service link with http; its question goes on over https."""
+    link = f"{spelled}?$format=json&$filter=x&$skip=10000#page"
+    assert read_page(page(**{"odata.nextLink": link}), SHAPE, URL).next_url == URL + "&$skip=10000"
+
+
+@pytest.mark.parametrize(
     "link",
     [
         "https://example.org/ODataFeed/OData/45067NED/TypedDataSet?$skip=10000",
-        "http://dataderden.cbs.nl/ODataFeed/OData/45067NED/TypedDataSet?$skip=10000",
+        "http://dataderden.cbs.nl:8080/ODataFeed/OData/45067NED/TypedDataSet?$skip=10000",
+        "https://x@dataderden.cbs.nl/ODataFeed/OData/45067NED/TypedDataSet?$skip=10000",
         "https://dataderden.cbs.nl/ODataFeed/OData/45063NED/TypedDataSet?$skip=10000",
         "https://dataderden.cbs.nl@example.org/ODataFeed/OData/45067NED/TypedDataSet",
         "//169.254.169.254/latest/meta-data",
@@ -188,8 +205,10 @@ def test_an_answer_may_say_what_it_is_about(table: str) -> None:
     assert read_page(page(row(), **{"odata.metadata": metadata}), SHAPE, URL).rows == 1
 
 
-def test_an_answer_about_another_table_is_refused() -> None:
-    metadata = "https://dataderden.cbs.nl/ODataFeed/OData/45063NED/$metadata#TypedDataSet"
+@pytest.mark.parametrize("service", ["OData", "odata"])
+def test_an_answer_about_another_table_is_refused(service: str) -> None:
+    """CBS spells the service both ways in one answer."""
+    metadata = f"https://dataderden.cbs.nl/ODataFeed/{service}/45063NED/$metadata#TypedDataSet"
     with pytest.raises(SourceCorrupt, match="the table 45067NED · found one about 45063NED"):
         read_page(page(row(), **{"odata.metadata": metadata}), SHAPE, URL)
 

@@ -81,6 +81,15 @@ class TestDeadline:
         )
         assert 0.4 < seconds < 1.5
 
+    def test_who_waits_for_a_drip_is_told_before_it_is_given_up(
+        self, make_fetcher: MakeFetcher, scripted_server: ScriptedServer, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        url = scripted_server.on("/", Answer(body=b"[" + b" " * 1000, drip=0.05))
+
+        told(make_fetcher(read=0.3, slow=0.1, total=0.5, attempts=1), url)
+
+        assert caplog.messages == [f"{url}: still no whole answer after 0.1 s; given up after 0.5 s"]
+
     def test_a_drip_on_a_connection_that_was_kept_open(
         self, make_fetcher: MakeFetcher, scripted_server: ScriptedServer
     ) -> None:
