@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
+from assets.documents.amounts.groups import with_sure_directions
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
     is_about_changes,
     is_about_money,
     is_no_money,
+    is_of_other_body,
     mentioned,
     names_programmes,
     names_taakvelden,
@@ -92,7 +94,7 @@ def amounts(
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
     layout = read_layout(table, document, direction)
-    layout.figures[:] = with_negatives(layout.figures)
+    layout.figures[:] = with_negatives(with_sure_directions(layout.figures, layout))
     if in_indicators or not _is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
@@ -128,6 +130,9 @@ def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
 def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     """Whether a table is one of a budget: figures with a stand or direction, about money."""
     if not layout.figures or any(map(is_indicator_head, layout.head_texts)):
+        return False
+    labels = {figure.label.plain for figure in layout.figures}
+    if any(is_of_other_body(text) for text in (*labels, *map(plain, layout.head_texts))):
         return False
     heads = layout.columns.values()
     named = [head for head in heads if head.stand is not None or head.direction is not None]

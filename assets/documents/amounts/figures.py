@@ -45,6 +45,8 @@ class Figure:
     alignment: Alignment
     letter: str | None = None
     """voordeel or nadeel, in the figure or in the cell to its right."""
+    group: int | None = None
+    """The row of the group ("Lasten") that gave the direction, 0 for the title; None where it is its own."""
 
 
 def weakest(one: Alignment, other: Alignment) -> Alignment:

@@ -23,7 +23,7 @@ from assets.documents.amounts.figures import (
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.amounts.lexicon import direction_of, mentioned, plain
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class _Reader:
         self._in_heads = False
         self._title_direction = direction
         self._direction: Direction | None = direction
+        self._group = 0
         self._programme: str | None = None
         self._subject = ""
         self._seen: set[Direction] = set()
@@ -92,7 +93,7 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
                     return
-            self._begin_group(filled[0])
+            self._begin_group(rij, filled[0])
         else:
             self._read_body(rij, row)
 
@@ -138,8 +139,12 @@ class _Reader:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
-        self._direction = self._title_direction
+        self._end_group()
         self._end_subject()
+
+    def _end_group(self) -> None:
+        self._direction = self._title_direction
+        self._group = 0
 
     def _end_subject(self) -> None:
         self._subject = ""
@@ -149,24 +154,26 @@ class _Reader:
         values = [column for column, head in self.layout.columns.items() if head.holds_values]
         return min(values, default=MOST_COLUMNS)
 
-    def _begin_group(self, cell: Cell) -> None:
+    def _begin_group(self, rij: int, cell: Cell) -> None:
         """A row that is only a label: what follows is about it."""
         if self._in_heads:
             self._end_heads()
         label = read_label([cell.text])
+        direction = label.direction or mentioned(plain(cell.text))
         self._end_subject()
         programme = programme_in(cell.text)
         if label.direction == "saldo":
             # a saldo without figures; no group is called so
-            self._direction = self._title_direction
-        elif label.direction is not None:
-            self._direction = label.direction
+            self._end_group()
+        elif direction is not None:
+            self._direction = direction
+            self._group = rij
         elif programme is not None:
             self._programme = programme
         elif not label.is_numbered:
-            self._direction = self._title_direction
+            self._end_group()
             self._programme = None
-        if label.direction is None:
+        if direction is None:
             self._subject = label.text
 
     def _read_body(self, rij: int, row: Row) -> None:
@@ -186,7 +193,7 @@ class _Reader:
             self.layout.figures.append(self._figure(rij, row, place, label, subject))
         if label.direction is not None and (label.total or label.direction != self._direction):
             # a total ends its group, and so does a row of another direction
-            self._direction = self._title_direction
+            self._end_group()
         if label.total and label.direction is None:
             self._programme = None
 
@@ -255,6 +262,7 @@ class _Reader:
         if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
         direction, reserves = _direction(label, head, self._direction)
+        inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
         return Figure(
             rij,
@@ -269,6 +277,7 @@ class _Reader:
             programme,
             alignment,
             letter,
+            self._group if inherited and direction is not None and direction == self._direction else None,
         )
 
     def _head(self, cell: Cell, label: Label) -> ColumnHead | None:

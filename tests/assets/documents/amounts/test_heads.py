@@ -66,6 +66,20 @@ def test_a_bare_year_tells_a_stand_only_in_a_budget() -> None:
     assert read_head(("2024",), source("jaarstukken")).stand is None
 
 
+@pytest.mark.parametrize(
+    ("soort", "head", "stand"),
+    [
+        ("bestuursrapportage", "Realisatie 2024", "overig"),
+        ("bestuursrapportage", "Rekening 2023", "rekening"),
+        ("kadernota", "Realisatie 2024", "overig"),
+        ("jaarstukken", "Realisatie 2024", "rekening"),
+        ("jaarstukken", "Realisatie 2025", "overig"),
+    ],
+)
+def test_realisation_of_a_year_that_still_runs_is_no_account(soort, head, stand) -> None:
+    assert read_head((head,), source(soort)).stand == stand
+
+
 def test_a_column_of_letters_or_labels_holds_no_values() -> None:
     assert read_head(("Voordeel/ Nadeel",), source()).letters
     assert not read_head(("Omschrijving",), source()).holds_values

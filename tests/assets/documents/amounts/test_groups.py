@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+HEADS = "Omschrijving|Rekening 2022|Begroting 2024"
+LASTEN = ("Lasten||", "Wegen|120|140", "Water|520|540", "Groen|220|240", "Havens|320|340")
+BATEN = ("Baten||", "Leges|20|40", "Verkoop|71|72", "Huur|90|91", "Havengelden|10|12")
+
+
+def directions(rows):
+    return {(row.post, row.richting) for row in rows}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Resultaat",
+        "Gerealiseerd resultaat voor bestemming",
+        "Begrotingssaldo",
+        "Nog te dekken",
+        "Tekort",
+        "Bijdrage van de inwoners",
+    ],
+)
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_what_lasten_and_baten_leave_is_no_baat(amounts_of, table, label, sign) -> None:
+    rows = (*LASTEN, *BATEN, f"{label}|{sign}989|{sign}1.045")
+    found = amounts_of(table(HEADS, *rows, caption="Bedragen x € 1.000"))
+    assert (label, None) in directions(found)
+    assert [row.bedrag_eur for row in found if row.post == label] == [None, None]
+    assert [row.bedrag_eur for row in found if row.post == "Leges"] == [20_000, 40_000]
+
+
+def test_what_stands_below_the_result_is_no_baat_either(amounts_of, table) -> None:
+    rows = (*LASTEN, *BATEN, "Resultaat|-989|-1.045", "Mutaties reserves|500|600", "Dekking|489|445")
+    found = amounts_of(table(HEADS, *rows, caption="Bedragen x € 1.000"))
+    assert {("Mutaties reserves", None), ("Dekking", None)} <= directions(found)
+
+
+def test_changes_of_reserves_are_lasten_and_baten_only_where_both_groups_have_them(amounts_of, table) -> None:
+    caption = "Bedragen x € 1.000"
+    both = (*LASTEN, "Mutaties reserves|5|6", *BATEN, "Mutaties reserves|7|8")
+    found = amounts_of(table(HEADS, *both, caption=caption))
+    assert {("Mutaties reserves", "lasten"), ("Mutaties reserves", "baten")} <= directions(found)
+    once = amounts_of(table(HEADS, *LASTEN, *BATEN, "Mutaties reserves|7|8", caption=caption))
+    assert ("Mutaties reserves", None) in directions(once)
+
+
+def test_a_total_is_that_of_its_group_only_if_it_adds_up(amounts_of, table) -> None:
+    caption = "Bedragen x € 1.000"
+    own = (*LASTEN, "Totaal|1.180|1.261", *BATEN, "Totaal|191|215")
+    found = amounts_of(table(HEADS, *own, caption=caption))
+    assert [row.bedrag_eur for row in found if row.totaal] == [1_180_000, 1_261_000, 191_000, 215_000]
+    of_all = amounts_of(table(HEADS, *LASTEN, *BATEN, "Totaal|-989|-1.045", caption=caption))
+    assert ("Totaal", None) in directions(of_all)
+
+
+def test_groups_can_be_of_incidental_lasten_and_baten(amounts_of, table) -> None:
+    rows = ("Incidentele lasten||", *LASTEN[1:], "Totale incidentele baten||", *BATEN[1:])
+    found = amounts_of(table(HEADS, *rows, caption="Bedragen x € 1.000"))
+    assert {("Wegen", "lasten"), ("Leges", "baten")} <= directions(found)
+    assert None not in {row.bedrag_eur for row in found}
+
+
+STOCK = "+ is voordeel, bedragen x € 1.000"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Naam|Stand 1-1-2024|Saldo 2024",
+        "Naam|Toevoeging 2024|Saldo 2024",
+        "Reserve|Saldo 2024|Saldo 2025",
+        "Naam|Boekwaarde|Saldo 2024",
+    ],
+)
+def test_a_saldo_of_a_reserve_is_none_of_lasten_and_baten(amounts_of, table, heads) -> None:
+    found = amounts_of(table(heads, "Algemene reserve|12.345|11.845", "Kunst|345|300", caption=STOCK))
+    assert {(row.richting, row.bedrag_eur) for row in found} <= {(None, None)}
+
+
+def test_a_saldo_of_a_stock_below_its_changes_is_none_either(amounts_of, table) -> None:
+    rows = ("Beginsaldo|100|90", "Storting|10|10", "Onttrekking|20|20", "Saldo|90|80")
+    found = amounts_of(table("Algemene reserve|2024|2025", *rows, caption=STOCK))
+    assert [row.richting for row in found if row.post == "Saldo" or row.ruwe_waarde == "80"] == [None, None]
+
+
+def test_a_table_about_another_body_is_no_budget(amounts_of, table) -> None:
+    heads = "Verbonden partij|Eigen vermogen 31-12-2024|Lasten 2024"
+    rows = ("GGD|1.200|9.999", "ODRU|2.200|8.888", "SVHW|200|888", "VRU|2.300|8.000")
+    assert amounts_of(table(heads, *rows, caption="Bedragen x € 1.000")) == []
+    rows = ("Vreemd vermogen|900|800", "Saldo|100|200")
+    assert amounts_of(table("|Rekening 2022|Begroting 2024", *rows, caption=STOCK)) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Saldo 1e bestuursrapportage 2023", "Saldo programmabegroting 2023-2026", "Saldo 1 januari"]
+)
+def test_a_saldo_of_something_else_has_no_direction(amounts_of, table, label) -> None:
+    rows = (f"{label}|1.234|456", "Nieuw beleid|-100|-100", "Saldo|1.134|356")
+    found = amounts_of(table("Omschrijving|2024|2025", *rows, caption=STOCK))
+    assert (label, None) in directions(found)
