@@ -19,6 +19,7 @@ from assets.documents.amounts.lexicon import (
     is_about_changes,
     is_about_money,
     is_no_money,
+    is_of_household,
     is_of_other_body,
     mentioned,
     names_programmes,
@@ -78,6 +79,8 @@ class Surroundings:
     heading: str | None = None
     programme: str | None = None
     """The programme that the page or the section is about."""
+    between: str | None = None
+    """A statement between this table and one without a unit, which it can be about as well."""
     page_unit: str | None = None
     """A statement that the page makes about all its amounts."""
     page_has_units: bool = False
@@ -132,7 +135,9 @@ def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     if not layout.figures or any(map(is_indicator_head, layout.head_texts)):
         return False
     labels = {figure.label.plain for figure in layout.figures}
-    if any(is_of_other_body(text) for text in (*labels, *map(plain, layout.head_texts))):
+    shown = [plain(text) for text in layout.head_texts]
+    titles = [plain(text) for text in (table.caption or "", around.heading or "", *around.above[:1])]
+    if any(map(is_of_other_body, (*labels, *shown))) or any(map(is_of_household, (*titles, *shown))):
         return False
     heads = layout.columns.values()
     named = [head for head in heads if head.stand is not None or head.direction is not None]
@@ -189,6 +194,9 @@ def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     ]
     if around.page_unit is not None and not any(statements(text) for _, text in scopes):
         scopes.append(("de tekst van de pagina", around.page_unit))
+    if around.between is not None and not any(statements(text) for _, text in scopes):
+        words = statements(around.between)[0][1]
+        return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
     money = [figure for figure in figures if not _is_other(figure)]
     in_cells = bool(money) and all(map(_is_in_euros, money)) and not around.page_has_units

@@ -138,6 +138,15 @@ class _Reader:
         )
         self._begin_anew()
 
+    def _begin_below_head(self, rij: int, row: Row) -> None:
+        """Take "Lasten" above labels for the group of what stands below, not for a head of figures."""
+        head, first = self.layout.columns.get(1), row[0]
+        if head is None or head.direction is None or first.column != 1 or not first.text or is_figure(first):
+            return
+        if head.period is None and head.stand is None and len(self.layout.columns) > 1:
+            self.layout.columns[1] = replace(head, holds_values=False, direction=None)
+            self._direction, self._group = head.direction, rij
+
     def _begin_anew(self) -> None:
         self._end_group()
         self._end_subject()
@@ -179,6 +188,7 @@ class _Reader:
     def _read_body(self, rij: int, row: Row) -> None:
         if self._in_heads:
             self._end_heads()
+            self._begin_below_head(rij, row)
         reached = self._reached(row)
         places = list(self._figure_places(row))
         if not places:
@@ -189,6 +199,9 @@ class _Reader:
             texts = []
         label = self._label(texts)
         subject = self._subject_of(label)
+        if len(texts) > 1 and direction_of(plain(texts[0])) is not None:
+            # "Lasten | Wegen": the next "Saldo" is not about Wegen
+            self._end_subject()
         for place in places:
             self.layout.figures.append(self._figure(rij, row, place, label, subject))
         if label.direction is not None and (label.total or label.direction != self._direction):

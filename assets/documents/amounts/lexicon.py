@@ -59,6 +59,7 @@ class _Lexicon:
     stock_heads: re.Pattern[str]
     stock_labels: re.Pattern[str]
     other_bodies: re.Pattern[str]
+    households: re.Pattern[str]
     words: dict[str, frozenset[str]]
 
 
@@ -80,6 +81,7 @@ def _lexicon() -> _Lexicon:
         stock_heads=re.compile("|".join(raw["stock_heads"])),
         stock_labels=re.compile("|".join(raw["stock_labels"])),
         other_bodies=_whole(raw["other_bodies"]),
+        households=re.compile("|".join(rf"\b{word}" for word in raw["households"])),
         words={name: frozenset(raw[name]) for name in lists},
     )
 
@@ -151,6 +153,11 @@ def follows_stocks(heads: Iterable[str], label_heads: Iterable[str], labels: Ite
 def is_of_other_body(text: str) -> bool:
     """Whether a head or label shows that its table is about a body that the municipality takes part in."""
     return _lexicon().other_bodies.fullmatch(text) is not None
+
+
+def is_of_household(text: str) -> bool:
+    """Whether a title or head says that its table is about what a household pays."""
+    return len(text) <= LONGEST and _lexicon().households.search(text) is not None
 
 
 def is_cost(text: str) -> bool:

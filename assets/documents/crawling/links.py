@@ -32,12 +32,8 @@ _REFRESH = re.compile(
 
 def links(content: bytes, mediatype: str, address: str, own: Callable[[str, str], str | None]) -> list[str]:
     """The addresses that a page leads to, each once, as ``own(link, base)`` spells them."""
-    form = form_of(content, mediatype, address)
-    if form != "html":
-        return []
-    try:
-        root = within_limit(lambda: parse(decode(content, mediatype, form)))
-    except UnreadablePage:
+    root = _elements(content, mediatype, address)
+    if root is None:
         return []
     bases = (element.get("href", "") for element in root.iter("base"))
     base = own(next((href for href in bases if href), ""), address) or address
@@ -48,6 +44,26 @@ def links(content: bytes, mediatype: str, address: str, own: Callable[[str, str]
         if target is not None:
             found[target] = None
     return list(found)
+
+
+def proper_address(
+    content: bytes, mediatype: str, address: str, own: Callable[[str, str], str | None]
+) -> str | None:
+    """The address that a page names as its own (RFC 6596), spelled by ``own``; None where it names none."""
+    root = _elements(content, mediatype, address)
+    found = () if root is None else root.iter("link")
+    named = [link.get("href", "") for link in found if link.get("rel", "").strip().lower() == "canonical"]
+    return own(named[0], address) if len(named) == 1 and named[0] else None
+
+
+def _elements(content: bytes, mediatype: str, address: str) -> etree._Element | None:
+    form = form_of(content, mediatype, address)
+    if form != "html":
+        return None
+    try:
+        return within_limit(lambda: parse(decode(content, mediatype, form)))
+    except UnreadablePage:
+        return None
 
 
 def _leads_to(element: etree._Element) -> str:

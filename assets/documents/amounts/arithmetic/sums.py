@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
 
+WHOLE = "totaal"
+"""The label of the total of a group, which ``groups`` has added up."""
+
 FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
     "lasten - baten": lambda lasten, baten: lasten - baten,
     "baten - lasten": lambda lasten, baten: baten - lasten,
@@ -76,8 +79,9 @@ def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], l
     """The total of the lasten and that of the baten in each column, where a table has them."""
     found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
     for figure in figures:
-        if figure.label.total and figure.label.direction in ("lasten", "baten"):
-            found[figure.cell.column][figure.label.direction == "baten"].append(figure)
+        whole = figure.label.direction is not None or (figure.group and figure.label.plain == WHOLE)
+        if whole and figure.label.total and figure.direction in ("lasten", "baten"):
+            found[figure.cell.column][figure.direction == "baten"].append(figure)
     return found
 
 

@@ -100,3 +100,39 @@ def test_a_saldo_of_something_else_has_no_direction(amounts_of, table, label) ->
     rows = (f"{label}|1.234|456", "Nieuw beleid|-100|-100", "Saldo|1.134|356")
     found = amounts_of(table("Omschrijving|2024|2025", *rows, caption=STOCK))
     assert (label, None) in directions(found)
+
+
+def test_a_direction_above_the_labels_is_that_of_the_rows(amounts_of, table) -> None:
+    for direction, rows in (("Lasten", LASTEN[1:]), ("Baten", BATEN[1:])):
+        heads = f"{direction} (x € 1.000)|Rekening 2022|Begroting 2024"
+        found = amounts_of(table(heads, *rows, f"Totaal {direction.lower()}|1|2"))
+        assert {row.richting for row in found} == {direction.lower()}
+        assert [row.post for row in found][:2] == [rows[0].split("|")[0]] * 2
+        assert None not in {row.bedrag_eur for row in found}
+
+
+def test_a_saldo_below_named_posts_is_not_about_the_last_of_them(amounts_of, table) -> None:
+    rows = [f"Lasten|{row}" for row in LASTEN[1:]] + [f"Baten|{row}" for row in BATEN[1:]]
+    found = amounts_of(table("Soort|Post|Rekening 2022|Begroting 2024", *rows, "Saldo||-989|-1.046"))
+    assert {row.post for row in found if row.richting == "saldo"} == {"Saldo"}
+
+
+def test_the_saldo_of_two_groups_proves_the_signs_of_both(amounts_of, table) -> None:
+    lasten = ("Lasten||", "Wegen|120|140", "Water|520|540", "Totaal|640|680")
+    baten = ("Baten||", "Leges|-20|-40", "Huur|-90|-91", "Totaal|-110|-131")
+    found = amounts_of(table(HEADS, *lasten, *baten, "Saldo|530|549", caption="x € 1.000"))
+    assert [row.bedrag_eur for row in found if row.post == "Huur"] == [90_000, 91_000]
+    assert [row.bedrag_eur for row in found if row.richting == "saldo"] == [-530_000, -549_000]
+
+
+@pytest.mark.parametrize(
+    ("above", "heads"),
+    [
+        ("<h2>Lasten</h2><p>Woonlasten van een gezin</p>", "Heffing|Begroting 2023|Begroting 2024"),
+        ("<h2>Lokale lastendruk</h2>", "Lasten|Begroting 2023|Begroting 2024"),
+        ("<h2>Lasten</h2>", "Meerpersoonshuishouden|Begroting 2023|Begroting 2024"),
+    ],
+)
+def test_what_a_household_pays_is_no_budget(amounts_of, table, above, heads) -> None:
+    rows = ("OZB|412|431", "Afval|312|331", "Riool|212|231", "Parkeren|12|31", "Totale lasten|948|1.024")
+    assert amounts_of(above + table(heads, *rows, caption="Bedragen in euro's")) == []
