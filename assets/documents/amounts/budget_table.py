@@ -26,7 +26,7 @@ from assets.documents.amounts.lexicon import (
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
+from assets.documents.amounts.units import UnitFound, in_euros, share_in, statements, unit_of
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
@@ -194,6 +194,10 @@ def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     ]
     if around.page_unit is not None and not any(statements(text) for _, text in scopes):
         scopes.append(("de tekst van de pagina", around.page_unit))
+    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
+    share = next((words for text in titles if (words := share_in(text)) is not None), None)
+    if share is not None:
+        return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
     if around.between is not None and not any(statements(text) for _, text in scopes):
         words = statements(around.between)[0][1]
         return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")

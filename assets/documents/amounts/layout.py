@@ -76,7 +76,7 @@ class _Reader:
         begun = False
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
-            is_head = marked or (unmarked and not begun and not has_figure(row)) or are_years(row)
+            is_head = marked or (unmarked and not begun and not has_figure(row)) or self._are_heads(row)
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
@@ -96,6 +96,16 @@ class _Reader:
             self._begin_group(rij, filled[0])
         else:
             self._read_body(rij, row)
+
+    def _are_heads(self, row: Row) -> bool:
+        """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
+        if are_years(row):
+            return True
+        beside = [cell for cell in row if cell.text and cell.column is not None and not reaches_first(cell)]
+        if not beside or has_figure(row) or any(map(is_figure, beside)):
+            return False
+        heads = [read_head((cell.text,), self._document) for cell in beside]
+        return any(head.period is not None or head.stand is not None for head in heads)
 
     def _columns_known(self) -> bool:
         return bool(self.layout.columns) or bool(self._heads)

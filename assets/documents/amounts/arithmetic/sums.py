@@ -61,9 +61,9 @@ def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
         if head.direction is not None:
             key: object = ("naast", figure.rij, head.period, head.stand)
         elif figure.reserves:
-            key = ("onder", None, figure.cell.column)
+            key = ("onder", None, _place(figure))
         else:
-            key = ("onder", (plain(figure.subject), figure.label.total), figure.cell.column)
+            key = ("onder", (plain(figure.subject), figure.label.total), _place(figure))
         by_row[key][figure.direction].append(figure)
     totals = _totals(figures)
     for key, found in by_row.items():
@@ -75,13 +75,19 @@ def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
             yield _proof(lasten[0], baten[0], saldi[0])
 
 
-def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], list[Figure]]]:
+def _place(figure: Figure) -> tuple[object, ...]:
+    """The column of a figure, as its head names it: heads that come again half way begin other columns."""
+    head = figure.head
+    return (figure.cell.column, head.period if head else None, head.stand if head else None)
+
+
+def _totals(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Figure], list[Figure]]]:
     """The total of the lasten and that of the baten in each column, where a table has them."""
-    found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    found: defaultdict[tuple[object, ...], tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
     for figure in figures:
         whole = figure.label.direction is not None or (figure.group and figure.label.plain == WHOLE)
         if whole and figure.label.total and figure.direction in ("lasten", "baten"):
-            found[figure.cell.column][figure.direction == "baten"].append(figure)
+            found[_place(figure)][figure.direction == "baten"].append(figure)
     return found
 
 

@@ -106,3 +106,28 @@ def test_a_table_of_shares_needs_no_unit_of_money(amounts_of, table) -> None:
     shares = table("Aandeel|Gemeente|Nederland", "Jongeren|5%|6%")
     found = amounts_of(shares + "<p>Bedragen x € 1.000</p>" + table(YEARS, *SUMS))
     assert found[-1].bedrag_eur == -10_908_000
+
+
+@pytest.mark.parametrize(
+    ("above", "caption"),
+    [
+        ("", "Bedragen in euro's per inwoner"),
+        ("", "Lasten en baten in % van het totaal (x € 1.000)"),
+        ("<h2>Kosten per huishouden</h2>", "Bedragen in euro's"),
+        ("<p>Alle bedragen zijn in euro per inwoner.</p>", ""),
+        ("", "Bedragen x € 100.000"),
+        ("", "Bedragen x 10.000"),
+        ("", "Bedragen in € 10.000"),
+        ("", "Bedragen in honderden euro's"),
+        ("", "Bedragen x € 1 miljard"),
+    ],
+)
+def test_shares_and_units_that_we_do_not_read_give_no_euros(amounts_of, table, above, caption) -> None:
+    said = "<p>Alle bedragen zijn x € 1.000, tenzij anders vermeld.</p><h2>Tabel</h2>"
+    found = amounts_of(said + above + table(YEARS, *SUMS, caption=caption))
+    assert [(row.bedrag_eur, row.eenheid) for row in found] == [(None, "onbekend")] * 6
+
+
+def test_prose_about_inhabitants_changes_no_unit(amounts_of, table) -> None:
+    prose = "<p>De lasten per inwoner dalen.</p><p>Bedragen x € 1.000</p>"
+    assert amounts_of(prose + table(YEARS, *SUMS))[-1].bedrag_eur == -10_908_000
