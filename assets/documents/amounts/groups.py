@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _Column: TypeAlias = "int | None"
 
+PARTS = ("waarvan", "- waarvan", "w.v.")
+"""How rows begin that are a part of the one above, and no part of a sum."""
+
 
 def with_sure_directions(figures: Sequence[Figure], layout: Layout) -> list[Figure]:
     """The figures, without a direction where what stands around them does not make it sure."""
@@ -70,7 +73,7 @@ class _Groups:
             return
         if group != self._group:
             self._begin(group, row[0].direction)
-        if group and not self._ended:
+        if group and not self._ended and not row[0].label.plain.startswith(PARTS):
             self._ended = self._ends(row)
         closing = self._ended if group else is_result(row[0].label.plain)
         for figure in row:

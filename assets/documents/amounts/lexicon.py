@@ -38,7 +38,7 @@ REMEMBERED = 512
 """Texts: the heads and labels of a large table."""
 
 _BROKEN = re.compile(r"-\n\s*|\xad")
-_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+| [0-9]\))$")
+_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 """The mark of a footnote behind a head or label."""
 
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")

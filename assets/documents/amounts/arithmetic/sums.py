@@ -65,12 +65,12 @@ def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
         else:
             key = ("onder", (plain(figure.subject), figure.label.total), _place(figure))
         by_row[key][figure.direction].append(figure)
-    totals = _totals(figures)
+    totals, only = _totals(figures), _only(figures)
     for key, found in by_row.items():
         saldi = found.get("saldo", [])
         lasten, baten = found.get("lasten", []), found.get("baten", [])
         if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
-            lasten, baten = totals.get(key[2], ([], []))
+            lasten, baten = totals.get(key[2]) or only.get(key[2]) or ([], [])
         if len(saldi) == len(lasten) == len(baten) == 1:
             yield _proof(lasten[0], baten[0], saldi[0])
 
@@ -89,6 +89,15 @@ def _totals(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Fi
         if whole and figure.label.total and figure.direction in ("lasten", "baten"):
             found[_place(figure)][figure.direction == "baten"].append(figure)
     return found
+
+
+def _only(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Figure], list[Figure]]]:
+    """The lasten and baten of each column where it has one of both: a total saldo is of these."""
+    found: defaultdict[tuple[object, ...], tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    for figure in figures:
+        if figure.direction in ("lasten", "baten"):
+            found[_place(figure)][figure.direction == "baten"].append(figure)
+    return {place: both for place, both in found.items() if len(both[0]) == len(both[1]) == 1}
 
 
 def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:

@@ -136,3 +136,25 @@ def test_the_saldo_of_two_groups_proves_the_signs_of_both(amounts_of, table) -> 
 def test_what_a_household_pays_is_no_budget(amounts_of, table, above, heads) -> None:
     rows = ("OZB|412|431", "Afval|312|331", "Riool|212|231", "Parkeren|12|31", "Totale lasten|948|1.024")
     assert amounts_of(above + table(heads, *rows, caption="Bedragen in euro's")) == []
+
+
+def test_a_part_of_the_row_above_does_not_count_in_a_total(amounts_of, table) -> None:
+    lasten = ("Lasten||", "Wegen|520|540", "waarvan incidenteel|20|40", "Groen|120|140", "Totaal|640|680")
+    baten = ("Baten||", "Leges|20|40", "Huur|20|40", "Totaal|40|80")
+    found = amounts_of(table(HEADS, *lasten, *baten, "Saldo|-600|-600", caption="x € 1.000"))
+    assert [row.bedrag_eur for row in found if row.totaal] == [640_000, 680_000, 40_000, 80_000]
+
+
+def test_a_total_saldo_is_of_the_only_lasten_and_baten(amounts_of, table) -> None:
+    rows = ("Lasten|-10.500|-11.000", "Baten|2.500|2.000", "Totaal saldo van baten en lasten|-8.000|-9.000")
+    reserves = ("Storting in reserves|-500|-100", "Onttrekking aan reserves|1.500|200")
+    found = amounts_of(table(HEADS, *rows, *reserves, "Mutaties reserves|1.000|100", caption="x € 1.000"))
+    assert [row.bedrag_eur for row in found][:6] == [
+        10_500_000, 11_000_000, 2_500_000, 2_000_000, -8_000_000, -9_000_000
+    ]  # fmt: skip
+
+
+def test_the_mark_of_a_note_changes_no_head(amounts_of, table) -> None:
+    heads = "Post|Begroting 2023<sup>1)</sup>|Begroting 2024<sup>2</sup>"
+    rows = ("Lasten<sup>3)</sup>|100|200", "Baten|10|20", "Saldo|-90|-180")
+    assert amounts_of(table(heads, *rows, caption="x € 1.000"))[-1].bedrag_eur == -180_000
