@@ -19,6 +19,7 @@ from assets.documents.amounts.figures import (
     is_letter,
     is_raw_line,
     reaches_first,
+    told_direction,
     weakest,
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
@@ -284,7 +285,7 @@ class _Reader:
         letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
         if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
-        direction, reserves = _direction(label, head, self._direction)
+        direction, reserves = told_direction(label, head, self._direction)
         inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
         return Figure(
@@ -312,20 +313,3 @@ class _Reader:
         if beside.period is None or beside.stand is None or beside.direction is not None:
             return head
         return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
-
-
-def _direction(
-    label: Label, head: ColumnHead | None, inherited: Direction | None
-) -> tuple[Direction | None, bool]:
-    """The direction of a figure, None where its surroundings disagree; and whether it is of reserves."""
-    of_head = head.direction if head is not None else None
-    own = label.direction
-    if own is not None and of_head is not None and own != of_head:
-        return None, False
-    told = own or of_head or (inherited if own is None else None)
-    if label.reserves is None:
-        return told, False
-    if told is None:
-        return label.reserves, True
-    # "Mutaties reserves" below the lasten are its lasten; an onttrekking below the lasten is unclear
-    return (told, False) if label.reserves in ("saldo", told) else (None, False)

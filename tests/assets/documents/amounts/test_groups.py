@@ -125,6 +125,12 @@ def test_the_saldo_of_two_groups_proves_the_signs_of_both(amounts_of, table) -> 
     assert [row.bedrag_eur for row in found if row.richting == "saldo"] == [-530_000, -549_000]
 
 
+def test_a_programme_about_families_is_a_budget(amounts_of, table) -> None:
+    rows = ("Lasten|100|200", "Baten|10|20", "Saldo|-90|-180")
+    found = amounts_of("<h2>Jeugd en gezin</h2>" + table(HEADS, *rows, caption="x € 1.000"))
+    assert found[-1].bedrag_eur == -180_000
+
+
 @pytest.mark.parametrize(
     ("above", "heads"),
     [
