@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from assets.documents.amounts.lexicon import follows_stocks, is_result, plain
+from assets.documents.amounts.lexicon import DIRECTIONS, follows_stocks, is_result, lists_stocks, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +29,8 @@ PARTS = ("waarvan", "- waarvan", "w.v.")
 
 def with_sure_directions(figures: Sequence[Figure], layout: Layout) -> list[Figure]:
     """The figures, without a direction where what stands around them does not make it sure."""
-    if _follows_stocks(figures, layout):
-        figures = [_without(figure) if figure.direction == "saldo" else figure for figure in figures]
+    unsure = _of_stocks(figures, layout)
+    figures = [_without(figure) if figure.direction in unsure else figure for figure in figures]
     reader = _Groups(figures)
     return [
         figure
@@ -39,12 +39,13 @@ def with_sure_directions(figures: Sequence[Figure], layout: Layout) -> list[Figu
     ]
 
 
-def _follows_stocks(figures: Sequence[Figure], layout: Layout) -> bool:
-    """Whether its saldi are of a stock: words of one, and no lasten or baten that a saldo could be of."""
-    if any(figure.direction in ("lasten", "baten") and not figure.reserves for figure in figures):
-        return False
+def _of_stocks(figures: Sequence[Figure], layout: Layout) -> frozenset[str]:
+    """The directions that are of a stock: saldi without lasten or baten, or all where rows are reserves."""
     heads = {plain(text) for text in layout.head_texts}
-    return follows_stocks(heads, layout.label_heads, {figure.label.plain for figure in figures})
+    if any(figure.direction in ("lasten", "baten") and not figure.reserves for figure in figures):
+        return frozenset(DIRECTIONS) if lists_stocks(heads, layout.label_heads) else frozenset()
+    labels = {figure.label.plain for figure in figures}
+    return frozenset({"saldo"}) if follows_stocks(heads, layout.label_heads, labels) else frozenset()
 
 
 def _without(figure: Figure) -> Figure:

@@ -150,6 +150,13 @@ def follows_stocks(heads: Iterable[str], label_heads: Iterable[str], labels: Ite
     )
 
 
+def lists_stocks(heads: Iterable[str], label_heads: Iterable[str]) -> bool:
+    """Whether each row of a table is a reserve or voorziening, with what it holds at some moment."""
+    lexicon = _lexicon()
+    named = any(lexicon.stock_labels.search(text) for text in label_heads)
+    return named and any(lexicon.stocks.search(text) for text in heads)
+
+
 def is_of_other_body(text: str) -> bool:
     """Whether a head or label shows that its table is about a body that the municipality takes part in."""
     return _lexicon().other_bodies.fullmatch(text) is not None

@@ -72,6 +72,8 @@ STOCK = "+ is voordeel, bedragen x € 1.000"
         "Naam|Toevoeging 2024|Saldo 2024",
         "Reserve|Saldo 2024|Saldo 2025",
         "Naam|Boekwaarde|Saldo 2024",
+        "Naam|Uitgaven 2024|Saldo 2024",
+        "Voorziening|Stand 31-12-2024|Lasten 2024",
     ],
 )
 def test_a_saldo_of_a_reserve_is_none_of_lasten_and_baten(amounts_of, table, heads) -> None:
