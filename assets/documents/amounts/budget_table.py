@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
+from assets.documents.amounts.groups import with_sure_directions
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
     is_about_changes,
-    is_about_money,
-    is_no_money,
     mentioned,
     names_programmes,
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.units import UnitFound, in_euros, statements, unit_of
-from assets.documents.words.indicator_heads import is_indicator_head
+from assets.documents.amounts.money import is_budget, is_contradicted, is_in_euros, is_other
+from assets.documents.amounts.units import UnitFound, in_euros, share_in, statements, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +75,8 @@ class Surroundings:
     heading: str | None = None
     programme: str | None = None
     """The programme that the page or the section is about."""
+    between: str | None = None
+    """A statement between this table and one without a unit, which it can be about as well."""
     page_unit: str | None = None
     """A statement that the page makes about all its amounts."""
     page_has_units: bool = False
@@ -92,8 +93,8 @@ def amounts(
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
     layout = read_layout(table, document, direction)
-    layout.figures[:] = with_negatives(layout.figures)
-    if in_indicators or not _is_budget(table, layout, around):
+    layout.figures[:] = with_negatives(with_sure_directions(layout.figures, layout))
+    if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
     unit = _unit(table, layout, around)
@@ -125,57 +126,6 @@ def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
     return [text for text in texts if one_line(text) not in beside]
 
 
-def _is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
-    """Whether a table is one of a budget: figures with a stand or direction, about money."""
-    if not layout.figures or any(map(is_indicator_head, layout.head_texts)):
-        return False
-    heads = layout.columns.values()
-    named = [head for head in heads if head.stand is not None or head.direction is not None]
-    directed = [figure for figure in layout.figures if figure.direction is not None]
-    if not named and not directed:
-        return _looks_like_budget(layout)
-    texts = [plain(text) for text in (table.caption or "", around.heading or "", *layout.head_texts)]
-    money = bool(directed) or _has_unit(table, layout, around) or any(map(is_about_money, texts))
-    return money and not all(_is_other(figure) for figure in layout.figures)
-
-
-def _looks_like_budget(layout: Layout) -> bool:
-    """Whether a table that lost its columns has the words of one in its heads or before its figures."""
-    words = " ".join(map(plain, layout.head_texts))
-    rows = {figure.cell.text.split(" ", 1)[0].casefold() for figure in layout.figures}
-    heads = any(stand in words for stand in ("begroting", "rekening", "raming"))
-    return heads and (
-        not rows.isdisjoint({"lasten", "baten", "saldo"})
-        or "lasten" in words
-        or any(statements(text) for text in layout.head_texts)
-        or is_about_money(words)
-    )
-
-
-def _has_unit(table: Table, layout: Layout, around: Surroundings) -> bool:
-    texts = (table.caption or "", *layout.head_texts, *around.above)
-    return any(statements(text) for text in texts) or any(map(_is_in_euros, layout.figures))
-
-
-def _is_in_euros(figure: Figure) -> bool:
-    unit = figure.reading.unit
-    return unit == "€" or figure.cell.text.rstrip().endswith((",-", ",--"))
-
-
-def _is_other(figure: Figure) -> bool:
-    """Whether a figure is no amount of money: a share, a number, a tariff."""
-    if figure.reading.unit in ("%", "‰", "fte"):
-        return True
-    head = figure.head
-    return (head is not None and head.no_money) or is_no_money(figure.label.plain)
-
-
-def _is_contradicted(figure: Figure) -> bool:
-    """Whether only its label tells that a figure is no money: a unit above the whole table is then false."""
-    says_itself = figure.reading.unit is not None or (figure.head is not None and figure.head.no_money)
-    return is_no_money(figure.label.plain) and not says_itself
-
-
 def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     scopes = [
         *([("het bijschrift", table.caption)] if table.caption else []),
@@ -184,10 +134,17 @@ def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     ]
     if around.page_unit is not None and not any(statements(text) for _, text in scopes):
         scopes.append(("de tekst van de pagina", around.page_unit))
+    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
+    share = next((words for text in titles if (words := share_in(text)) is not None), None)
+    if share is not None:
+        return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
+    if around.between is not None and not any(statements(text) for _, text in scopes):
+        words = statements(around.between)[0][1]
+        return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
-    money = [figure for figure in figures if not _is_other(figure)]
-    in_cells = bool(money) and all(map(_is_in_euros, money)) and not around.page_has_units
-    return unit_of(scopes, cells_in_euros=in_cells, other_figures=any(map(_is_contradicted, figures)))
+    money = [figure for figure in figures if not is_other(figure)]
+    in_cells = bool(money) and all(map(is_in_euros, money)) and not around.page_has_units
+    return unit_of(scopes, cells_in_euros=in_cells, other_figures=any(map(is_contradicted, figures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +231,7 @@ class _Reader:
         head = figure.head
         checks = (
             (known, "Niet vast te stellen in welke kolom het getal staat."),
-            (not _is_other(figure), "Dit is geen bedrag maar een aandeel, aantal of tarief."),
+            (not is_other(figure), "Dit is geen bedrag maar een aandeel, aantal of tarief."),
             (_why_unread(figure) is None, _why_unread(figure) or ""),
             (
                 head is not None and head.stand is not None,

@@ -45,6 +45,8 @@ class Figure:
     alignment: Alignment
     letter: str | None = None
     """voordeel or nadeel, in the figure or in the cell to its right."""
+    group: int | None = None
+    """The row of the group ("Lasten") that gave the direction, 0 for the title; None where it is its own."""
 
 
 def weakest(one: Alignment, other: Alignment) -> Alignment:
@@ -102,3 +104,20 @@ def are_years(row: Row) -> bool:
         return False
     words = [cell for cell in filled if not is_figure(cell) and not reaches_first(cell)]
     return len(figures) > 1 or bool(words) or not reaches_first(filled[0])
+
+
+def told_direction(
+    label: Label, head: ColumnHead | None, inherited: Direction | None
+) -> tuple[Direction | None, bool]:
+    """The direction of a figure, None where its surroundings disagree; and whether it is of reserves."""
+    of_head = head.direction if head is not None else None
+    own = label.direction
+    if own is not None and of_head is not None and own != of_head:
+        return None, False
+    told = own or of_head or (inherited if own is None else None)
+    if label.reserves is None:
+        return told, False
+    if told is None:
+        return label.reserves, True
+    # "Mutaties reserves" below the lasten are its lasten; an onttrekking below the lasten is unclear
+    return (told, False) if label.reserves in ("saldo", told) else (None, False)

@@ -31,6 +31,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 HORIZON = 3
 """Years after the year of a budget that it estimates (BBV, art. 22)."""
 
+LATEST_ACCOUNT = {"programmabegroting": -1, "kadernota": -1, "bestuursrapportage": -1, "jaarstukken": 0}
+"""The last year of which a document can show the account, counted from its own year: what a report of
+a running year calls realisation is that of some months."""
+
 _YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
 _RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
@@ -106,7 +110,10 @@ def _stand(text: str, years: set[int], document: DocumentSource) -> tuple[Stand 
         # "Begroting 2019 begroting 2019" arises where a head stands in two rows
         halves = text.split(" ")
         doubled = len(halves) % 2 == 0 and halves[: len(halves) // 2] == halves[len(halves) // 2 :]
-        return stand_of(" ".join(halves[: len(halves) // 2]) if doubled else text), None
+        stand = stand_of(" ".join(halves[: len(halves) // 2]) if doubled else text)
+        if stand == "rekening" and any(year > _latest_account(document) for year in years):
+            return "overig", "Van dat jaar was er nog geen rekening."
+        return stand, None
     if len(years) != 1 or document.soort != "programmabegroting":
         return None, None
     (year,) = years
@@ -115,3 +122,7 @@ def _stand(text: str, years: set[int], document: DocumentSource) -> tuple[Stand 
     if document.jaar < year <= document.jaar + HORIZON:
         return "raming", "De kop noemt alleen het jaar; het is een volgend jaar van deze begroting."
     return None, None
+
+
+def _latest_account(document: DocumentSource) -> int:
+    return document.jaar + LATEST_ACCOUNT.get(document.soort, 0)

@@ -31,7 +31,7 @@ LONGEST = 300
 
 _DIRECTION_OF = re.compile(
     r"(?:totaal |totale )?(?P<direction>lasten|baten|saldo)"
-    r"(?= (?:van )?(?:het )?(?:programma|taakveld|domein|[0-9]))"
+    r"(?= (?:van )?(?:het )?(?:(?:programma|taakveld|domein)\b|[0-9]{1,2}\.[0-9]))"
 )
 _PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
 _NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")

@@ -19,11 +19,12 @@ from assets.documents.amounts.figures import (
     is_letter,
     is_raw_line,
     reaches_first,
+    told_direction,
     weakest,
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.amounts.lexicon import direction_of, mentioned, plain
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class _Reader:
         self._in_heads = False
         self._title_direction = direction
         self._direction: Direction | None = direction
+        self._group = 0
         self._programme: str | None = None
         self._subject = ""
         self._seen: set[Direction] = set()
@@ -75,7 +77,7 @@ class _Reader:
         begun = False
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
-            is_head = marked or (unmarked and not begun and not has_figure(row)) or are_years(row)
+            is_head = marked or (unmarked and not begun and not has_figure(row)) or self._are_heads(row)
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
@@ -92,9 +94,19 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
                     return
-            self._begin_group(filled[0])
+            self._begin_group(rij, filled[0])
         else:
             self._read_body(rij, row)
+
+    def _are_heads(self, row: Row) -> bool:
+        """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
+        if are_years(row):
+            return True
+        beside = [cell for cell in row if cell.text and cell.column is not None and not reaches_first(cell)]
+        if not beside or has_figure(row) or any(map(is_figure, beside)):
+            return False
+        heads = [read_head((cell.text,), self._document) for cell in beside]
+        return any(head.period is not None or head.stand is not None for head in heads)
 
     def _columns_known(self) -> bool:
         return bool(self.layout.columns) or bool(self._heads)
@@ -137,9 +149,22 @@ class _Reader:
         )
         self._begin_anew()
 
+    def _begin_below_head(self, rij: int, row: Row) -> None:
+        """Take "Lasten" above labels for the group of what stands below, not for a head of figures."""
+        head, first = self.layout.columns.get(1), row[0]
+        if head is None or head.direction is None or first.column != 1 or not first.text or is_figure(first):
+            return
+        if head.period is None and head.stand is None and len(self.layout.columns) > 1:
+            self.layout.columns[1] = replace(head, holds_values=False, direction=None)
+            self._direction, self._group = head.direction, rij
+
     def _begin_anew(self) -> None:
-        self._direction = self._title_direction
+        self._end_group()
         self._end_subject()
+
+    def _end_group(self) -> None:
+        self._direction = self._title_direction
+        self._group = 0
 
     def _end_subject(self) -> None:
         self._subject = ""
@@ -149,29 +174,32 @@ class _Reader:
         values = [column for column, head in self.layout.columns.items() if head.holds_values]
         return min(values, default=MOST_COLUMNS)
 
-    def _begin_group(self, cell: Cell) -> None:
+    def _begin_group(self, rij: int, cell: Cell) -> None:
         """A row that is only a label: what follows is about it."""
         if self._in_heads:
             self._end_heads()
         label = read_label([cell.text])
+        direction = label.direction or mentioned(plain(cell.text))
         self._end_subject()
         programme = programme_in(cell.text)
         if label.direction == "saldo":
             # a saldo without figures; no group is called so
-            self._direction = self._title_direction
-        elif label.direction is not None:
-            self._direction = label.direction
+            self._end_group()
+        elif direction is not None:
+            self._direction = direction
+            self._group = rij
         elif programme is not None:
             self._programme = programme
         elif not label.is_numbered:
-            self._direction = self._title_direction
+            self._end_group()
             self._programme = None
-        if label.direction is None:
+        if direction is None:
             self._subject = label.text
 
     def _read_body(self, rij: int, row: Row) -> None:
         if self._in_heads:
             self._end_heads()
+            self._begin_below_head(rij, row)
         reached = self._reached(row)
         places = list(self._figure_places(row))
         if not places:
@@ -182,11 +210,14 @@ class _Reader:
             texts = []
         label = self._label(texts)
         subject = self._subject_of(label)
+        if len(texts) > 1 and direction_of(plain(texts[0])) is not None:
+            # "Lasten | Wegen": the next "Saldo" is not about Wegen
+            self._end_subject()
         for place in places:
             self.layout.figures.append(self._figure(rij, row, place, label, subject))
         if label.direction is not None and (label.total or label.direction != self._direction):
             # a total ends its group, and so does a row of another direction
-            self._direction = self._title_direction
+            self._end_group()
         if label.total and label.direction is None:
             self._programme = None
 
@@ -254,7 +285,8 @@ class _Reader:
         letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
         if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
-        direction, reserves = _direction(label, head, self._direction)
+        direction, reserves = told_direction(label, head, self._direction)
+        inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
         return Figure(
             rij,
@@ -269,6 +301,7 @@ class _Reader:
             programme,
             alignment,
             letter,
+            self._group if inherited and direction is not None and direction == self._direction else None,
         )
 
     def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
@@ -280,20 +313,3 @@ class _Reader:
         if beside.period is None or beside.stand is None or beside.direction is not None:
             return head
         return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
-
-
-def _direction(
-    label: Label, head: ColumnHead | None, inherited: Direction | None
-) -> tuple[Direction | None, bool]:
-    """The direction of a figure, None where its surroundings disagree; and whether it is of reserves."""
-    of_head = head.direction if head is not None else None
-    own = label.direction
-    if own is not None and of_head is not None and own != of_head:
-        return None, False
-    told = own or of_head or (inherited if own is None else None)
-    if label.reserves is None:
-        return told, False
-    if told is None:
-        return label.reserves, True
-    # "Mutaties reserves" below the lasten are its lasten; an onttrekking below the lasten is unclear
-    return (told, False) if label.reserves in ("saldo", told) else (None, False)

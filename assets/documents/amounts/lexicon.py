@@ -38,7 +38,7 @@ REMEMBERED = 512
 """Texts: the heads and labels of a large table."""
 
 _BROKEN = re.compile(r"-\n\s*|\xad")
-_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+| [0-9]\))$")
+_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 """The mark of a footnote behind a head or label."""
 
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
@@ -54,6 +54,12 @@ class _Lexicon:
     no_money: re.Pattern[str]
     money: re.Pattern[str]
     changes: re.Pattern[str]
+    results: re.Pattern[str]
+    stocks: re.Pattern[str]
+    stock_heads: re.Pattern[str]
+    stock_labels: re.Pattern[str]
+    other_bodies: re.Pattern[str]
+    households: re.Pattern[str]
     words: dict[str, frozenset[str]]
 
 
@@ -70,6 +76,12 @@ def _lexicon() -> _Lexicon:
         no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
         money=re.compile("|".join(rf"\b{word}\b" for word in raw["money"])),
         changes=re.compile("|".join(raw["changes"])),
+        results=_whole(raw["results"]),
+        stocks=re.compile("|".join(raw["stocks"])),
+        stock_heads=re.compile("|".join(raw["stock_heads"])),
+        stock_labels=re.compile("|".join(raw["stock_labels"])),
+        other_bodies=_whole(raw["other_bodies"]),
+        households=re.compile("|".join(rf"\b{word}" for word in raw["households"])),
         words={name: frozenset(raw[name]) for name in lists},
     )
 
@@ -120,6 +132,39 @@ def mentioned(text: str) -> Direction | None:
 def is_total(text: str) -> bool:
     """Whether a label says that its row is a total of others."""
     return _lexicon().totals.fullmatch(text) is not None
+
+
+def is_result(text: str) -> bool:
+    """Whether a label is that of what lasten and baten leave."""
+    return _lexicon().results.fullmatch(text) is not None
+
+
+def follows_stocks(heads: Iterable[str], label_heads: Iterable[str], labels: Iterable[str]) -> bool:
+    """Whether a table is about reserves or the like, by its heads and its labels."""
+    lexicon = _lexicon()
+    shown = list(heads)
+    return (
+        any(lexicon.stocks.search(text) or lexicon.stock_heads.search(text) for text in shown)
+        or any(lexicon.stock_labels.search(text) for text in label_heads)
+        or any(lexicon.stocks.search(text) for text in labels)
+    )
+
+
+def lists_stocks(heads: Iterable[str], label_heads: Iterable[str]) -> bool:
+    """Whether each row of a table is a reserve or voorziening, with what it holds at some moment."""
+    lexicon = _lexicon()
+    named = any(lexicon.stock_labels.search(text) for text in label_heads)
+    return named and any(lexicon.stocks.search(text) for text in heads)
+
+
+def is_of_other_body(text: str) -> bool:
+    """Whether a head or label shows that its table is about a body that the municipality takes part in."""
+    return _lexicon().other_bodies.fullmatch(text) is not None
+
+
+def is_of_household(text: str) -> bool:
+    """Whether a title or head says that its table is about what a household pays."""
+    return len(text) <= LONGEST and _lexicon().households.search(text) is not None
 
 
 def is_cost(text: str) -> bool:

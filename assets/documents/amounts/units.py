@@ -38,8 +38,15 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         rf"\bin duizend(?:en|tallen)?(?: van)? {_EURO}",
         r"(?<![\w.,])€ ?1[. ]000(?=\)|$)",
     ),
+    "onbekend": (
+        rf"{_TIMES} ?{_EURO} ?10{{1,2}}(?:[. ]?000)?(?![0-9]|[. ][0-9])",
+        rf"{_TIMES} ?{_EURO}? ?10{{1,2}}[. ]000(?![0-9]|[. ][0-9])",
+        rf"{_TIMES} ?{_EURO}? ?(?:1 ?)?(?:mld\b\.?|miljard\b)",
+        rf"\bin {_EURO} ?10{{1,2}}(?:[. ]?000)?(?![0-9]|[. ][0-9])",
+        rf"\bin (?:honderd|tienduizend|honderdduizend|miljard)(?:en|tallen)?(?: van)? ?{_EURO}",
+    ),
     "euro": (
-        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|1[. ]?000))",
+        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",
         r"\bin hele euro'?s?\b",
         r"^\(?(?:in )?(?:€|euro'?s?)\)?$",
     ),
@@ -48,6 +55,13 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
 _STATEMENTS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
     (unit, re.compile("|".join(patterns), re.IGNORECASE)) for unit, patterns in _PATTERNS.items()
 )
+
+_SHARE = re.compile(
+    r"\b(?:per|voor een|van een) (?:inwoner|inw|huishouden|persoon|woning|gezin|leerling|m2|m\u00b2|fte)\w*"
+    r"|\b(?:in|als) (?:een )?(?:%|procent|percentage)\w*",
+    re.IGNORECASE,
+)
+"""Of a title or statement: its table holds no amounts of the whole municipality."""
 
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
 
@@ -75,6 +89,12 @@ def statements(text: str) -> list[tuple[Unit, str]]:
     return [(unit, words) for _, unit, words in sorted(found)]
 
 
+def share_in(text: str) -> str | None:
+    """The words of a title or statement that make its figures shares or averages, if it has them."""
+    found = _SHARE.search(text)
+    return found[0] if found is not None else None
+
+
 def without_unit(text: str) -> str:
     """A head without the unit that it states."""
     stripped = text
@@ -98,6 +118,8 @@ def unit_of(scopes: Iterable[tuple[str, str]], *, cells_in_euros: bool, other_fi
         return UnitFound("onbekend", f"De pagina spreekt zichzelf tegen: {words}.")
     if said and other_figures:
         return UnitFound("onbekend", f"“{said[0][1]}” staat ook boven percentages of aantallen.")
+    if units == {"onbekend"}:
+        return UnitFound("onbekend", f"“{said[0][1]}” in {said[0][2]} is geen eenheid die wij lezen.")
     if said:
         return UnitFound(said[0][0], f"“{said[0][1]}” in {said[0][2]}.")
     if cells_in_euros and not other_figures:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assets.documents.crawling.addresses import Scope, canonical
-from assets.documents.crawling.links import links
+from assets.documents.crawling.links import links, proper_address
 from assets.documents.crawling.robots import refused, robots_of
 from assets.documents.crawling.sitemaps import Sitemaps
 from assets.documents.crawling.visiting import GONE, CrawlStopped, Visitor
@@ -194,6 +194,9 @@ class _Crawl:
         else:
             address = self._scope.own(visit.landed or asked, asked) or asked
             problem = self._objection(address)
+            if problem is None and address not in self._known:
+                self._known.add(address)
+                problem = "a trap" if self._is_one_too_many(address) else None
             if problem is not None:
                 self._skip(problem, address)
                 return
@@ -216,14 +219,19 @@ class _Crawl:
             if problem is None and depth > MAX_DEPTH:
                 problem = f"more than {MAX_DEPTH} links from the first page"
                 self._found.too_deep = True
-            path, _, query = address.partition("?")
-            if problem is None and query:
-                self._queries[path] += 1
-                problem = "a trap" if self._queries[path] > MAX_QUERIES else None
+            if problem is None and self._is_one_too_many(address):
+                problem = "a trap"
             if problem is None:
                 self._waiting.append((address, depth))
             else:
                 self._skip(problem, address)
+
+    def _is_one_too_many(self, address: str) -> bool:
+        """Whether more addresses than any page needs differ only in their query, this one counted."""
+        path, _, query = address.partition("?")
+        if query:
+            self._queries[path] += 1
+        return bool(query) and self._queries[path] > MAX_QUERIES
 
     def _objection(self, address: str) -> str | None:
         """Why an address is not asked; None when it may be."""
@@ -255,10 +263,18 @@ class _Crawl:
         for address in _reading_order(first, self._links, self._landed, self._pages):
             body = self._pages[address]
             same = had.setdefault(body.sha256, address)
-            if same == address:
+            if same == address and not self._is_copy(address, body):
                 yield CrawledPage(address, body)
             else:
                 self._skip("the same page as another address", address)
+
+    def _is_copy(self, address: str, body: Body) -> bool:
+        """Whether a page with a query (``?print=1``) names the one without, which is here, as its own."""
+        path, _, query = address.partition("?")
+        if not query or path not in self._pages:
+            return False
+        content = self._archive.read(body.sha256)
+        return proper_address(content, body.mediatype, address, self._scope.own) == path
 
 
 def _reading_order(

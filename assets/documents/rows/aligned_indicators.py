@@ -24,7 +24,7 @@ from assets.documents.words.indicator_heads import (
     is_year,
     read_head,
 )
-from assets.documents.words.numbers import Reading, read_number
+from assets.documents.words.numbers import Reading, has_decimal_point, read_number
 from assets.documents.words.section_kinds import kind_of
 
 if TYPE_CHECKING:
@@ -184,11 +184,13 @@ class _Reader:
         else:
             self._described = len(self.found)
         unit, source, explanation = (self._told(role, texts) for role in ("unit", "source", "explanation"))
+        pointed = any(has_decimal_point(cell.text) for cell, _ in values)
         for cell, head in values:
             own_column = cell.colspan == 1 or (cell.colspan is None and cell.alignment != "onbekend")
             reading = Reading() if cell.composed else read_number(cell.text)
             number = reading.value if reading.qualifier is None and cell.rowspan == 1 else None
-            certain = own_column and head.period is not None and number is not None
+            # beside 5.3, 6.125 can be a little more than six
+            certain = own_column and head.period is not None and not (pointed and "." in cell.text)
             self.found.append(
                 Indicator(
                     indicator=name,

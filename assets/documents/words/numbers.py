@@ -97,6 +97,8 @@ _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:,[0-9]+)?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _DECIMALS_OR_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
+_POINTED = re.compile(r"(?:€ ?)?[-+]?[0-9]+\.[0-9]{1,2} ?%?")
+
 
 def read_number(text: str) -> Reading:
     """What ``text``, the whole of a cell, says as a number. Never raises and never guesses.
@@ -106,6 +108,11 @@ def read_number(text: str) -> Reading:
     """
     # A cell is asked four times what it is, and a page repeats its figures; a long text is not kept for that.
     return _remembered(text) if len(text) <= 2 * MAX_LENGTH else _reading(text)
+
+
+def has_decimal_point(text: str) -> bool:
+    """Whether a text is a number with one or two decimals behind a point, as in English or an export."""
+    return _POINTED.fullmatch(text.strip()) is not None
 
 
 def _reading(text: str) -> Reading:

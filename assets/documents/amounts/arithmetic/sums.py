@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
 
+WHOLE = "totaal"
+"""The label of the total of a group, which ``groups`` has added up."""
+
 FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
     "lasten - baten": lambda lasten, baten: lasten - baten,
     "baten - lasten": lambda lasten, baten: baten - lasten,
@@ -58,27 +61,43 @@ def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
         if head.direction is not None:
             key: object = ("naast", figure.rij, head.period, head.stand)
         elif figure.reserves:
-            key = ("onder", None, figure.cell.column)
+            key = ("onder", None, _place(figure))
         else:
-            key = ("onder", (plain(figure.subject), figure.label.total), figure.cell.column)
+            key = ("onder", (plain(figure.subject), figure.label.total), _place(figure))
         by_row[key][figure.direction].append(figure)
-    totals = _totals(figures)
+    totals, only = _totals(figures), _only(figures)
     for key, found in by_row.items():
         saldi = found.get("saldo", [])
         lasten, baten = found.get("lasten", []), found.get("baten", [])
         if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
-            lasten, baten = totals.get(key[2], ([], []))
+            lasten, baten = totals.get(key[2]) or only.get(key[2]) or ([], [])
         if len(saldi) == len(lasten) == len(baten) == 1:
             yield _proof(lasten[0], baten[0], saldi[0])
 
 
-def _totals(figures: Sequence[Figure]) -> dict[int | None, tuple[list[Figure], list[Figure]]]:
+def _place(figure: Figure) -> tuple[object, ...]:
+    """The column of a figure, as its head names it: heads that come again half way begin other columns."""
+    head = figure.head
+    return (figure.cell.column, head.period if head else None, head.stand if head else None)
+
+
+def _totals(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Figure], list[Figure]]]:
     """The total of the lasten and that of the baten in each column, where a table has them."""
-    found: defaultdict[int | None, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    found: defaultdict[tuple[object, ...], tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
     for figure in figures:
-        if figure.label.total and figure.label.direction in ("lasten", "baten"):
-            found[figure.cell.column][figure.label.direction == "baten"].append(figure)
+        whole = figure.label.direction is not None or (figure.group and figure.label.plain == WHOLE)
+        if whole and figure.label.total and figure.direction in ("lasten", "baten"):
+            found[_place(figure)][figure.direction == "baten"].append(figure)
     return found
+
+
+def _only(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Figure], list[Figure]]]:
+    """The lasten and baten of each column where it has one of both: a total saldo is of these."""
+    found: defaultdict[tuple[object, ...], tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    for figure in figures:
+        if figure.direction in ("lasten", "baten"):
+            found[_place(figure)][figure.direction == "baten"].append(figure)
+    return {place: both for place, both in found.items() if len(both[0]) == len(both[1]) == 1}
 
 
 def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:

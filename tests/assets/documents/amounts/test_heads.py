@@ -66,6 +66,40 @@ def test_a_bare_year_tells_a_stand_only_in_a_budget() -> None:
     assert read_head(("2024",), source("jaarstukken")).stand is None
 
 
+@pytest.mark.parametrize(
+    ("soort", "head", "stand"),
+    [
+        ("bestuursrapportage", "Realisatie 2024", "overig"),
+        ("bestuursrapportage", "Rekening 2023", "rekening"),
+        ("kadernota", "Realisatie 2024", "overig"),
+        ("jaarstukken", "Realisatie 2024", "rekening"),
+        ("jaarstukken", "Realisatie 2025", "overig"),
+    ],
+)
+def test_realisation_of_a_year_that_still_runs_is_no_account(soort, head, stand) -> None:
+    assert read_head((head,), source(soort)).stand == stand
+
+
 def test_a_column_of_letters_or_labels_holds_no_values() -> None:
     assert read_head(("Voordeel/ Nadeel",), source()).letters
     assert not read_head(("Omschrijving",), source()).holds_values
+
+
+@pytest.mark.parametrize("heads", ["<b>Raming 2025</b>|<b>Raming 2026</b>", "2025|2026"])
+def test_heads_that_come_half_way_without_a_mark_hold_from_there_on(amounts_of, table, heads) -> None:
+    rows = ("Lasten|100|200", "Baten|10|20", "Saldo|-90|-180")
+    later = ("Lasten|101|201", "Baten|11|22", "Saldo|-90|-179")
+    body = table("Post|Begroting 2023|Begroting 2024", *rows, f"Post|{heads}", *later, caption="x € 1.000")
+    found = amounts_of(body)
+    assert [(row.periode, row.bedrag_eur) for row in found if row.richting == "lasten"] == [
+        (2023, 100_000),
+        (2024, 200_000),
+        (2025, 101_000),
+        (2026, 201_000),
+    ]
+
+
+def test_a_row_of_words_half_way_is_no_row_of_heads(amounts_of, table) -> None:
+    rows = ("Lasten|100|200", "Toelichting|zie tekst|volgt", "Baten|10|20", "Saldo|-90|-180")
+    found = amounts_of(table("Post|Begroting 2023|Begroting 2024", *rows, caption="x € 1.000"))
+    assert [row.bedrag_eur for row in found if row.richting == "baten"] == [10_000, 20_000]

@@ -71,3 +71,63 @@ def test_euros_are_whole_and_halves_go_away_from_zero() -> None:
     assert in_euros(Decimal("1234.5"), 1) == 1235
     assert in_euros(Decimal("-1234.5"), 1) == -1235
     assert in_euros(Decimal("3.2"), 1_000_000) == 3_200_000
+
+
+SUMS = ("Lasten|11.110|12.120", "Baten|1.111|1.212", "Saldo|-9.999|-10.908")
+YEARS = "|Begroting 2023|Begroting 2024"
+
+
+def test_a_unit_between_two_tables_can_be_that_of_the_first(amounts_of, table) -> None:
+    stated = "<p>Bedragen x € 1.000</p>"
+    found = amounts_of(table(YEARS, *SUMS) + stated + table(YEARS, *SUMS) + "<p>In euro's</p>")
+    assert {row.bedrag_eur for row in found} == {None}
+    assert {row.eenheid for row in found} == {"onbekend"}
+    assert "kan bij de vorige horen" in found[-1].eenheid_reden
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [
+        ("<p>Bedragen x € 1.000</p>", "<p>Bedragen x € 1.000</p>", ""),
+        ("", "<p>Bedragen x € 1.000</p>", "<p>Bedragen x € 1.000</p>"),
+        ("", "<p>Toelichting.</p><p>Bedragen x € 1.000</p>", ""),
+        ("", "<h2>Baten en lasten</h2><p>Bedragen x € 1.000</p>", ""),
+    ],
+    ids=["the first has its own", "stated below each", "not right below the first", "below a heading"],
+)
+def test_it_is_that_of_the_second_where_nothing_else_can_be_meant(
+    amounts_of, table, before, between, after
+) -> None:
+    found = amounts_of(before + table(YEARS, *SUMS) + between + table(YEARS, *SUMS) + after)
+    assert found[-1].bedrag_eur == -10_908_000
+
+
+def test_a_table_of_shares_needs_no_unit_of_money(amounts_of, table) -> None:
+    shares = table("Aandeel|Gemeente|Nederland", "Jongeren|5%|6%")
+    found = amounts_of(shares + "<p>Bedragen x € 1.000</p>" + table(YEARS, *SUMS))
+    assert found[-1].bedrag_eur == -10_908_000
+
+
+@pytest.mark.parametrize(
+    ("above", "caption"),
+    [
+        ("", "Bedragen in euro's per inwoner"),
+        ("", "Lasten en baten in % van het totaal (x € 1.000)"),
+        ("<h2>Kosten per huishouden</h2>", "Bedragen in euro's"),
+        ("<p>Alle bedragen zijn in euro per inwoner.</p>", ""),
+        ("", "Bedragen x € 100.000"),
+        ("", "Bedragen x 10.000"),
+        ("", "Bedragen in € 10.000"),
+        ("", "Bedragen in honderden euro's"),
+        ("", "Bedragen x € 1 miljard"),
+    ],
+)
+def test_shares_and_units_that_we_do_not_read_give_no_euros(amounts_of, table, above, caption) -> None:
+    said = "<p>Alle bedragen zijn x € 1.000, tenzij anders vermeld.</p><h2>Tabel</h2>"
+    found = amounts_of(said + above + table(YEARS, *SUMS, caption=caption))
+    assert [(row.bedrag_eur, row.eenheid) for row in found] == [(None, "onbekend")] * 6
+
+
+def test_prose_about_inhabitants_changes_no_unit(amounts_of, table) -> None:
+    prose = "<p>De lasten per inwoner dalen.</p><p>Bedragen x € 1.000</p>"
+    assert amounts_of(prose + table(YEARS, *SUMS))[-1].bedrag_eur == -10_908_000

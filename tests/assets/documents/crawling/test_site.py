@@ -14,6 +14,7 @@ from tests.assets.documents.crawling.conftest import JAAR
 from tests.assets.documents.crawling.small_sites import html, put, robots, sitemap
 from tests.scripted_server import Answer, ScriptedServer
 
+REFRESH = b'<meta http-equiv="refresh" content="0; url=p2402/veiligheid">'
 LIAS = list(small_sites.LIAS_PAGES)
 PEPPERFLOW = list(small_sites.PEPPERFLOW_PAGES)
 
@@ -89,6 +90,35 @@ def test_one_page_under_many_addresses_is_one_page(site, server) -> None:
     assert site.paths(pull) == LIAS
     assert site.asked == [*LIAS, "/p2402/oud", "/p2402/veiligheid", "/p2402/kopie"]
     assert findings(pull, "the same page as another address")
+
+
+def test_a_print_of_a_page_that_names_the_page_itself_is_none(site, server) -> None:
+    names = '<link rel="Canonical" href="veiligheid">'
+    page = small_sites.lias(["/p2402/veiligheid?print=1", "/p2403/taakvelden?jaar=2023"])
+    put(server, page)
+    plain = page["/p2402/veiligheid"].replace(b"<title>", names.encode() + b"<title>Print ")
+    other = page["/p2403/taakvelden"].replace(b"<title>", b"<title>2023 ")
+    put(server, {"/p2402/veiligheid?print=1": plain, "/p2403/taakvelden?jaar=2023": other})
+    pull = site.pull()
+    assert site.paths(pull) == [*LIAS, "/p2403/taakvelden?jaar=2023"]
+    assert findings(pull, "the same page as another address")
+
+
+def test_a_page_that_sends_its_readers_on_by_itself_is_followed(site, server) -> None:
+    put(server, small_sites.lias())
+    put(server, {"/": html("Begroting", "<p>Welkom</p>").replace(b"<title>", REFRESH + b"<title>")})
+    assert site.paths(site.pull()) == ["/", "/p2402/veiligheid", "/p2403/taakvelden", "/p2404/paragrafen"]
+
+
+def test_pages_that_all_ask_for_a_login_are_a_trap(site, server) -> None:
+    closed = [f"/p{number}/dicht" for number in range(3000, 3080)]
+    put(server, small_sites.lias(closed))
+    for path in closed:
+        server.on(path, Answer(status=302, headers={"Location": f"/login?terug={path}"}))
+        put(server, {f"/login?terug={path}": html("Inloggen", f"<p>Terug naar {path}</p>")})
+    pull = site.pull()
+    assert len(site.paths(pull)) == len(LIAS) + 50
+    assert findings(pull, "a trap")[0].startswith("not read (a trap): 30,")
 
 
 def test_a_calendar_without_end_is_given_up(site, server) -> None:

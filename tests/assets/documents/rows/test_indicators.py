@@ -246,3 +246,12 @@ def test_a_table_of_text_that_tells_its_columns_gives_values_and_one_that_does_n
         ("Restafval", 2022, 118.5, "exact"),
     ]
     assert all(value.uitlijning != "exact" or value.indicator == "Restafval" for value in found)
+
+
+def test_beside_decimals_behind_a_point_three_digits_can_be_decimals_too(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>2022<th>2023<th>2024"
+        "<tr><td>Verzuim<td>5.3<td>6.125<td>7<tr><td>Banen<td>1.234<td>1.250<td>1.260</table>"
+    )
+    assert [row.waarde for row in _indicators(page)] == [None, None, 7, 1234, 1250, 1260]
+    assert [row.periode for row in _indicators(page)] == [2022, 2023, 2024] * 2
