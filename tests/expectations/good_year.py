@@ -55,6 +55,7 @@ REPORTS = {"X000": "Begroting", "X005": "Jaarrekening"}
 TOO_SMALL_FOR = frozenset(
     {
         "quarantaine.rijen.geldig",
+        "quarantaine.rijen.volledig",
         "iv3_baten_lasten.kwartaal.oplopend",
         "iv3_baten_lasten.landelijk_totaal.bekend",
         "iv3_baten_lasten.landelijk_totaal.herkenbaar",
