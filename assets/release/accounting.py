@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables as table_schemas
 
