@@ -13,6 +13,7 @@ from assets.documents.year_tables import missing_pages, vanished_pages
 from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
+from assets.release.accounting import hold_against
 from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
 from assets.release.overruling import overruled, told_in
 from assets.release.provenance import made_with
@@ -101,6 +102,7 @@ def _published(
         return Outcome(jaar, "failed", version, ("the year was not judged; an earlier step failed",))
     tables = warehouse.tables(judged.kept, "accepted")
     quarantine = warehouse.tables(judged.kept, "quarantine")[QUARANTINE]
+    hold_against(judged.validation, tables, quarantine)
     approvals = overruled(entry, releases.approvals)
     approved = tuple(approval.rule or "" for approval in approvals)
     objected = _objections(entry, judged, approved)

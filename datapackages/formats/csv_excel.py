@@ -7,6 +7,7 @@ decided by its schema, not here.
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -59,11 +60,16 @@ def write(frame: pl.DataFrame, path: Path) -> None:
 def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """Reads a table that ``write`` wrote, without the apostrophes; ``shortened`` tells what is the same.
 
-    Raises ``polars.exceptions.PolarsError`` when the header has other names or a cell does not fit its type.
+    Raises ``polars.exceptions.PolarsError`` when the header has other names, a cell does not fit its type, or
+    the file is not one that a Dutch Excel reads right: no BOM, other line ends, a point in a number.
     """
     cells = pl.read_csv(path, separator=";", infer_schema=False)
     if cells.columns != list(dtypes):
         raise pl.exceptions.SchemaError(f"the header is {cells.columns}")
+    with path.open("rb") as stream:
+        header = stream.readline()
+    if not header.startswith(codecs.BOM_UTF8) or not header.endswith(b"\r\n"):
+        raise pl.exceptions.SchemaError("the header has no BOM or does not end in CRLF")
     return cells.select(_typed(name, dtype).alias(name) for name, dtype in dtypes.items())
 
 
@@ -114,5 +120,6 @@ def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return cell.str.to_date("%Y-%m-%d")
     if dtype == pl.Float64:
-        return cell.str.replace(",", ".", literal=True).cast(dtype)
+        # A point would separate thousands: "1.234" is no number here.
+        return cell.str.replace(".", "?", literal=True).str.replace(",", ".", literal=True).cast(dtype)
     return cell.cast(dtype)

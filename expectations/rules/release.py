@@ -136,6 +136,36 @@ def _quarantine_on_itself(evidence: Evidence) -> pl.DataFrame:
     return evidence.quarantine.with_columns(gebreken=broken)
 
 
+def _kept_whole(evidence: Evidence) -> pl.DataFrame:
+    """Per table the refused rows and their euros, as it was divided and as the quarantine has them.
+
+    ``rijen.behouden`` counts where rows went in memory; what is published of the refused ones is this table.
+    """
+    refused = [
+        (name, outcome.refused.height, _euros(outcome.refused, schema_of(name)))
+        for name, outcome in evidence.outcomes.items()
+        if outcome.refused.height
+    ]
+    there = evidence.quarantine.group_by("tabel").agg(
+        rijen_daar=pl.len().cast(pl.Int64), eur_daar=pl.col("bedrag_eur").sum()
+    )
+    return (
+        pl.DataFrame(refused, schema={"tabel": pl.String, "rijen": pl.Int64, "eur": pl.Int64}, orient="row")
+        .join(there, on="tabel", how="full", coalesce=True)
+        .with_columns(pl.exclude("tabel").fill_null(0))
+        .with_columns(onverklaard_eur=pl.col("eur") - pl.col("eur_daar"))
+        .with_columns(
+            onverklaard=(pl.col("rijen") - pl.col("rijen_daar")).abs()
+            + (pl.col("onverklaard_eur") != 0).cast(pl.Int64)
+        )
+        .sort("tabel")
+    )
+
+
+def _euros(rows: pl.DataFrame, schema: TableSchema) -> int:
+    return int(rows[schema.amount].sum()) if schema.amount is not None else 0
+
+
 TABLE_RULES = (
     Rule(
         id="bronnen.jaar.niet_leeg",
@@ -163,5 +193,22 @@ TABLE_RULES = (
         view=_quarantine_on_itself,
         planted=lambda: planted(quarantine=[{"tabel": "gemeenten"}]),
         inapplicable="Er staat niets in quarantaine.",
+    ),
+    Rule(
+        id="quarantaine.rijen.volledig",
+        table=QUARANTINE,
+        severity=BLOCKING,
+        responsible=OURS,
+        sentence="Elke geweigerde rij staat in de quarantaine, met haar euro's, en niets anders staat erin.",
+        source=_PROMISE,
+        check=checks.among("onverklaard", [0]),
+        reason=(
+            "Van tabel {tabel} zijn {rijen} rijen geweigerd en staan er {rijen_daar} in de quarantaine; "
+            "euro's onverklaard: {onverklaard_eur:eur}."
+        ),
+        view=_kept_whole,
+        planted=lambda: planted(refused={"gemeenten": [{}]}),
+        inapplicable="Er is niets geweigerd.",
+        amount="onverklaard_eur",
     ),
 )

@@ -91,7 +91,9 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
 def import_beside() -> None:
     """Starts importing Great Expectations, which takes Python seconds while Polars needs none of it.
 
-    ``run`` waits for it where it must, and tells what goes wrong.
+    ``run`` waits for it where it must, and tells what goes wrong. SQLAlchemy's ORM, which it brings along, is
+    imported before this returns: it hooks itself into the core as it loads, and whoever asks a database
+    anything meanwhile (Dagster, of every event) meets half-made modules.
     """
 
     def load() -> None:
@@ -99,6 +101,8 @@ def import_beside() -> None:
             import_module("expectations.suites.custom")
 
     _without_analytics()
+    with suppress(Exception):
+        import_module("sqlalchemy.orm")
     threading.Thread(target=load).start()
 
 

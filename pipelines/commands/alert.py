@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.options import alerts_option, home_option, json_option, sources_option
+from pipelines.commands.options import SENTENCE, alerts_option, home_option, json_option, sources_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def list_(home: Path | None, *, everything: bool, as_json: bool) -> None:
 
 @alert.command()
 @click.argument("fingerprint")
-@click.option("--by", "who", required=True, help="Who knows of it.")
+@click.option("--by", "who", type=SENTENCE, required=True, help="Who knows of it.")
 @home_option
 def ack(fingerprint: str, who: str, home: Path | None) -> None:
     """Say that you know of an incident: it is not repeated, unless it becomes worse."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.options import home_option
+from pipelines.commands.options import SENTENCE, home_option
 
 if TYPE_CHECKING:
     from datapackages.releasing.approvals import Kind
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 @click.argument("year", type=int)
 @click.option("--changes", is_flag=True, help="The changes that the last run found too large.")
 @click.option("--rule", help="The blocking failure of this rule in the last judgement.")
-@click.option("--reason", required=True, help="Why this may go out; published with the release.")
-@click.option("--by", required=True, metavar="NAME", help="Who approves; published with the release.")
+@click.option(
+    "--reason", type=SENTENCE, required=True, help="Why this may go out; published with the release."
+)
+@click.option(
+    "--by", type=SENTENCE, required=True, metavar="NAME", help="Who approves; published with the release."
+)
 @home_option
 def approve(year: int, rule: str | None, reason: str, by: str, home: Path | None, *, changes: bool) -> None:
     """Approve of what keeps YEAR from being released; the next run releases it.
@@ -28,15 +32,11 @@ def approve(year: int, rule: str | None, reason: str, by: str, home: Path | None
     Either --changes or --rule. It covers exactly what the last run told of, in the same rows and euros: what
     comes out otherwise waits for an approval of its own. A rule that was not run cannot be approved.
     """
-    from datapackages.errors import OpenbegrotingError
     from datapackages.releasing.approvals import Approval, Approvals
     from pipelines.home import home_at
 
     if changes == (rule is not None):
         raise click.UsageError("give either --changes or --rule RULE")
-    for name, text in (("--reason", reason), ("--by", by)):
-        if not text.strip():
-            raise OpenbegrotingError(name, expected="a text that is published", found="nothing")
     place = home_at(home)
     kind: Kind = "wijzigingen" if rule is None else "regel"
     covers, lines = _changes(year, place) if rule is None else _failure(year, rule, place)
@@ -44,8 +44,8 @@ def approve(year: int, rule: str | None, reason: str, by: str, home: Path | None
         jaar=year,
         kind=kind,
         covers=covers,
-        reason=" ".join(reason.split()),
-        by=" ".join(by.split()),
+        reason=reason,
+        by=by,
         at=datetime.now(UTC).replace(microsecond=0),
         rule=rule,
     )

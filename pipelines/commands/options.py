@@ -32,3 +32,30 @@ alerts_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a machine.")
+
+LONGEST_SENTENCE = 1_000
+
+
+class Sentence(click.ParamType[str]):
+    """What somebody says to readers, or their name: on one line, within bounds, every letter to be seen.
+
+    It goes into feeds, pages and JSON, which have no place for control characters, and a terminal may hand
+    over bytes that are no text at all.
+    """
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text with single spaces; a usage error for one that cannot be published."""
+        text = " ".join(value.split())
+        if not text:
+            self.fail("expected a text that is published, found nothing", param, ctx)
+        if len(text) > LONGEST_SENTENCE:
+            self.fail(f"expected at most {LONGEST_SENTENCE} characters, found {len(text):,}", param, ctx)
+        if not text.isprintable():
+            odd = next(sign for sign in text if not sign.isprintable())
+            self.fail(f"expected printable text, found {odd!a}", param, ctx)
+        return text
+
+
+SENTENCE = Sentence()

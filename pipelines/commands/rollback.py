@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands.options import home_option
+from pipelines.commands.options import SENTENCE, home_option
 
 
 @click.command()
 @click.argument("year", type=int)
 @click.argument("version")
-@click.option("--reason", required=True, help="Why, in a sentence for readers; it is published.")
-@click.option("--by", metavar="NAME", help="Who decided; it is published.")
+@click.option(
+    "--reason", type=SENTENCE, required=True, help="Why, in a sentence for readers; it is published."
+)
+@click.option("--by", type=SENTENCE, metavar="NAME", help="Who decided; it is published.")
 @home_option
 def rollback(year: int, version: str, reason: str, by: str | None, home: Path | None) -> None:
     """Make VERSION the release of YEAR that stands, and publish a notice of it.

@@ -239,6 +239,12 @@ def _bad_quarantine() -> Evidence:
     return replace(evidence, quarantine=wrong)
 
 
+def _forgetful_quarantine() -> Evidence:
+    year = changed(YEAR, "secties", **{PROBLEM: "Onleesbaar."})
+    evidence = ask(year, tally_of(year), jaar=JAAR)[0]
+    return replace(evidence, quarantine=evidence.quarantine.head(-1))
+
+
 def _emptied(*names: str) -> Year:
     return YEAR | {name: YEAR[name].clear() for name in names}
 
@@ -533,6 +539,7 @@ def table_examples() -> dict[str, BrokenYear]:
             _judged(changed(YEAR, "correcties", row=0, status="niet toegepast", waarom_niet="Weg."))
         ),
         "quarantaine.rijen.geldig": BrokenYear(_bad_quarantine),
+        "quarantaine.rijen.volledig": BrokenYear(_forgetful_quarantine),
     }
     shares = {
         f"{name}.quarantaine.aandeel": BrokenYear(_all_refused(name), _CONSEQUENCES.get(name, frozenset()))

@@ -56,6 +56,7 @@ TOO_SMALL_FOR = frozenset(
     {
         "quarantaine.rijen.geldig",
         "cellen.percentages.samen_honderd",
+        "quarantaine.rijen.volledig",
         "iv3_baten_lasten.kwartaal.oplopend",
         "iv3_baten_lasten.landelijk_totaal.bekend",
         "iv3_baten_lasten.landelijk_totaal.herkenbaar",

@@ -84,3 +84,20 @@ def test_other_columns_or_types_are_refused(tmp_path: Path, dtypes: dict[str, pl
 
     with pytest.raises(pl.exceptions.PolarsError):
         csv_excel.read(tmp_path / "t", dtypes)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [(b"\xef\xbb\xbf", b""), (b"\r\n", b"\n"), (b"53,8", b"53.8"), (b"1234,5", b"1.234,5")],
+    ids=["no BOM", "other line ends", "a decimal point", "a point between thousands"],
+)
+def test_what_a_dutch_excel_reads_otherwise_is_refused(tmp_path: Path, right: bytes, wrong: bytes) -> None:
+    frame, path = pl.DataFrame({"bedrag": [53.8, 1234.5, None]}), tmp_path / "t"
+    csv_excel.write(frame, path)
+    assert csv_excel.read(path, frame.schema).equals(frame)
+    assert right in path.read_bytes()
+
+    path.write_bytes(path.read_bytes().replace(right, wrong))
+
+    with pytest.raises(pl.exceptions.PolarsError):
+        csv_excel.read(path, frame.schema)

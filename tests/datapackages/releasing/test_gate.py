@@ -124,7 +124,7 @@ def _rewritten(package: Path, cells: Callable[[str], str], *, sheet: str) -> Non
          "sheet veldwijzer has other values in column soort"),
         # the code 0.1, once as a number and once everywhere
         ("iv3_baten_lasten", lambda xml: re.sub(r't="inlineStr"><is><t>0.10</t></is>', "><v>0.1</v>", xml),
-         "sheet iv3_baten_lasten: .*column contains {Float, String}"),
+         "sheet iv3_baten_lasten: .*column contains {(Float, String|String, Float)}"),
         ("taakvelden", lambda xml: re.sub(r't="inlineStr"><is><t>(0[.][0-9]+)</t></is>', r"><v>\1</v>", xml),
          "sheet taakvelden has Float64 in column taakveld where String was meant"),
         ("iv3_baten_lasten", lambda xml: re.sub(r'<row r="4".*?</row>', "", xml),

@@ -506,3 +506,24 @@ def _others() -> Iterator[Border]:
     yield rule, planted(quarantine=[good, good | {"volgnr": 2, "reden": None}]), 1, 2, (
         "Rij 2 van tabel gemeenten breekt 1 regels van de quarantaine."
     )  # fmt: skip
+    rule = "quarantaine.rijen.volledig"
+    lost = {"gemeente": "GM0307", "bedrag_eur": 1_000}
+    there = good | {"tabel": "iv3_baten_lasten", "bedrag_eur": 1_000}
+    refused = {"iv3_baten_lasten": [lost, lost], "secties": [{}]}
+    section = good | {"tabel": "secties"}
+    for rows, failed, judged in (
+        ([there, there, section], 0, 2), ([there, section], 1, 2), ([there, there], 1, 2),
+        ([there, there | {"bedrag_eur": 1_001}, section], 1, 2),
+        ([there, there | {"bedrag_eur": 999}, section], 1, 2),
+        ([there, there, section, section], 1, 2), ([there, there, section, good], 1, 3),
+    ):  # fmt: skip
+        yield rule, planted(refused=refused, quarantine=rows), failed, judged
+    yield rule, planted(), 0, 0
+    yield rule, planted(refused=refused), 2, 2, (
+        "Van tabel iv3_baten_lasten zijn 2 rijen geweigerd en staan er 0 in de quarantaine; euro's "
+        "onverklaard: 2.000 euro."
+    )  # fmt: skip
+    yield rule, planted(refused=refused, quarantine=[there, section]), 1, 2, (
+        "Van tabel iv3_baten_lasten zijn 2 rijen geweigerd en staan er 1 in de quarantaine; euro's "
+        "onverklaard: 1.000 euro."
+    )  # fmt: skip
