@@ -19,6 +19,7 @@ from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.holding_back import ChangesTooLarge, ContentWithdrawn
+from datapackages.releasing.releases import accepted_rows
 from expectations.conservation import ENDS
 from expectations.ledger import objections
 from expectations.mending import MENDED
@@ -110,7 +111,7 @@ def _published(
         version,
         (*objected, *_lost(never_had, latest, _vanished(registry, jaar, pulls, latest))),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
-        accepted=sum(frame.height for frame in tables.values()),
+        accepted=accepted_rows({name: frame.height for name, frame in tables.items()}),
         quarantined=quarantine.height,
         released_on=_day(latest),
         mended=judged.validation["hersteld"]["lot"][MENDED],

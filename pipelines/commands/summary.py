@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.commands.stdout import Printed
+from pipelines.commands.console import Printed
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _WORDS = {
 def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None:
     """The years of a run on stdout; what went wrong on stderr, one line each."""
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in runs], ensure_ascii=False, indent=2))
+        print_json([asdict(item) for item in runs])
     else:
         width = max(shutil.get_terminal_size((100, 24)).columns, NARROWEST)
         Printed(width=width).print(_table(runs))
