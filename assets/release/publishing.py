@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 STEP = "released"
 
-CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", *ENDS)))
-"""Rows and signed euros pulled, and where they went: accepted + quarantined + exact duplicates = pulled."""
+CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", "correctie", *ENDS)))
+"""Rows and signed euros: accepted + quarantined + exact duplicates = pulled + what corrections added."""
 
 What = Literal["published", "unchanged", "withheld", "incomplete", "nothing", "failed"]
 

@@ -77,7 +77,7 @@ def _print(changes: Changes) -> None:
     for table in changed:
         click.echo(f"  {_line(table)}")
     for cause, count in _causes(changes):
-        click.echo(f"  cause: {cause}: {count:,} lines")
+        click.echo(f"  cause: {cause}: {count:,} {'line' if count == 1 else 'lines'}")
     if not changed and not changes.schema:
         click.echo("  no difference")
 

@@ -50,7 +50,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
     With the Iv3 publications that are seen, expected, overdue and next by CBS's calendar.
 
-    Exit code 3 when the last attempt to release a year did not end in a release.
+    Exit code 3 when the last attempt to release a year did not end in a release, or there was none.
     """
     from pipelines.home import home_at
     from pipelines.registry import registry_at

@@ -80,10 +80,15 @@ def _rows_of(item: YearRun) -> list[str]:
     told = item.outcome.conserved
     mended = item.outcome.mended
     left = [f"rows: {mended:,} left quarantine, mended by their source"] if mended else []
+    corrected = told.get("correctie_eur", 0)  # an outcome that was kept by earlier code does not tell it
     return left + [
-        f"{unit}: {told[f'opgehaald{ending}']:,} pulled = {told[f'geaccepteerd{ending}']:,} accepted + "
-        f"{told[f'quarantaine{ending}']:,} quarantined + {told[f'dubbel{ending}']:,} exact duplicates"
-        for unit, ending in (("rows", ""), ("euros", "_eur"))
+        f"{unit}: {told[f'opgehaald{ending}']:,} pulled{added} = "
+        f"{told[f'geaccepteerd{ending}']:,} accepted + {told[f'quarantaine{ending}']:,} quarantined "
+        f"+ {told[f'dubbel{ending}']:,} exact duplicates"
+        for unit, ending, added in (
+            ("rows", "", ""),
+            ("euros", "_eur", f" {corrected:+,} by corrections" if corrected else ""),
+        )
     ]
 
 
