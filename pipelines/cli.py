@@ -7,6 +7,7 @@ never in a traceback; the exit codes are those of the table in README.
 from __future__ import annotations
 
 import os
+from typing import NoReturn
 
 import click
 
@@ -24,6 +25,7 @@ from pipelines.commands.rules import rules
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
+from pipelines.commands.stdout import NOBODY_READS, is_closed
 from pipelines.commands.verify import verify
 
 FAILED = 1
@@ -33,20 +35,37 @@ WRONG_USE = 2
 class OneLineErrors(click.Group):
     """A group whose commands report what went wrong in one line."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            return _refuse(ctx, error)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; an error of ours becomes its message and exit code 2."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            _refuse(ctx, error)
         except OpenbegrotingError as error:
             click.echo(f"openbegroting: {error}", err=True)
             ctx.exit(WRONG_USE)
         except OSError as error:
-            from pipelines.commands.stdout import NOBODY_READS, is_closed  # noqa: PLC0415 - rich is slow
-
             if isinstance(error, BrokenPipeError) and is_closed():
                 ctx.exit(NOBODY_READS)
             click.echo(f"openbegroting: {error.filename or 'a file'}: {error.strerror or error}", err=True)
             ctx.exit(FAILED)
+
+
+def _refuse(ctx: click.Context, error: click.UsageError) -> NoReturn:
+    """End with what is wrong with the arguments and where to read of them; a lone group tells itself."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    command = error.ctx.command_path if error.ctx is not None else ctx.command_path
+    wrong = error.format_message().rstrip(".")
+    click.echo(f"openbegroting: {wrong} · {command} --help tells what it takes", err=True)
+    ctx.exit(WRONG_USE)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})

@@ -85,7 +85,7 @@ class Home:
 
 def home_at(option: Path | None = None) -> Home:
     """The home that ``option`` names, else the environment, else ``var/`` in the checkout."""
-    return Home(Path(option or os.environ.get(HOME_VARIABLE) or CHECKOUT / "var").expanduser().resolve())
+    return Home(resolved(option or os.environ.get(HOME_VARIABLE) or CHECKOUT / "var"))
 
 
 def made_home_at(option: Path | None = None) -> Home:
@@ -106,16 +106,29 @@ def made_home_at(option: Path | None = None) -> Home:
 
 def sources_at(option: Path | None = None) -> Path:
     """The registry that ``option`` names, else the environment, else the embedded samples'."""
-    return Path(option or os.environ.get(SOURCES_VARIABLE) or EMBEDDED_SOURCES).expanduser().resolve()
+    return resolved(option or os.environ.get(SOURCES_VARIABLE) or EMBEDDED_SOURCES)
 
 
 def corrections_at(sources: Path, option: Path | None = None) -> Path | None:
     """The corrections that ``option`` names, else the environment, else those beside the registry, if any."""
     named = option or os.environ.get(CORRECTIONS_VARIABLE)
     if named:
-        return Path(named).expanduser().resolve()
-    beside = sources.with_name("corrections.yaml")
+        return resolved(named)
+    beside = sources.parent / "corrections.yaml"
     return beside if beside.exists() else None
+
+
+def resolved(named: str | Path) -> Path:
+    """A path that a person names, from the root.
+
+    Raises ``OpenbegrotingError`` for the home of nobody, and for links in a circle.
+    """
+    try:
+        return Path(named).expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise OpenbegrotingError(
+            f"path {named}", expected="one that can be followed", found=str(error)
+        ) from error
 
 
 def releases_at(home: Home, *, signing: bool = False) -> Releases:

@@ -20,6 +20,7 @@ from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
 from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.holding_back import ChangesTooLarge, ContentWithdrawn
+from datapackages.releasing.releases import accepted_rows
 from expectations.conservation import ENDS
 from expectations.ledger import objections
 from expectations.mending import MENDED
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 STEP = "released"
 
-CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", *ENDS)))
-"""Rows and signed euros pulled, and where they went: accepted + quarantined + exact duplicates = pulled."""
+CONSERVED = ("opgehaald", *ENDS, *(f"{name}_eur" for name in ("opgehaald", "correctie", *ENDS)))
+"""Rows and signed euros: accepted + quarantined + exact duplicates = pulled + what corrections added."""
 
 What = Literal["published", "unchanged", "withheld", "incomplete", "nothing", "failed"]
 
@@ -112,7 +113,7 @@ def _published(
         version,
         (*objected, *_lost(never_had, latest, _vanished(registry, jaar, pulls, latest))),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
-        accepted=sum(frame.height for frame in tables.values()),
+        accepted=accepted_rows({name: frame.height for name, frame in tables.items()}),
         quarantined=quarantine.height,
         released_on=_day(latest),
         mended=judged.validation["hersteld"]["lot"][MENDED],

@@ -21,6 +21,7 @@ LATE = "nageleverd"
 OUR_CODE = "onze code"
 OUR_LISTS = "onze codelijst"
 CORRECTION = "correctie"
+CORRECTIONS = "correcties"
 UNKNOWN = "niet vast te stellen"
 
 BODY = "bron"
@@ -95,6 +96,8 @@ class Causes:
 
     def _by_correction(self, table: str, frame: pl.DataFrame, column: str | None) -> pl.Expr:
         """Whether a correction of this column of that row came, went or became another."""
+        if table == CORRECTIONS:  # only people write them; the body they were applied to is the source's
+            return pl.lit(value=column != BODY)
         conditions = [
             pl.all_horizontal(
                 pl.lit(value=column is None or correction["kolom"] == column),
@@ -125,7 +128,7 @@ def _delivered(edition: Snapshot, name: str, columns: tuple[str, ...]) -> pl.Dat
 
 def _corrected(old: Snapshot, new: Snapshot) -> list[dict[str, str]]:
     """The corrections that one edition has and the other has not, or has otherwise."""
-    frames = [edition.frames.get("correcties") for edition in (old, new)]
+    frames = [edition.frames.get(CORRECTIONS) for edition in (old, new)]
     empty = next((frame.clear() for frame in frames if frame is not None), None)
     if empty is None:
         return []

@@ -95,6 +95,12 @@ class YearView:
         return f"data/{package_name(self.jaar)}"
 
     @property
+    def titles(self) -> dict[str, str]:
+        """What its tables are called, by name; each has a place of that name on the page of the year."""
+        resources = [table.resource for _, members in self.groups for table in members]
+        return {resource.name: resource.title or resource.name for resource in resources}
+
+    @property
     def files(self) -> dict[str, ReleasedFile]:
         """Every file of the release by name."""
         return {file.path: file for file in self.pointer.files}

@@ -1,7 +1,7 @@
-"""The report on one judgement of a year, for people: read from ``validatie.json``, carried by one file.
+"""The report on one judgement of a year, for people: ``validatie.json`` in words, carried by one file.
 
-Only what is shown is read, and only what is read is shown; what ``validatie.json`` says is decided by whoever
-judged. The page needs no other file, so that it can be sent to who must act.
+What is read of that file is in ``judged``; what it says is decided by whoever judged. The page needs no
+other file, so that it can be sent to who must act.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from datapackages.packing.building import VALIDATION
 from datapackages.portal import words
+from datapackages.portal.judged import FAILED, NOT_RUN, read_validation
 from datapackages.portal.templating import page
-from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 from datapackages.schema import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
+    from datapackages.portal.judged import Body, Conserved, RefusedRow, Validation, Verdict
+    from datapackages.releasing.approvals import Approval
     from datapackages.releasing.released import Release
 
 TEMPLATE = "verslag.html"
@@ -31,124 +31,9 @@ TEMPLATE = "verslag.html"
 SHOWN = 10
 """Examples of a finding that stand open; the others open with a click."""
 
-_BLOCKING = "blokkerend"
-_FAILED, _NOT_RUN = "gezakt", "niet uitgevoerd"
 _SOURCE = "bron"
 
 State = Literal["uitgegeven", "goedgekeurd", "tegengehouden"]
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What one rule demanded and what was found."""
-
-    regel: str
-    versie: int
-    tabel: str
-    omvang: str
-    ernst: str
-    verantwoordelijk: str
-    zin: str
-    herkomst: str
-    uitkomst: str
-    reden: str | None
-    gezakt: int
-    beoordeeld: int
-    gezakt_eur: int | None
-    voorbeelden: tuple[str, ...] = ()
-    voorbeelden_uit: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def blocks(self) -> bool:
-        """Whether it keeps a year from being released."""
-        return self.uitkomst == _NOT_RUN or (self.uitkomst == _FAILED and self.ernst == _BLOCKING)
-
-
-class RefusedRow(msgspec.Struct, frozen=True):
-    """A row of the table ``quarantaine``, cut."""
-
-    volgnr: int
-    sleutel: str
-    reden: str
-    ruwe_rij: str
-    bedrag_eur: int | None = None
-    bron: str | None = None
-    pagina: str | None = None
-    tabel_op_pagina: int | None = None
-    rij: int | None = None
-    plek: int | None = None
-
-    @property
-    def place(self) -> str:
-        """Where it stands in what was pulled, as far as that is known: ``pagina p1, tabel 2, rij 4``."""
-        parts = {"pagina": self.pagina, "tabel": self.tabel_op_pagina, "rij": self.rij, "plek": self.plek}
-        return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
-
-
-class Refused(msgspec.Struct, frozen=True):
-    """The refused rows of one table that broke one rule first."""
-
-    tabel: str
-    regel: str
-    verantwoordelijk: str
-    rijen: int
-    bedrag_eur: int | None
-    voorbeelden: tuple[RefusedRow, ...] = ()
-
-
-class Conserved(msgspec.Struct, frozen=True):
-    """Rows and signed euros that were pulled, and where they went; of a table, or of one source in it."""
-
-    tabel: str
-    bronnen: int
-    opgehaald: int
-    geaccepteerd: int
-    quarantaine: int
-    dubbel: int
-    klopt: bool
-    opgehaald_eur: int | None = None
-    geaccepteerd_eur: int | None = None
-    quarantaine_eur: int | None = None
-    dubbel_eur: int | None = None
-    correctie_eur: int | None = None
-    uit: str | None = None
-    titel: str | None = None
-
-
-class Mended(msgspec.Struct, frozen=True):
-    """What became of the rows that the release before had in quarantine."""
-
-    was_in_quarantaine: int
-    lot: dict[str, int]
-
-
-class Body(msgspec.Struct, frozen=True):
-    """A pulled body and where it was got."""
-
-    bron: str
-    url: str
-
-    @property
-    def host(self) -> str:
-        """Where it stands on the web; empty for what does not, or whose address is none."""
-        try:
-            address = urlsplit(self.url)
-        except ValueError:
-            return ""
-        return (address.hostname or "") if address.scheme in {"http", "https"} else ""
-
-
-class Validation(msgspec.Struct, frozen=True):
-    """``validatie.json``; what releases from before something was told do not have is empty."""
-
-    jaar: int = 0
-    regels: tuple[Verdict, ...] = ()
-    quarantaine: tuple[Refused, ...] = ()
-    behoud: tuple[Conserved, ...] = ()
-    behoud_per_bron: tuple[Conserved, ...] = ()
-    hersteld: Mended | None = None
-    bronnen: tuple[Body, ...] = ()
-    goedkeuringen: tuple[Approval, ...] = ()
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +104,7 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """What failed or was not run: what blocks first, then the largest euros, then the most rows."""
-        failed = [verdict for verdict in self.validation.regels if verdict.uitkomst in {_FAILED, _NOT_RUN}]
+        failed = [verdict for verdict in self.validation.regels if verdict.uitkomst in {FAILED, NOT_RUN}]
         ordered = sorted(failed, key=lambda one: (not one.blocks, -(one.gezakt_eur or 0), -one.gezakt))
         return [self._finding(verdict) for verdict in ordered]
 
@@ -291,12 +176,12 @@ class Report:
 
 def _acts(verdict: Verdict) -> str:
     """Who must act; a rule that could not be run is ours to mend, whoever delivered."""
-    return "wij" if verdict.uitkomst == _NOT_RUN else verdict.verantwoordelijk
+    return "wij" if verdict.uitkomst == NOT_RUN else verdict.verantwoordelijk
 
 
 def _todo(verdict: Verdict, *, approved: bool) -> str:
     """What to do about a rule, from who must act, whether it blocks, and whether rows were refused."""
-    if verdict.uitkomst == _NOT_RUN:
+    if verdict.uitkomst == NOT_RUN:
         return (
             "Zoek uit waarom deze controle niet werkt en herstel haar. Tot die tijd zegt niets dat het klopt."
         )
@@ -327,16 +212,6 @@ def read_report(release: Release) -> Report | None:
     if not validation.regels:
         return None
     return Report(validation, release.version, release.published_at, root="../../")
-
-
-def read_validation(content: bytes) -> Validation:
-    """``validatie.json``; msgspec's ``DecodeError`` for what is not one."""
-    return msgspec.json.decode(content, type=Validation)
-
-
-def validation_of(told: Mapping[str, object]) -> Validation:
-    """The same of a judgement that was not released; msgspec's ``ValidationError`` for what is not one."""
-    return msgspec.convert(dict(told), type=Validation)
 
 
 def rendered(report: Report) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from datapackages.releasing.releases import accepted_rows
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = "portal.css"
+
+_ADDRESS = re.compile(r"(https?://[^\s()<>\"]*[^\s()<>\".,:;!?])")
 
 
 def page(template: str, **content: object) -> bytes:
@@ -40,6 +43,14 @@ def style_source() -> str:
     """What a Content-Security-Policy calls ``style``: only this very text may style the page with it."""
     digest = hashlib.sha256(style().encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _linked(text: str) -> Markup:
+    """``text`` with its web addresses as links; jinja2's ``urlize`` takes the ``);`` after one into it."""
+    link = Markup('<a href="{0}" rel="noreferrer">{0}</a>')
+    return Markup("").join(
+        link.format(part) if place % 2 else part for place, part in enumerate(_ADDRESS.split(text))
+    )
 
 
 @cache
@@ -71,5 +82,6 @@ def _environment() -> Environment:
         "datum": words.datum,
         "tijdstip": words.tijdstip,
         "kort": words.kort,
+        "koppelingen": _linked,
     }
     return environment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import SENTENCE, alerts_option, home_option, json_option, sources_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,7 @@ def list_(home: Path | None, *, everything: bool, as_json: bool) -> None:
     if as_json:
         import msgspec
 
-        click.echo(json.dumps(msgspec.to_builtins(shown), ensure_ascii=False, indent=2))
+        print_json(msgspec.to_builtins(shown))
     else:
         _print(shown)
     for name, trouble in memory.trouble.items():
@@ -137,7 +137,7 @@ def _print(incidents: Mapping[str, Incident]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipelines.commands.stdout import Printed
+    from pipelines.commands.console import Printed
     from pipelines.monitoring.wording import quoted
 
     if not incidents:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.commands.options import home_option, json_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from datapackages.changes import Changes, TableChange
@@ -35,7 +35,7 @@ def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bo
     old, new = _chosen(Releases(place.public, staging=place.staging), year, versions)
     changes = compare(old.snapshot() if old is not None else None, new.snapshot())
     if as_json:
-        click.echo(json.dumps(_report(changes, old, new), ensure_ascii=False, indent=2))
+        print_json(_report(changes, old, new))
         return
     click.echo(f"{year}: {old.version if old is not None else 'nothing'} to {new.version}")
     _print(changes)
@@ -77,7 +77,7 @@ def _print(changes: Changes) -> None:
     for table in changed:
         click.echo(f"  {_line(table)}")
     for cause, count in _causes(changes):
-        click.echo(f"  cause: {cause}: {count:,} lines")
+        click.echo(f"  cause: {cause}: {count:,} {'line' if count == 1 else 'lines'}")
     if not changed and not changes.schema:
         click.echo("  no difference")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from assets.release.tracing.bodies import Origin
@@ -43,7 +44,7 @@ def explain(
     *,
     as_json: bool,
 ) -> None:
-    r"""Tell where published rows come from: archived body, URL, record, steps, corrections and verdicts.
+    """Tell where published rows come from: archived body, URL, record, steps, corrections and verdicts.
 
     Any row of any table of a release; jaar=YEAR chooses the year, also in tables without that column.
 
@@ -51,7 +52,7 @@ def explain(
     Example:
       openbegroting explain iv3_baten_lasten jaar=2023 gemeente=GM0307 taakveld=0.1 \\
         verslagsoort=X000 plaatsing=2 richting=lasten
-    """
+    """  # noqa: D301 - click wants the sign itself
     from assets.release.tracing.asking import Question
     from assets.release.tracing.explaining import explain as explain_rows
     from assets.sources.archive import Archive
@@ -64,7 +65,7 @@ def explain(
     found = explain_rows(releases, Archive(place.archive), question, at_most=None if as_json else SHOWN)
     if as_json:
         rows = [asdict(item) for item in found.explained]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        print_json(rows)
     else:
         _print(found)
     if not found.rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def ckan(
     deliveries = [_planned(site, publisher, year, organization) for year in chosen]
     if as_json:
         report = [asdict(delivery) for delivery in deliveries]
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        print_json(report)
     else:
         _print(deliveries)
     for delivery in deliveries:
@@ -134,7 +134,7 @@ def _print(deliveries: Sequence[Delivery]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipelines.commands.stdout import Printed
+    from pipelines.commands.console import Printed
 
     console = Printed()
     for delivery in deliveries:

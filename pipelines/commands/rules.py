@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
+from pipelines.commands.stdout import print_json
 
 EXAMPLES = 5
 ROWS = 20
@@ -44,7 +45,7 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
         if table in {None, rule.table} and (not blocking or rule.severity == BLOCKING)
     ]
     if as_json:
-        click.echo(json.dumps([_told(rule) for rule in chosen], ensure_ascii=False, indent=2))
+        print_json([_told(rule) for rule in chosen])
         return
     for rule in chosen:
         click.echo(f"{rule.id}  [{rule.severity}, {rule.responsible}]  {rule.sentence}")
@@ -66,7 +67,7 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
     expectation = expectation_of(found)
     if as_json:
         told = _told(found) | {"verwachting": expectation, "oordelen": verdicts}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+        print_json(told)
         return
     for name, value in _told(found).items():
         click.echo(f"{name}: {value}")
@@ -117,7 +118,7 @@ def impact(
             }
             for one in judged
         ]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(told)
         return
     for one in judged:
         _print_impact(one)

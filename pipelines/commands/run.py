@@ -61,7 +61,7 @@ def run(  # noqa: PLR0913 - one for each option
     *,
     as_json: bool,
 ) -> None:
-    r"""Pull, read, judge and release; then tell what was published, and where to look.
+    """Pull, read, judge and release; then tell what was published, and where to look.
 
     Whoever is named in alerts.yaml is told what is wrong.
 
@@ -69,8 +69,8 @@ def run(  # noqa: PLR0913 - one for each option
     Exit code: 0 published or unchanged, 3 a validation kept a year from being released,
     4 a source could not be had (the rest went on), 2 wrong use,
     1 an obstacle of ours, such as a full disk.
-    """
-    from pipelines.home import KEY_VARIABLE, made_home_at, releases_at
+    """  # noqa: D301 - click wants the sign itself
+    from pipelines.home import KEY_VARIABLE, made_home_at, releases_at, resolved
     from pipelines.monitoring.settings import settings_beside
     from pipelines.registry import registry_at
 
@@ -88,7 +88,7 @@ def run(  # noqa: PLR0913 - one for each option
 
     place = made_home_at(home)
     if signing_key is not None:
-        os.environ[KEY_VARIABLE] = str(signing_key.expanduser().resolve())  # the years run in other processes
+        os.environ[KEY_VARIABLE] = str(resolved(signing_key))  # the years run in other processes
         releases_at(place, signing=True)  # a key that cannot be used is told before anything is done
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:

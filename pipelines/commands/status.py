@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from dataclasses import asdict
@@ -14,6 +13,7 @@ import click
 
 from pipelines.commands.agreements import agreement_lines
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ EXAMPLES = 3
 """Of a rule; the report has more."""
 
 WIDTH = 80
-"""Columns, also where a terminal has more: what is told can be pasted anywhere."""
+"""Columns, whatever a terminal has: in fewer no year could be read, and this can be pasted anywhere."""
 
 TOLD = 600
 """Characters of one line, most of which may come from a source."""
@@ -50,7 +50,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
     With the Iv3 publications that are seen, expected, overdue and next by CBS's calendar.
 
-    Exit code 3 when the last attempt to release a year did not end in a release.
+    Exit code 3 when the last attempt to release a year did not end in a release, or there was none.
     """
     from pipelines.home import home_at
     from pipelines.registry import registry_at
@@ -59,7 +59,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     registry = registry_at(sources, corrections)
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
     if as_json:
-        click.echo(json.dumps([asdict(year) for year in years], ensure_ascii=False, indent=2, default=str))
+        print_json([asdict(year) for year in years])
     else:
         _print(years)
         _print_undelivered(home_at(home))
@@ -70,10 +70,9 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
 
 def _print(years: list[Standing]) -> None:
-    from pipelines.commands.stdout import Printed
+    from pipelines.commands.console import Printed
 
-    console = Printed()
-    console.width = min(console.width, WIDTH)
+    console = Printed(width=WIDTH)
     console.print(_overview(years))
     if any(year.iv3 for year in years):
         console.print(_calendar(years))

@@ -1,28 +1,32 @@
-"""Stdout, which its reader may close before everything was said: ``openbegroting explain ... | head``.
+"""Stdout: results for a machine, and a reader that closes it early: ``openbegroting explain ... | head``.
 
-That is no mistake of anyone. What is printed is decided by the commands, and what becomes of it here.
+That is no mistake of anyone. What is printed is decided by the commands, and what becomes of it here;
+tables for people are in ``console``.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import sys
+from datetime import date, datetime
 from typing import TextIO
 
-from rich.console import Console
+import click
 
 NOBODY_READS = 128 + 13
 """What a shell makes of a program that SIGPIPE ended. The signal itself would also end a run when the far
 side of one of its connections goes away."""
 
 
-class Printed(Console):
-    """rich's console on stdout; a closed one is told to the command line, not settled here."""
+def print_json(told: object) -> None:
+    """``told`` for a machine: moments and days in ISO 8601, whatever else JSON lacks as its own text."""
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=_text_of))
 
-    def on_broken_pipe(self) -> None:
-        """Raises the ``BrokenPipeError`` that rich would turn into an exit of its own."""
-        raise BrokenPipeError
+
+def _text_of(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
 def is_closed() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.commands.stdout import Printed
+from pipelines.commands.console import Printed
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _WORDS = {
 def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None:
     """The years of a run on stdout; what went wrong on stderr, one line each."""
     if as_json:
-        click.echo(json.dumps([asdict(item) for item in runs], ensure_ascii=False, indent=2))
+        print_json([asdict(item) for item in runs])
     else:
         width = max(shutil.get_terminal_size((100, 24)).columns, NARROWEST)
         Printed(width=width).print(_table(runs))
@@ -80,10 +80,15 @@ def _rows_of(item: YearRun) -> list[str]:
     told = item.outcome.conserved
     mended = item.outcome.mended
     left = [f"rows: {mended:,} left quarantine, mended by their source"] if mended else []
+    corrected = told.get("correctie_eur", 0)  # an outcome that was kept by earlier code does not tell it
     return left + [
-        f"{unit}: {told[f'opgehaald{ending}']:,} pulled = {told[f'geaccepteerd{ending}']:,} accepted + "
-        f"{told[f'quarantaine{ending}']:,} quarantined + {told[f'dubbel{ending}']:,} exact duplicates"
-        for unit, ending in (("rows", ""), ("euros", "_eur"))
+        f"{unit}: {told[f'opgehaald{ending}']:,} pulled{added} = "
+        f"{told[f'geaccepteerd{ending}']:,} accepted + {told[f'quarantaine{ending}']:,} quarantined "
+        f"+ {told[f'dubbel{ending}']:,} exact duplicates"
+        for unit, ending, added in (
+            ("rows", "", ""),
+            ("euros", "_eur", f" {corrected:+,} by corrections" if corrected else ""),
+        )
     ]
 
 

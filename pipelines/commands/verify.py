@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import json_option
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from datapackages.trust.checking import Trust
@@ -40,7 +40,7 @@ def verify(
     examination = examine(package, _trust(key, against, min_sequence))
     findings, manifest = examination.findings, examination.manifest
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             click.echo(f"{finding.severity}: {finding.thing}: {finding.message}")

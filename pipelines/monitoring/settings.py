@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from assets.sources import yaml_text
 from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
 from expectations.rules.model import BLOCKING, WARNING, Severity
+from pipelines.home import resolved
 from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def settings_beside(registry: Path, option: Path | None = None) -> Settings:
     Raises ``SettingsError``: file, line and place of each mistake.
     """
     named = option or os.environ.get(FILE_VARIABLE)
-    path = Path(named).expanduser().resolve() if named else registry.parent / FILE
+    path = resolved(named) if named else registry.parent / FILE
     if named is None and not path.exists():
         return Settings()
     return read_settings(path)

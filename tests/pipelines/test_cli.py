@@ -100,3 +100,40 @@ def test_a_pipe_that_breaks_elsewhere_is_still_told(monkeypatch: pytest.MonkeyPa
     result = CliRunner().invoke(main, ["dev"])
 
     assert (result.exit_code, result.stderr) == (1, "openbegroting: a file: Broken pipe\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["statsu"], "Did you mean 'status'?"),
+        (["--nope"], "'--nope'"),
+        (["run", "--year", "abc"], "'abc' is not a valid integer"),
+        (["iv3", "show"], "Missing argument 'GEMEENTE'"),
+        (["rules", "shw"], "Did you mean 'show'?"),
+        (["approve", "2023", "--reason", "x", "--by", "y"], "either --changes or --rule"),
+        (["run", "--sources", "/"], "expected a registry of sources, found: is a directory"),
+        (["run", "--sources", "~nobody-of-that-name/sources.yaml"], "expected one that can be followed"),
+        (["status", "--home", "~nobody-of-that-name"], "expected one that can be followed"),
+        (["run", "--alerts", "~nobody-of-that-name/alerts.yaml"], "expected one that can be followed"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_line_too(arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_group_without_a_command_shows_its_commands() -> None:
+    result = CliRunner().invoke(main, ["iv3"])
+    assert result.exit_code == 2
+    assert "series" in result.stderr
+
+
+def test_examples_in_help_keep_their_lines() -> None:
+    for command in main.commands.values():
+        result = CliRunner().invoke(main, [command.name or "", "--help"])
+        assert "\\b" not in result.stdout
+    assert "Examples:\n    openbegroting read" in CliRunner().invoke(main, ["read", "--help"]).stdout

@@ -44,6 +44,10 @@ class Case:
         [year] = json.loads(result.stdout)
         return {"exit_code": result.exit_code, **year["outcome"]}
 
+    def told(self) -> list[str]:
+        """What a run says of 2024 on stdout."""
+        return self.command("run", "--sources", self.sources).stdout.splitlines()
+
     @property
     def release(self) -> Release:
         found = Releases(self.public).latest(2024)
@@ -92,7 +96,11 @@ def test_a_correction_is_published_with_both_values_and_its_sums_follow(case: Ca
     assert (line["klopt"], line["correctie_eur"], line["onverklaard"]) == (True, 1_000, 0)
     ends = sum(line[f"{end}_eur"] for end in ("geaccepteerd", "quarantaine", "dubbel"))
     assert line["opgehaald_eur"] + line["correctie_eur"] == ends
+    changes = json.loads((case.release.folder / "wijzigingen.json").read_text())
+    assert [cause["oorzaak"] for cause in changes["oorzaken"]] == ["correctie"], "its own row too"
     assert case.run()["what"] == "unchanged"
+    [euros] = [told for told in case.told() if told.startswith("2024: euros: ")]
+    assert " pulled +1,000 by corrections = " in euros
 
     # Taken back, the value of the source is published again, and the correction is still listed.
     case.correct(status="vervallen")

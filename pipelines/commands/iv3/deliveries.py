@@ -11,11 +11,12 @@ from rich.text import Text
 
 from assets.iv3.tables import summaries
 from datapackages.portal.words import getal
-from pipelines.commands.iv3.exporting import heading, print_csv, print_json
+from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
 from pipelines.commands.iv3.finding import NotFound
 from pipelines.commands.iv3.notes import source_line
 from pipelines.commands.iv3.printing import print_tables, printable
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import polars as pl
 from assets.iv3.tables.summaries import PER_HEAD, hoofdtaakveld_naam
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import warnings
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from pipelines.commands.iv3.figures import Figures
@@ -38,11 +38,6 @@ def print_csv(rows: pl.DataFrame, edition: Edition) -> None:
         pl.lit(edition.release.version).alias("release"), pl.lit(attribution()).alias("bronvermelding")
     )
     click.echo(sourced.write_csv(), nl=False)
-
-
-def print_json(report: dict[str, Any]) -> None:
-    """A report as JSON."""
-    click.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def heading(edition: Edition) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from pipelines.commands.options import json_option
+from pipelines.commands.stdout import print_json
 
 UNAVAILABLE = 4
 
@@ -16,7 +16,7 @@ UNAVAILABLE = 4
 @click.argument("page", metavar="FILE_OR_URL")
 @json_option
 def read(page: str, *, as_json: bool) -> None:
-    r"""Tell what is understood of one page of a document site: a file (.html, .txt) or an address.
+    """Tell what is understood of one page of a document site: a file (.html, .txt) or an address.
 
     Shows its sections, goals and tables, how every table was read, and what stays unknown and why. With
     --json: the rows of every table as a run would publish them. Nothing is kept.
@@ -25,7 +25,7 @@ def read(page: str, *, as_json: bool) -> None:
     Examples:
       openbegroting read seeds/kadernota.txt
       openbegroting read https://amersfoort.begroting-2023.nl/p4960/taakvelden
-    """
+    """  # noqa: D301 - click wants the sign itself
     from assets.documents.reading import UnreadablePage, read_page
     from assets.sources.fetching import SourceError
     from pipelines.commands.read.getting import get
@@ -42,7 +42,7 @@ def read(page: str, *, as_json: bool) -> None:
         click.echo(f"openbegroting: {page}: {problem}", err=True)
         sys.exit(UNAVAILABLE)
     if as_json:
-        click.echo(json.dumps(rows_of(got, understood), ensure_ascii=False, indent=2, default=str))
+        print_json(rows_of(got, understood))
     else:
         for line in described(got, understood):
             click.echo(line)

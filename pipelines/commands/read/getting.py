@@ -20,7 +20,9 @@ def get(page: str) -> PulledPage:
     is_address = is_web_address(page)
     if not is_address and not Path(page).is_file():
         raise SourceUnavailable(
-            page, expected="a file (.html, .txt) or an address (https://...)", found="no such file"
+            page,
+            expected="a file (.html, .txt) or an address (https://...)",
+            found="no file" if Path(page).exists() else "no such file",
         )
     allow = frozenset({netloc(page)}) if is_address and objection(page) is None else frozenset[str]()
     with tempfile.TemporaryDirectory(prefix="openbegroting-") as folder:

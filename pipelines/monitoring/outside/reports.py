@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from assets.release import judging, publishing
 from assets.release.overruling import overruled, told_in
 from assets.warehouse import Warehouse
-from datapackages.portal.report_page import Report, rendered, validation_of
+from datapackages.portal.judged import validation_of
+from datapackages.portal.report_page import Report, rendered
 from datapackages.releasing.approvals import Approvals
 from expectations.ledger import Ledger
 

@@ -39,7 +39,19 @@ def _changed(tables: Tables, bedrag: int = 5) -> Tables:
 def test_a_first_release_is_all_new(published: Releases) -> None:
     render(published.public)
 
-    assert "Dit is de eerste uitgave van dit jaar" in _text(_page(published.public, "1.0.0"))
+    page = _page(published.public, "1.0.0")
+    assert "Dit is de eerste uitgave van dit jaar" in _text(page)
+    assert "dezelfde gebleven" not in _text(page), "there is nothing that it could be the same as"
+    assert _text(page.find(".//h1")) == "Wijzigingen in versie 1.0.0 van 2023"
+
+
+def test_a_table_goes_by_its_title_and_leads_to_what_its_columns_mean(published: Releases) -> None:
+    render(published.public)
+
+    year = lxml.html.document_fromstring((published.public / "data/begrotingen-2023/index.html").read_bytes())
+    for link in _page(published.public, "1.0.0").xpath("//section[@aria-labelledby='rijen']//tbody//a"):
+        assert "_" not in _text(link)
+        assert year.get_element_by_id(link.get("href").removeprefix("index.html#")) is not None
 
 
 def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) -> None:
@@ -48,10 +60,10 @@ def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) 
     page = _page(published.public, "1.0.1")
 
     assert "vergeleken met versie 1.0.0" in _text(page)
-    [row] = page.xpath("//section[@aria-labelledby='rijen']//tbody/tr[th/code='iv3_balans']")
+    [row] = page.xpath("//section[@aria-labelledby='rijen']//tbody/tr[th/a='Iv3 balans']")
     assert [_text(cell) for cell in row.xpath("./td")] == ["0", "0", "1", "-11.999.995"]
     [place] = page.xpath("//section[@aria-labelledby='per-gemeente']//tbody/tr")
-    assert [_text(cell) for cell in place] == ["GM0307", "iv3_balans X000, plaatsing 2", "1", "-11.999.995"]
+    assert [_text(cell) for cell in place] == ["GM0307", "Iv3 balans X000, plaatsing 2", "1", "-11.999.995"]
     [line] = page.xpath("//section[@aria-labelledby='regels']//tbody/tr")
     assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12000000", "5"]
     assert page.xpath("//section[@aria-labelledby='oorzaken']//tbody/tr/th/text()") == [
@@ -116,4 +128,4 @@ def test_euros_on_pages_name_their_document(published: Releases, tables: Tables)
 
     for section in ("per-gemeente", "per-taakveld"):
         [row] = page.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
-        assert "bedragen amersfoort-begroting-2023, begroting 2023, lasten" in _text(row)
+        assert "Bedragen amersfoort-begroting-2023, begroting 2023, lasten" in _text(row)

@@ -12,7 +12,8 @@ import lxml.html
 import polars as pl
 import pytest
 
-from datapackages.portal.report_page import Report, rendered, validation_of
+from datapackages.portal.judged import validation_of
+from datapackages.portal.report_page import Report, rendered
 from expectations.judging import judge
 from expectations.reports import as_json
 from tests.expectations.good_year import BODY, JAAR, changed, good_year, tally_of

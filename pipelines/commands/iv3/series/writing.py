@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from datapackages.portal.words import getal
-from pipelines.commands.iv3.exporting import CENTS, print_json
+from pipelines.commands.iv3.exporting import CENTS
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.printing import print_tables, printable
 from pipelines.commands.iv3.series.gathering import RICHTINGEN
+from pipelines.commands.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
