@@ -98,6 +98,7 @@ def told_when_slow(shown: str, limits: Limits) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        timer.join()
 
 
 class Transport:
