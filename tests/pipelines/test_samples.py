@@ -73,11 +73,10 @@ def test_every_link_of_every_page_leads_somewhere(samples_home) -> None:
                 assert anchor in anchors[found], f"{page}: {link}"
 
 
-def test_the_report_on_the_last_judgement_lies_in_the_home(samples_home, samples) -> None:
+def test_the_report_on_the_last_judgement_lies_in_the_home(samples_home) -> None:
     report = samples_home / "reports/2025.html"
 
-    assert "Elk getal met duizendtallen in een begrotingstabel" in report.read_text(encoding="utf-8")
-    assert str(report) in samples("status").stdout
+    assert "Controleverslag begrotingen 2025" in report.read_text(encoding="utf-8")
 
 
 def test_a_catalogue_that_lags_is_made_good_by_the_next_run(samples_home, samples) -> None:
