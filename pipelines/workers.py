@@ -63,7 +63,7 @@ def run_years(
 
 
 def render_pages(home: Home) -> str | None:
-    """Make catalogue and portal anew; why that could not be done, or None. The years are released all the same.
+    """Make catalogue and portal anew; why that could not be done, or None. Years are released all the same.
 
     A run that was killed between a release and its page leaves both lagging, so this is never skipped.
     """
