@@ -20,6 +20,7 @@ from assets.release import pages
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
 from datapackages.beside import ended_with_parent
+from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
 from pipelines.years import YearRun, unavailable
@@ -58,9 +59,19 @@ def run_years(
         runs = _here(home, registry, years, announce)
     else:
         runs = _beside(home, registry, years, announce, workers)
-    # A run that was killed between a release and its page leaves both lagging: never skipped.
-    pages.render(Releases(home.public, staging=home.staging), Ledger(home.ledger))
     return runs
+
+
+def render_pages(home: Home) -> str | None:
+    """Make catalogue and portal anew; why that could not be done, or None. Years are released all the same.
+
+    A run that was killed between a release and its page leaves both lagging, so this is never skipped.
+    """
+    try:
+        pages.render(Releases(home.public, staging=home.staging), Ledger(home.ledger))
+    except OpenbegrotingError as error:
+        return str(error)
+    return None
 
 
 def _here(

@@ -17,7 +17,10 @@ from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, database, parquet, workbook
 from datapackages.outsider.validating import frictionless_faults
 from datapackages.packing.building import VALIDATION
-from datapackages.storage.checksums import measure
+from datapackages.publisher import package_name
+from datapackages.storage.checksums import SUMS, measure, sha256_of
+from datapackages.storage.pointer import POINTER
+from datapackages.trust.manifest import MANIFEST, Parent, read_manifest
 from datapackages.trust.verifying import verify
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from datapackages.storage.checksums import WrittenFile
+    from datapackages.storage.pointer import Pointer
 
 
 class PackageInvalid(OpenbegrotingError):
@@ -39,6 +43,37 @@ def inspect(folder: Path, frames: Mapping[str, pl.DataFrame], files: Sequence[Wr
     """
     for thing, fault in _faults(folder, frames, files):
         raise PackageInvalid(f"package {folder.name}: {thing}", found=fault)
+
+
+def inspect_place(folder: Path, pointer: Pointer, before: Pointer | None) -> None:
+    """Compares what a finished package says of its place, and what ``pointer`` will, with the shelf.
+
+    ``before`` is the pointer that stands. Raises ``PackageInvalid`` with the first fault.
+    """
+    for thing, fault in _misplaced(folder, pointer, before):
+        raise PackageInvalid(f"package {folder.name}: {thing}", found=fault)
+
+
+def _misplaced(folder: Path, pointer: Pointer, before: Pointer | None) -> Iterator[tuple[str, str]]:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        yield MANIFEST, "nothing"
+        return
+    number = before.sequence + 1 if before is not None else 1
+    place = (package_name(pointer.jaar), pointer.jaar, pointer.version, number)
+    for thing, said in ((MANIFEST, manifest), (POINTER, pointer)):
+        if (said.name, said.jaar, said.version, said.sequence) != place:
+            yield thing, f"{said.name} {said.version} as number {said.sequence}, where {number} comes next"
+    parent = Parent(before.version, before.manifest_sha256) if before is not None else None
+    if manifest.parent != parent:
+        yield MANIFEST, "another parent than the release that stands"
+    rows = {file.path: file.rows for file in manifest.files}
+    if any(rows.get(f"{name}.csv") != height for name, height in pointer.rows.items()):
+        yield MANIFEST, f"other rows than {POINTER} has"
+    if sha256_of(folder / SUMS) != pointer.manifest_sha256:
+        yield POINTER, f"the checksum of another {SUMS}"
+    if pointer.history[:-1] != (before.history if before is not None else ()):
+        yield POINTER, "another history than there was"
 
 
 def _faults(

@@ -234,9 +234,11 @@ class Releases:
             made_with=draft.made_with,
         )
         files = _packed(package, edition, _Contents(draft, changes, approval), self.key)
+        renewed = _pointer(draft, version, files, pointer)
+        gate.inspect_place(package, renewed, pointer)
         notes = shelf.clear(strays, but=package)
         shelf.place(package, version)
-        shelf.switch(_pointer(draft, version, files, pointer), seen=seen, by_way_of=work)
+        shelf.switch(renewed, seen=seen, by_way_of=work)
         newest = self.latest(draft.jaar)
         assert newest is not None
         return Publication(newest, published=True, changes=changes, notes=notes)
@@ -276,7 +278,7 @@ def _packed(
 
 
 def _pointer(draft: _Draft, version: str, files: tuple[WrittenFile, ...], before: Pointer | None) -> Pointer:
-    """The pointer to a release that was just placed; the clock is read here and nowhere else."""
+    """The pointer to a release that is about to be placed; the clock is read here and nowhere else."""
     manifest = next(file for file in files if file.name == SUMS)
     entry = Entry(
         version=version,

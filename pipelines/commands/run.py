@@ -84,7 +84,7 @@ def run(  # noqa: PLR0913 - one for each option
         )
         sys.exit(WRONG_USE)
     from pipelines.commands.progress import showing_progress
-    from pipelines.workers import default_workers, run_years
+    from pipelines.workers import default_workers, render_pages, run_years
 
     place = made_home_at(home)
     if signing_key is not None:
@@ -93,20 +93,26 @@ def run(  # noqa: PLR0913 - one for each option
     chosen = tuple(sorted(set(years))) or registry.years
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())
-        _watch(place, registry, settings, runs)
+        lagging = render_pages(place)
+        _watch(place, registry, settings, runs, lagging)
     from pipelines.commands.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)
+    if lagging is not None:
+        click.echo(f"openbegroting: {lagging}", err=True)
+        sys.exit(FAILED)
     sys.exit(exit_code(runs))
 
 
-def _watch(home: Home, registry: Registry, settings: Settings, runs: list[YearRun]) -> None:
+def _watch(
+    home: Home, registry: Registry, settings: Settings, runs: list[YearRun], lagging: str | None
+) -> None:
     """Tell what is wrong; that this cannot be done changes nothing about what became of the years."""
     from pipelines.monitoring.watching import EndedRun, watch
 
     now = datetime.now(UTC)
     try:
-        watch(home, registry, settings, [EndedRun(item.jaar, now, item.crash) for item in runs])
+        watch(home, registry, settings, [EndedRun(item.jaar, now, item.crash or lagging) for item in runs])
     except Exception as error:  # noqa: BLE001 - whatever it is, the years are released and their outcome is told
         logging.getLogger("openbegroting.monitoring").warning("the watch over this run broke off: %s", error)
 

@@ -275,3 +275,22 @@ def test_a_page_that_was_released_may_not_vanish_in_silence(command, tmp_path) -
     assert result.exit_code == 4
     assert "page twee.txt is in release 1.0.0, but cannot be had any more" in result.stderr
     assert release(tmp_path).tables()["paginas"].height == 2
+
+
+def test_pages_that_cannot_be_made_are_told_after_what_became_of_the_years(cbs, command, tmp_path) -> None:
+    in_the_way = tmp_path / "home/public/index.html"
+    in_the_way.mkdir(parents=True)
+    sources = registry(tmp_path, cbs=cbs.base)
+
+    result = command("run", "--sources", sources, "--json")
+
+    assert result.exit_code == 1, "an obstacle of ours, and no wrong use"
+    assert outcome(result)["outcome"]["what"] == "published"
+    assert "openbegroting: portal in" in result.stderr
+    assert release(tmp_path).version == "1.0.0"
+
+    in_the_way.rmdir()
+    again = command("run", "--sources", sources, "--json")
+
+    assert again.exit_code == 0, again.stderr
+    assert in_the_way.is_file()

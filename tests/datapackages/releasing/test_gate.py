@@ -6,8 +6,11 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import openpyxl
 import polars as pl
 import pytest
@@ -16,8 +19,10 @@ from datapackages.formats import zipped
 from datapackages.packing.building import build, prepared
 from datapackages.packing.edition import Edition
 from datapackages.releasing import gate
-from datapackages.releasing.gate import PackageInvalid, inspect
-from datapackages.storage.checksums import listing, measure
+from datapackages.releasing.gate import PackageInvalid, inspect, inspect_place
+from datapackages.storage.checksums import SUMS, listing, measure, sha256_of
+from datapackages.storage.pointer import Entry, Pointer
+from datapackages.trust.manifest import Parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,3 +210,82 @@ def test_what_only_frictionless_sees(built: Built, monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(PackageInvalid, match=r"iv3_balans.csv"):
         inspect(package, frames, without_sums)
+
+
+def _pointer(rows: dict[str, int], manifest_sha256: str, before: Pointer | None = None) -> Pointer:
+    """The pointer to 1.0.0, or to 1.0.1 after that."""
+    entry = Entry(
+        version="1.0.1" if before else "1.0.0",
+        sequence=2 if before else 1,
+        parent=before.version if before else None,
+        published_at=datetime(2026, 11, 22, tzinfo=UTC),
+        manifest_sha256=manifest_sha256,
+        rows=rows,
+    )
+    return Pointer(
+        name="begrotingen-2023",
+        jaar=2023,
+        path=entry.version,
+        files=(),
+        missing_sources=(),
+        history=(*(before.history if before else ()), entry),
+        **msgspec.structs.asdict(entry),
+    )
+
+
+FIRST = _pointer({}, "a" * 64)
+
+NEXT = Edition(2023, "1.0.1", sequence=2, parent=Parent("1.0.0", "a" * 64))
+
+
+def _next(folder: Path, tables: dict[str, pl.DataFrame], edition: Edition = NEXT) -> tuple[Path, Pointer]:
+    """The package that follows the first release, and the pointer that will name it."""
+    frames = prepared(tables)
+    build(folder, edition, frames, {})
+    rows = {name: frame.height for name, frame in frames.items()}
+    return folder, _pointer(rows, sha256_of(folder / SUMS), FIRST)
+
+
+def test_a_package_in_its_place_passes(tmp_path: Path, tables: dict[str, pl.DataFrame]) -> None:
+    package, pointer = _next(tmp_path, tables)
+
+    inspect_place(package, pointer, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("edition", "found"),
+    [
+        ({"parent": None}, "manifest.json · found another parent"),
+        ({"parent": Parent("1.0.0", "b" * 64)}, "manifest.json · found another parent"),
+        ({"parent": Parent("0.9.0", "a" * 64)}, "manifest.json · found another parent"),
+        ({"sequence": 1}, "manifest.json · found begrotingen-2023 1.0.1 as number 1, where 2 comes next"),
+        ({"version": "1.0.2"}, "manifest.json · found begrotingen-2023 1.0.2 as number 2"),
+        ({"jaar": 2022}, "manifest.json · found begrotingen-2022"),
+    ],
+)
+def test_a_manifest_of_another_place(
+    tmp_path: Path, tables: dict[str, pl.DataFrame], edition: dict[str, Any], found: str
+) -> None:
+    package, pointer = _next(tmp_path, tables, replace(NEXT, **edition))
+
+    with pytest.raises(PackageInvalid, match=re.escape(found)):
+        inspect_place(package, pointer, FIRST)
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"manifest_sha256": "b" * 64}, "latest.json · found the checksum of another SHA256SUMS"),
+        ({"rows": {"iv3_balans": 99}}, "manifest.json · found other rows than latest.json has"),
+        ({"history": FIRST.history * 3}, "latest.json · found another history"),
+        ({"history": FIRST.history}, "latest.json · found another history"),
+        ({"sequence": 3}, "latest.json · found begrotingen-2023 1.0.1 as number 3, where 2 comes next"),
+    ],
+)
+def test_a_pointer_that_says_something_else(
+    tmp_path: Path, tables: dict[str, pl.DataFrame], other: dict[str, Any], found: str
+) -> None:
+    package, pointer = _next(tmp_path, tables)
+
+    with pytest.raises(PackageInvalid, match=re.escape(found)):
+        inspect_place(package, msgspec.structs.replace(pointer, **other), FIRST)
