@@ -30,3 +30,8 @@ def cbs() -> Iterator[Cbs]:
     """A small CBS on loopback, of which every answer can be tampered with."""
     with serving() as service:
         yield service
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take minutes start first: the last one to end then waits for nobody."""
+    items.sort(key=lambda item: item.get_closest_marker("minutes") is None)

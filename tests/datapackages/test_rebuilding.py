@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 PROGRAM = Path(__file__).with_name("rebuilding.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,7 @@ def _built(folder: Path, given: Path, key: Path, surroundings: dict[str, str]) -
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
+@pytest.mark.minutes
 def test_another_folder_zone_locale_hash_seed_and_number_of_threads(
     tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:

@@ -71,6 +71,7 @@ def true_totals(shared: Path, jaar: int, report: str) -> dict[tuple[str, str, st
         }
 
 
+@pytest.mark.minutes
 def test_every_total_of_every_municipality_is_published_as_it_is(shared, command, tmp_path) -> None:
     """All three years in one run, as one test: it is the dearest of all, and shares its run with nobody."""
     years = (2023, 2024, 2025)
