@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assets.reference.gemeenten import register
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ def _near(text: str, offered: Mapping[str, object]) -> list[str]:
 
 def _elsewhere(edition: Edition, text: str) -> list[str]:
     """The municipalities of the register that go by ``text``, and into which others they went before."""
+    from assets.reference.gemeenten import register
+
     code, name = _CODE.fullmatch(text.strip()), _folded(text)
     registered = [
         Gemeente(gemeente, naam, None)

@@ -207,7 +207,7 @@ def test_a_watcher_that_cannot_write_says_so_and_ends_nothing(cbs, tmp_path, cap
     (tmp_path / "monitoring").write_text("a file where a folder belongs")
     sources = read_registry(registry(tmp_path, cbs.base))
     monkeypatch.setattr(logging.getLogger("openbegroting"), "propagate", True)
-    _watch(Home(tmp_path), sources, Settings(), [YearRun(2024, None)])
+    _watch(Home(tmp_path), sources, Settings(), [YearRun(2024, None)], None)
     assert "the watch over this run broke off: " in caplog.text
 
 
