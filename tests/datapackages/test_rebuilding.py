@@ -21,7 +21,7 @@ ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "2", "PO
 def _many_rows(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """A year with a table of several row groups, in which work is divided over threads."""
     category = tables["categorieen"].head(1)
-    number = pl.int_range(250_000, eager=True)
+    number = pl.int_range(150_000, eager=True)
     codes = "L" + number.cast(pl.String)
     return tables | {
         "categorieen": pl.concat(
