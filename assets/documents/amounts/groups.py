@@ -7,6 +7,7 @@ as well. What is not sure loses its direction; none is given here.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assets.documents.amounts.layout import Layout
 
 _Column: TypeAlias = "int | None"
+
+_CODED = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?\s")
+"""How the label of a taakveld or a post of a programme begins."""
 
 PARTS = ("waarvan", "- waarvan", "w.v.")
 """How rows begin that are a part of the one above, and no part of a sum."""
@@ -101,7 +105,7 @@ class _Groups:
                 return True
             self._since_total.clear()
             return False
-        if self._is_difference(row):
+        if not self._is_post(row[0]) and self._is_difference(row):
             return True
         self._rows += 1
         for figure in row:
@@ -109,6 +113,14 @@ class _Groups:
             self._since_total[figure.cell.column] += value
             self._sums[figure.direction, figure.cell.column] += value
         return False
+
+    def _is_post(self, figure: Figure) -> bool:
+        """Whether a row has a code, or stands among the lasten as well as among the baten.
+
+        A budget balances: before the last of its baten is counted, all others lack exactly that one.
+        """
+        label = figure.label
+        return _CODED.match(label.text) is not None or len(self._in_groups[label.plain]) > 1
 
     def _adds_up(self, row: Sequence[Figure]) -> bool:
         """Whether a total is that of its group, or of the rows since the total before."""

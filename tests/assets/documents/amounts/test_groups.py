@@ -31,6 +31,14 @@ def test_what_lasten_and_baten_leave_is_no_baat(amounts_of, table, label, sign) 
     assert [row.bedrag_eur for row in found if row.post == "Leges"] == [20_000, 40_000]
 
 
+@pytest.mark.parametrize("label", ["8.3 Wonen en bouwen", "Havens"])
+def test_the_last_baat_of_a_budget_that_balances_is_a_baat(amounts_of, table, label) -> None:
+    rows = (*LASTEN, *BATEN, f"{label}|989|1.045", "Totaal baten|1.180|1.260")
+    found = amounts_of(table(HEADS, *rows, caption="Bedragen x € 1.000"))
+    last = [row for row in found if row.post == label][-2:]
+    assert [(row.richting, row.bedrag_eur) for row in last] == [("baten", 989_000), ("baten", 1_045_000)]
+
+
 def test_what_stands_below_the_result_is_no_baat_either(amounts_of, table) -> None:
     rows = (*LASTEN, *BATEN, "Resultaat|-989|-1.045", "Mutaties reserves|500|600", "Dekking|489|445")
     found = amounts_of(table(HEADS, *rows, caption="Bedragen x € 1.000"))
