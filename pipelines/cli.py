@@ -13,20 +13,20 @@ import click
 
 from datapackages.errors import OpenbegrotingError
 from pipelines.commands.alert import alert
-from pipelines.commands.approve import approve
 from pipelines.commands.dev import dev
-from pipelines.commands.diff import diff
 from pipelines.commands.explain import explain
 from pipelines.commands.iv3 import iv3
-from pipelines.commands.push import push
+from pipelines.commands.output.stdout import NOBODY_READS, is_closed
 from pipelines.commands.read import read
-from pipelines.commands.rollback import rollback
+from pipelines.commands.releases.approve import approve
+from pipelines.commands.releases.diff import diff
+from pipelines.commands.releases.push import push
+from pipelines.commands.releases.rollback import rollback
+from pipelines.commands.releases.verify import verify
 from pipelines.commands.rules import rules
 from pipelines.commands.run import run
 from pipelines.commands.serve import serve
 from pipelines.commands.status import status
-from pipelines.commands.stdout import NOBODY_READS, is_closed
-from pipelines.commands.verify import verify
 
 FAILED = 1
 WRONG_USE = 2

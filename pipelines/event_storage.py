@@ -2,7 +2,8 @@
 
 Dagster makes a new engine for every event, which compiles every statement anew and waits for the disk on
 every commit: 25 ms for each asset check (1.13.27), which came to half of a small run. Where and
-how events are stored is unchanged: Dagster's own class reads and writes the same files.
+how events are stored is unchanged: Dagster's own class reads and writes the same files. Homes name this
+module in their ``dagster.yaml``, so it stays where it is.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import dagster as dg
 from assets.sources.registry import Registry
 from pipelines.jobs import begrotingen
 from pipelines.partitions import TIME_ZONE
-from pipelines.polling import poll, skip_reason
+from pipelines.running.polling import poll, skip_reason
 
 REASON = "openbegroting/reason"
 """Tag of a run: why its year was pulled that day."""

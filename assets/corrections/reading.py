@@ -14,9 +14,9 @@ import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from assets.corrections.model import Correction
-from assets.sources.registry_mistakes import MAX_SHOWN, Mistake, RegistryError, explained, unfit
-from assets.sources.yaml_file import read_yaml
-from assets.sources.yaml_text import Place, YamlText, shown
+from assets.sources.yaml.file import read_yaml
+from assets.sources.yaml.mistakes import MAX_SHOWN, Mistake, RegistryError, explained, unfit
+from assets.sources.yaml.text import Place, YamlText, shown
 from datapackages.schema import TIME_ZONE, TableSchema, tables
 from datapackages.values import Value, read_value
 from expectations.rules.evidence import Evidence

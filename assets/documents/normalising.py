@@ -18,9 +18,9 @@ from assets.cleaning import bounded, one_line
 from assets.documents.amounts.budget_table import Amount
 from assets.documents.forms.decoding import form_of
 from assets.documents.identifiers import page_ids
-from assets.documents.platforms import platform_of
 from assets.documents.reading import UnreadablePage, read_page
-from assets.documents.recognising import recognise
+from assets.documents.recognising.document import recognise
+from assets.documents.recognising.platforms import platform_of
 from assets.documents.rows.amounts import budget_amounts
 from assets.documents.rows.cells import PublishedCell, cells
 from assets.documents.rows.goals import Goal, goals

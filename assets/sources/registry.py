@@ -1,7 +1,7 @@
 """The registry ``sources.yaml``: which sources there are, for which years, as typed and checked models.
 
 Whether a source can be had is found out when it is pulled, so a page that is a missing file is no mistake
-here. How mistakes are told is in ``registry_mistakes``.
+here. How mistakes are told is in ``yaml.mistakes``.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from pydantic import (
 from assets.corrections.model import Correction  # noqa: TC001 - pydantic reads the annotation
 from assets.corrections.reading import read_corrections
 from assets.reference import gemeenten
-from assets.sources import yaml_text
 from assets.sources.page_files import PAGE_MEDIATYPES
-from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
 from assets.sources.web.urls import is_web_address, netloc, objection, twin
-from assets.sources.yaml_file import read_yaml
+from assets.sources.yaml import text as yaml_text
+from assets.sources.yaml.file import read_yaml
+from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit
 from datapackages import schema
 
 FIRST_YEAR = 2010

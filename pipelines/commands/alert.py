@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import SENTENCE, alerts_option, home_option, json_option, sources_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +137,7 @@ def _print(incidents: Mapping[str, Incident]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipelines.commands.console import Printed
+    from pipelines.commands.output.console import Printed
     from pipelines.monitoring.wording import quoted
 
     if not incidents:

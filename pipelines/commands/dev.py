@@ -26,7 +26,7 @@ def dev(port: int, sources: Path | None, corrections: Path | None, home: Path | 
         made_home_at,
     )
     from pipelines.registry import registry_at
-    from pipelines.runs import instance_at
+    from pipelines.running.runs import instance_at
 
     place = made_home_at(home)
     registry = registry_at(sources, corrections)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from assets.release.tracing.bodies import Origin

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 EXAMPLES = 5
 ROWS = 20

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from assets.sources import yaml_text
-from assets.sources.registry_mistakes import Mistake, RegistryError, explained, unfit
+from assets.sources.yaml import text as yaml_text
+from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit
 from expectations.rules.model import BLOCKING, WARNING, Severity
 from pipelines.home import resolved
 from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret

@@ -17,7 +17,7 @@ from expectations.rules.catalogue import rules_of
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.jobs import YEAR_JOB
-from pipelines.runs import instance_at
+from pipelines.running.runs import instance_at
 
 RANGE = {"dagster/asset_partition_range_start": "2022", "dagster/asset_partition_range_end": "2024"}
 

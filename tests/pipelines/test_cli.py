@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
-from pipelines.commands.stdout import NOBODY_READS
+from pipelines.commands.output.stdout import NOBODY_READS
 
 SLOW = ("dagster", "great_expectations", "frictionless", "polars", "requests", "pandas")
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.event_storage import PooledSqliteEventLogStorage
 from pipelines.home import Home
-from pipelines.runs import instance_at
+from pipelines.running.runs import instance_at
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from pipelines.commands.status import named
+from pipelines.commands.status.command import named
 from pipelines.publications import publications
 from tests.expectations.good_year import accepted, good_year
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url
 
-from assets.documents.platforms import first_segment_is_document, is_lias_path
+from assets.documents.recognising.platforms import first_segment_is_document, is_lias_path
 from assets.sources.web.urls import netloc, objection
 
 MAX_LENGTH = 500

@@ -25,7 +25,7 @@ from expectations import judging
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.jobs import YEAR_JOB
-from pipelines.runs import FROM_PULLS, instance_at
+from pipelines.running.runs import FROM_PULLS, instance_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

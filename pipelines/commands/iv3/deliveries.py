@@ -16,7 +16,7 @@ from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
 from pipelines.commands.iv3.finding import NotFound
 from pipelines.commands.iv3.notes import source_line
 from pipelines.commands.iv3.printing import print_tables, printable
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import polars as pl
 from assets.iv3.tables.summaries import PER_HEAD, hoofdtaakveld_naam
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import warnings
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from pipelines.commands.iv3.figures import Figures

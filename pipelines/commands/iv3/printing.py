@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from datapackages.portal.words import getal
-from pipelines.commands.console import Printed
 from pipelines.commands.iv3.figures import VERSLAGEN
 from pipelines.commands.iv3.notes import NOT_DELIVERED, notes
+from pipelines.commands.output.console import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

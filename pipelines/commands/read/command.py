@@ -7,7 +7,7 @@ import sys
 import click
 
 from pipelines.commands.options import json_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 UNAVAILABLE = 4
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assets.documents.platforms import platform_of
-from assets.documents.recognising import recognise
+from assets.documents.recognising.document import recognise
+from assets.documents.recognising.platforms import platform_of
 from assets.documents.rows.goals import goals
 from assets.documents.rows.indicators import indicators
 from assets.documents.rows.office_holders import office_holders

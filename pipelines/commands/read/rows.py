@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from assets.documents.normalising import PulledDocument, normalise
-from assets.documents.recognising import recognise
+from assets.documents.recognising.document import recognise
 from assets.sources.registry import DocumentSource
 from datapackages.schema import PROBLEM, RAW
 

@@ -15,12 +15,12 @@ from filelock import FileLock
 
 from assets.sources.registry import read_registry
 from pipelines.cli import main
-from pipelines.commands.run import _watch
+from pipelines.commands.run.command import _watch
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.monitoring.settings import Settings
-from pipelines.runs import instance_at
-from pipelines.years import YearRun
+from pipelines.running.runs import instance_at
+from pipelines.running.years import YearRun
 from tests.pipelines.monitoring.conftest import Receiver
 
 CANARY = "kanarie7391geheim"

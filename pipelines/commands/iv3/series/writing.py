@@ -17,7 +17,7 @@ from pipelines.commands.iv3.exporting import CENTS
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.printing import print_tables, printable
 from pipelines.commands.iv3.series.gathering import RICHTINGEN
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """How mistakes in a registry or other settings are told: file, line, place, expected and found.
 
-What is a mistake is decided by the models, such as those in ``registry``, and by ``yaml_text``.
+What is a mistake is decided by the models, such as those in ``registry``, and by ``text``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticCustomError
 
 from assets.sources.web.urls import redacted
-from assets.sources.yaml_text import Place, YamlText, shown
+from assets.sources.yaml.text import Place, YamlText, shown
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pytest
 
 from assets.iv3.pulling import progress as pull_progress
 from assets.iv3.pulling.progress import PullProgress
-from pipelines.commands import progress
-from pipelines.commands.progress import PROGRESS, showing_progress
+from pipelines.commands.run import progress
+from pipelines.commands.run.progress import PROGRESS, showing_progress
 
 
 class Passing:

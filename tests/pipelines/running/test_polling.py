@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets.sources.registry import DocumentSource, Iv3Source, Registry
-from pipelines.polling import poll, skip_reason
+from pipelines.running.polling import poll, skip_reason
 
 IV3 = Iv3Source(base_url="https://dataderden.cbs.nl", years=(2023, 2025))
 

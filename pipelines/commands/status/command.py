@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.commands.agreements import agreement_lines
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
+from pipelines.commands.status.agreements import agreement_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.monitoring.year_states import FailedRule
     from pipelines.publications import Publication
-    from pipelines.years import Standing
+    from pipelines.running.years import Standing
 
 NOT_WELL = 3
 
@@ -54,7 +54,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     """
     from pipelines.home import home_at
     from pipelines.registry import registry_at
-    from pipelines.years import standing_of
+    from pipelines.running.years import standing_of
 
     registry = registry_at(sources, corrections)
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
@@ -70,7 +70,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
 
 def _print(years: list[Standing]) -> None:
-    from pipelines.commands.console import Printed
+    from pipelines.commands.output.console import Printed
 
     console = Printed(width=WIDTH)
     console.print(_overview(years))

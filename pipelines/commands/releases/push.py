@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +134,7 @@ def _print(deliveries: Sequence[Delivery]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from pipelines.commands.console import Printed
+    from pipelines.commands.output.console import Printed
 
     console = Printed()
     for delivery in deliveries:

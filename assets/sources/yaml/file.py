@@ -1,14 +1,14 @@
 """Reads a YAML file that a person writes: within bounds, as text, with every mistake at its line.
 
-What the keys mean is for the registry and the corrections; what of YAML is refused is in ``yaml_text``.
+What the keys mean is for the registry and the corrections; what of YAML is refused is in ``text``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assets.sources import yaml_text
-from assets.sources.registry_mistakes import Mistake, RegistryError
+from assets.sources.yaml import text as yaml_text
+from assets.sources.yaml.mistakes import Mistake, RegistryError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import json_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from datapackages.trust.checking import Trust

@@ -23,7 +23,7 @@ from datapackages.beside import ended_with_parent
 from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
-from pipelines.years import YearRun, unavailable
+from pipelines.running.years import YearRun, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from assets.sources.registry import Registry
     from pipelines.home import Home
-    from pipelines.runs import YearRunner
+    from pipelines.running.runs import YearRunner
 
 LOGGER = "openbegroting"
 
@@ -77,7 +77,7 @@ def render_pages(home: Home) -> str | None:
 def _here(
     home: Home, registry: Registry, years: Sequence[int], announce: Callable[[str], None]
 ) -> list[YearRun]:
-    from pipelines.runs import YearRunner  # noqa: PLC0415 - Dagster: a second
+    from pipelines.running.runs import YearRunner  # noqa: PLC0415 - Dagster: a second
 
     with YearRunner(home, registry) as runner:
         runs = []
@@ -150,7 +150,7 @@ def _begin(messages: Queue[logging.LogRecord]) -> None:
 @cache
 def _runner(home: Home, registry: Path, corrections: Path | None) -> YearRunner:
     """One for each process: what it imports takes longer than a small year."""
-    from pipelines.runs import YearRunner  # noqa: PLC0415 - Dagster: a second
+    from pipelines.running.runs import YearRunner  # noqa: PLC0415 - Dagster: a second
 
     return YearRunner(home, read_registry(registry, corrections)).__enter__()
 

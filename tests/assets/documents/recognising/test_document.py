@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.recognising import Recognised, recognise
+from assets.documents.recognising.document import Recognised, recognise
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import home_option, json_option
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from datapackages.changes import Changes, TableChange

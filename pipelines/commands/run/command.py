@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assets.sources.registry import Registry
     from pipelines.home import Home
     from pipelines.monitoring.settings import Settings
-    from pipelines.years import YearRun
+    from pipelines.running.years import YearRun
 
 FAILED = 1
 WRONG_USE = 2
@@ -83,8 +83,8 @@ def run(  # noqa: PLR0913 - one for each option
             f"openbegroting: {registry.path.name} has no sources for {unknown[0]}; it has {offered}", err=True
         )
         sys.exit(WRONG_USE)
-    from pipelines.commands.progress import showing_progress
-    from pipelines.workers import default_workers, render_pages, run_years
+    from pipelines.commands.run.progress import showing_progress
+    from pipelines.running.workers import default_workers, render_pages, run_years
 
     place = made_home_at(home)
     if signing_key is not None:
@@ -95,7 +95,7 @@ def run(  # noqa: PLR0913 - one for each option
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())
         lagging = render_pages(place)
         _watch(place, registry, settings, runs, lagging)
-    from pipelines.commands.summary import print_summary
+    from pipelines.commands.run.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)
     if lagging is not None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.platforms import platform_of
+from assets.documents.recognising.platforms import platform_of
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.commands.console import Printed
-from pipelines.commands.stdout import print_json
+from pipelines.commands.output.console import Printed
+from pipelines.commands.output.stdout import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.home import Home
-    from pipelines.years import YearRun
+    from pipelines.running.years import YearRun
 
 NARROWEST = 80
 

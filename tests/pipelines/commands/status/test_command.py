@@ -10,8 +10,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipelines.commands import status as module
-from pipelines.years import Standing
+from pipelines.commands.status import command as module
+from pipelines.running.years import Standing
 from tests.pipelines.monitoring.conftest import rule
 
 HOSTILE = "\x1b[2J\x1b]0;titel\x07[bold red]rood[/] \u202eomgekeerd " + "x" * 10_000

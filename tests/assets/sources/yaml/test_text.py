@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.sources.yaml_text import YamlMistake, parse, shown
+from assets.sources.yaml.text import YamlMistake, parse, shown
 
 
 @pytest.mark.parametrize(

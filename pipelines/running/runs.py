@@ -28,7 +28,7 @@ from pipelines.definitions import build
 from pipelines.event_storage import store_in_batches
 from pipelines.home import releases_at
 from pipelines.jobs import YEAR_JOB
-from pipelines.years import YearRun, unavailable
+from pipelines.running.years import YearRun, unavailable
 
 if TYPE_CHECKING:
     from assets.sources.registry import Registry
