@@ -98,14 +98,13 @@ def results(
     layer: Layer, made: Mapping[int, Kept], names: Sequence[str], warehouse: Warehouse, began: float
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """One result per table that a step kept, told per year when the run has several."""
-    tables = {jaar: warehouse.tables(kept, layer) for jaar, kept in made.items()}
     sizes = {jaar: warehouse.bytes_of(kept) for jaar, kept in made.items()}
     seconds = round(time.monotonic() - began, 3)
     for name in names:
         told = {
-            jaar: _of_table(name, by_name[name], sizes[jaar][name])
-            for jaar, by_name in tables.items()
-            if name in by_name
+            jaar: _of_table(name, warehouse.table(kept, layer, name), sizes[jaar][name])
+            for jaar, kept in made.items()
+            if name in kept.places(layer)
         }
         yield dg.MaterializeResult(
             asset_key=key_of(layer, name), metadata=per_year(told) | {"seconds of the step": seconds}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,6 +81,10 @@ class Kept:
     """SHA-256 by path below the warehouse."""
     findings: Mapping[str, Any]
 
+    def places(self, layer: Layer) -> dict[str, str]:
+        """By table the path of its file in this layer."""
+        return {place.split("/")[1]: place for place in self.files if place.startswith(f"{layer}/")}
+
 
 class Warehouse:
     """Tables and findings of each year, below one folder; every file is replaced as a whole."""
@@ -115,16 +120,19 @@ class Warehouse:
         step: str,
         jaar: int,
         made_from: str,
-        tables: Mapping[Layer, Mapping[str, pl.DataFrame]],
+        tables: Mapping[Layer, Mapping[str, pl.DataFrame] | Mapping[str, pl.LazyFrame]],
         findings: Mapping[str, Any] | None = None,
     ) -> Kept:
-        """Replace what ``step`` left of that year; its note comes last. Raises ``StoreUnwritable``."""
+        """Replace what ``step`` left of that year; its note comes last. Raises ``StoreUnwritable``.
+
+        A lazy table is written as it comes, and never held as a whole.
+        """
         self.forget(step, jaar)
         files: dict[str, str] = {}
         for layer, by_name in tables.items():
-            for name, frame in by_name.items():
+            for name, table in by_name.items():
                 buffer = io.BytesIO()
-                frame.write_parquet(buffer, compression="zstd")
+                table.lazy().sink_parquet(buffer, compression="zstd")
                 place = f"{layer}/{name}/jaar={jaar}.parquet"
                 write_atomically(self.root / place, buffer.getvalue())
                 files[place] = hashlib.sha256(buffer.getvalue()).hexdigest()
@@ -132,6 +140,21 @@ class Warehouse:
         note = {"made_from": made_from, "files": files, "findings": kept.findings}
         write_atomically(self._note(step, jaar), json.dumps(note).encode())
         return kept
+
+    @contextmanager
+    def scratch(self, step: str, jaar: int) -> Iterator[Path]:
+        """An empty folder for what ``step`` puts aside while it works; gone afterwards, or next time.
+
+        Raises ``StoreUnwritable``.
+        """
+        folder = self.root / "scratch" / step / f"jaar={jaar}"
+        shutil.rmtree(folder, ignore_errors=True)
+        with writing(folder):
+            folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def forget(self, step: str, jaar: int) -> None:
         """As if ``step`` was never done for that year."""
@@ -165,12 +188,12 @@ class Warehouse:
 
         Raises ``WarehouseChanged`` when a file is not what the note says.
         """
-        files = kept.files if kept is not None else {}
-        return {
-            place.split("/")[1]: self._read(place, sha256)
-            for place, sha256 in files.items()
-            if place.startswith(f"{layer}/")
-        }
+        return {name: self.table(kept, layer, name) for name in kept.places(layer)} if kept else {}
+
+    def table(self, kept: Kept, layer: Layer, name: str) -> pl.DataFrame:
+        """One of the ``tables``, for whoever needs no more of them at a time."""
+        place = kept.places(layer)[name]
+        return self._read(place, kept.files[place])
 
     def bytes_of(self, kept: Kept) -> dict[str, int]:
         """The size of each file that a step left, by table."""

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 import yaml
+from polars import selectors as cs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
@@ -157,12 +158,38 @@ class TableSchema:
         """
         missing = {name: dtype for name, dtype in TECHNICAL_COLUMNS.items() if name not in frame.columns}
         frame = frame.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items())
-        frame = frame.select(list(self.normalised_dtypes)).with_columns(pl.col(pl.String).replace({"": None}))
+        frame = frame.select(list(self.normalised_dtypes))
+        empty = [column.name for column in frame.select(cs.string()).iter_columns() if (column == "").any()]
+        frame = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in empty)
         return pl.concat([self.empty(), frame], how="vertical")
 
     def published(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """``frame`` as it is published: columns in order, rows sorted by the primary key, which is unique."""
-        return frame.select(self.columns).sort(self.primary_key, maintain_order=True)
+        """``frame`` as it is published: columns in order, rows sorted by the primary key, which is unique.
+
+        Rows that are sorted already are not copied: a table is handed on from step to step, and held once.
+        """
+        published = frame.select(self.columns)
+        if is_sorted(published, self.primary_key):
+            return published
+        return published.sort(self.primary_key, maintain_order=True)
+
+    def repeats_a_key(self, frame: pl.DataFrame) -> bool:
+        """Whether two rows share a primary key."""
+        key = frame.select(self.primary_key)
+        return not is_sorted(key, self.primary_key, strictly=True) and bool(key.is_duplicated().any())
+
+
+def is_sorted(frame: pl.DataFrame, key: Sequence[str], *, strictly: bool = False) -> bool:
+    """Whether each row comes after the one before it, or, unless ``strictly``, has the same key.
+
+    Without making or moving a row. A key with an empty cell counts as unsorted.
+    """
+    after = pl.lit(value=not strictly)
+    for name in reversed(key):
+        cell, before = pl.col(name), pl.col(name).shift(1)
+        after = (cell > before) | ((cell == before) & after)
+    nulls = frame.select(pl.any_horizontal(pl.col(key).has_nulls())).item()
+    return not nulls and bool(frame.select(after.slice(1).all()).item())
 
 
 def _field(raw: dict[str, Any]) -> Field:

@@ -7,17 +7,15 @@ on. How a page is read, and what its blocks mean, is decided in ``reading`` and 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
-
-import polars as pl
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.budget_table import Amount
 from assets.documents.forms.decoding import form_of
 from assets.documents.identifiers import page_ids
+from assets.documents.parts import Gathering, Parts, Row, frame_of, joined
 from assets.documents.reading import UnreadablePage, read_page
 from assets.documents.recognising.document import recognise
 from assets.documents.recognising.platforms import platform_of
@@ -30,10 +28,13 @@ from assets.documents.rows.office_holders import OfficeHolder, office_holders
 from assets.documents.rows.outline import outline
 from assets.documents.rows.sections import Section, sections
 from datapackages.beside import beside
-from datapackages.schema import PROBLEM, RAW, table
+from datapackages.schema import PROBLEM, RAW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import polars as pl
 
     from assets.documents.blocks import Mark, Page
     from assets.sources.registry import DocumentSource
@@ -55,10 +56,6 @@ EXCERPT = 200
 WORTH_A_PROCESS = 150
 """Pages from which half of them is read in a process of its own: a page takes 10 ms, the imports 600."""
 
-MOST_ROWS = 50_000
-"""Rows held as Python objects, which take ten times as much as in a frame; no more, however many pages."""
-
-_Row: TypeAlias = dict[str, Any]
 _Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell | Amount
 
 
@@ -98,53 +95,37 @@ class PulledDocument:
 
 
 def normalise(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
-    """The normalised frames of the document tables, by name; their columns are those of the schemas.
+    """As ``normalise_in``, of few pages: everything is held."""
+    return {name: table.collect() for name, table in normalise_in(None, documents).items()}
+
+
+def normalise_in(folder: Path | None, documents: Sequence[PulledDocument]) -> dict[str, pl.LazyFrame]:
+    """The normalised tables of documents, by name; their columns are those of the schemas.
 
     Every page of every document is a row of ``paginas``; one that cannot be read has ``_probleem`` and
-    ``_ruw`` filled, and no rows elsewhere. Rows are in the order of documents, pages and blocks.
+    ``_ruw`` filled, and no rows elsewhere. Rows are in the order of pages by name, and of blocks. No more of
+    them are held than ``parts`` allows, however many pages there are: the tables read files in ``folder``,
+    which is empty. Raises ``StoreUnwritable`` when those cannot be written.
     """
-    tasks = [task for document in documents for task in _tasks(document)]
+    tasks = sorted((task for document in documents for task in _tasks(document)), key=_name)
     here = len(tasks) if len(tasks) < WORTH_A_PROCESS else len(tasks) // 2
-    with beside(_read, tasks[here:]) if tasks[here:] else nullcontext() as rest:
-        parts = [_read(tasks[:here])]
+    folders = [_made(folder / name) if folder is not None else None for name in ("first", "second")]
+    with beside(_read, tasks[here:], folders[1]) if tasks[here:] else nullcontext() as rest:
+        read = [_read(tasks[:here], folders[0])]
         if rest is not None:
-            parts.append(rest.wait())
-    known = iter([one for part in parts for one in part.known])
-    described = [_described(document, [next(known) for _ in document.pages]) for document in documents]
-    frames = {name: pl.concat([part.frames[name] for part in parts]) for name in TABLES}
-    return frames | {"documenten": _frame("documenten", described)}
+            read.append(rest.wait())
+    known = dict(zip(map(_name, tasks), (one for some in read for one in some.known), strict=True))
+    described = [
+        _described(document, [known[_name(task)] for task in _tasks(document)]) for document in documents
+    ]
+    tables = {name: joined(name, [some.parts for some in read]) for name in TABLES}
+    ordered = sorted(described, key=lambda row: str(row["document"]))
+    return tables | {"documenten": frame_of("documenten", ordered).lazy()}
 
 
-class _Rows:
-    """The rows of each table: the last ones as they were read, those before as frames."""
-
-    def __init__(self) -> None:
-        self._rows: defaultdict[str, list[_Row]] = defaultdict(list)
-        self._frames: defaultdict[str, list[pl.DataFrame]] = defaultdict(list)
-
-    def __getitem__(self, name: str) -> list[_Row]:
-        return self._rows[name]
-
-    def shrink(self) -> None:
-        """Make frames of the rows when there are many."""
-        if sum(map(len, self._rows.values())) >= MOST_ROWS:
-            self._to_frames()
-
-    def frames(self) -> dict[str, pl.DataFrame]:
-        """All rows of every table."""
-        self._to_frames()
-        return {name: pl.concat([table(name).empty(), *self._frames[name]]) for name in TABLES}
-
-    def _to_frames(self) -> None:
-        for name, rows in self._rows.items():
-            if rows:
-                self._frames[name].append(_frame(name, rows))
-        self._rows.clear()
-
-
-def _frame(name: str, rows: Sequence[_Row]) -> pl.DataFrame:
-    schema = table(name)
-    return schema.normalised(pl.DataFrame(rows, schema=schema.normalised_dtypes))
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +134,7 @@ class _Task:
 
     page: AnyPage
     source: DocumentSource
-    place: _Row
+    place: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +149,7 @@ class _Known:
 class _ReadPages:
     """The rows of some pages, by table, and what each of them says about its document."""
 
-    frames: dict[str, pl.DataFrame]
+    parts: Parts
     known: list[_Known]
 
 
@@ -180,16 +161,20 @@ def _tasks(document: PulledDocument) -> Iterator[_Task]:
         yield _Task(page, source, place)
 
 
-def _read(tasks: Sequence[_Task]) -> _ReadPages:
-    rows = _Rows()
+def _name(task: _Task) -> str:
+    return str(task.place["pagina"])
+
+
+def _read(tasks: Sequence[_Task], folder: Path | None) -> _ReadPages:
+    rows = Gathering(TABLES, folder)
     known = []
     for task in tasks:
         known.append(_add(task, rows))
         rows.shrink()
-    return _ReadPages(rows.frames(), known)
+    return _ReadPages(rows.parts(), known)
 
 
-def _add(task: _Task, rows: _Rows) -> _Known:
+def _add(task: _Task, rows: Gathering) -> _Known:
     content = task.page.content
     try:
         page = read_page(content, task.page.mediatype, task.page.url)
@@ -200,7 +185,7 @@ def _add(task: _Task, rows: _Rows) -> _Known:
     return _Known(page.marks, page.title)
 
 
-def _described(document: PulledDocument, known: Sequence[_Known]) -> _Row:
+def _described(document: PulledDocument, known: Sequence[_Known]) -> Row:
     """The row of ``documenten``."""
     source = document.source
     urls = [page.url for page in document.pages]
@@ -222,7 +207,7 @@ def _described(document: PulledDocument, known: Sequence[_Known]) -> _Row:
     }
 
 
-def _unread(pulled: AnyPage, content: bytes, problem: UnreadablePage) -> _Row:
+def _unread(pulled: AnyPage, content: bytes, problem: UnreadablePage) -> Row:
     """The columns of a page that could not be read, with what it looked like."""
     excerpt = content[:EXCERPT].decode("utf-8", "backslashreplace")
     raw = {"url": one_line(pulled.url), "bytes": len(content), "begin": excerpt}
@@ -234,7 +219,7 @@ def _unread(pulled: AnyPage, content: bytes, problem: UnreadablePage) -> _Row:
     }
 
 
-def _add_page(page: Page, source: DocumentSource, place: _Row, bron: str, rows: _Rows) -> None:
+def _add_page(page: Page, source: DocumentSource, place: Row, bron: str, rows: Gathering) -> None:
     footer = page.footer
     rows["paginas"].append(
         place
@@ -256,16 +241,16 @@ def _add_page(page: Page, source: DocumentSource, place: _Row, bron: str, rows: 
     rows["cellen"].extend(_columns(cell) | origin for cell in cells(page.tables))
 
 
-def _numbered(records: Iterable[_Record], origin: _Row) -> Iterator[_Row]:
+def _numbered(records: Iterable[_Record], origin: Row) -> Iterator[Row]:
     return (_columns(record) | origin | {"volgnr": at} for at, record in enumerate(records, start=1))
 
 
-def _columns(record: _Record) -> _Row:
+def _columns(record: _Record) -> Row:
     """The fields of a record by name; ``dataclasses.asdict`` copies every value and is ten times slower."""
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def _judged(row: _Row) -> _Row:
+def _judged(row: Row) -> Row:
     """An indicator with its problem where the judge looks for it, and then with what was read of it."""
     problem = row.pop("probleem")
     return row | {PROBLEM: problem, RAW: json.dumps(row) if problem is not None else None}

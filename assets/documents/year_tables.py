@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
 from assets.documents.identifiers import role_of
-from assets.documents.normalising import TABLES, PulledDocument, normalise
+from assets.documents.normalising import TABLES, PulledDocument, normalise_in
 from assets.documents.pulling import let_go_of_damaged, names_of
 from assets.documents.tallying import tally
 from assets.sources.web.urls import redacted
 from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
 
     from assets.sources.archive import Archive, Body
@@ -34,13 +36,16 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     kept = warehouse.current(STEP, jaar, made_from)
     if kept is not None:
         return kept
-    tables = read(registry, jaar, archive, pulls)
-    # A page that the archive lost is found out by reading: what the tables are made from is known only now.
-    return warehouse.keep(STEP, jaar, inputs(registry, jaar, pulls), {"normalised": tables})
+    with warehouse.scratch(STEP, jaar) as folder:
+        tables = read(registry, jaar, archive, pulls, folder)
+        # A page that the archive lost is found out by reading: what the tables are made from is known now.
+        return warehouse.keep(STEP, jaar, inputs(registry, jaar, pulls), {"normalised": tables})
 
 
-def read(registry: Registry, jaar: int, archive: Archive, pulls: Pulls) -> dict[str, pl.DataFrame]:
-    """The normalised tables of ``jaar`` and their tally, read from the archive.
+def read(
+    registry: Registry, jaar: int, archive: Archive, pulls: Pulls, folder: Path
+) -> dict[str, pl.LazyFrame]:
+    """The normalised tables of ``jaar`` and their tally, read from the archive by way of files in ``folder``.
 
     A page that the archive lost is taken out of the pull of its document: it counts as never had, and the
     other pages and documents go on.
@@ -53,8 +58,8 @@ def read(registry: Registry, jaar: int, archive: Archive, pulls: Pulls) -> dict[
         for source in sources
         if (pull := pulls.last_complete(source.id, source.jaar)) is not None
     ]
-    tables = normalise([_document(source, pull, pulls, archive) for source, pull in pulled])
-    return tables | {TALLY_TABLE: tally([pull for _, pull in pulled], archive)}
+    tables = normalise_in(folder, [_document(source, pull, pulls, archive) for source, pull in pulled])
+    return tables | {TALLY_TABLE: tally([pull for _, pull in pulled], archive).lazy()}
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

@@ -85,30 +85,26 @@ def _by_key(
 ) -> Touched:
     """The rows that differ; those that changed have each other column twice, once as ``<column> was``."""
     told = [*values, *(column for column in table.provenance if column in before.columns)]
-    pairs = _pairs(before.select(key), after.select(key))
-    both = pairs.drop_nulls()
-    was = before.select(pl.col(column).alias(f"{column} was") for column in told)[both["old"]]
-    differs = (pl.col(column).ne_missing(pl.col(f"{column} was")) for column in values)
-    return Touched(
-        table.name,
-        key,
-        values,
-        added=after[pairs.filter(pl.col("old").is_null())["new"].sort()],
-        removed=before[pairs.filter(pl.col("new").is_null())["old"].sort()],
-        changed=pl.concat([after[both["new"]], was], how="horizontal").filter(
-            pl.any_horizontal(pl.lit(value=False), *differs)
-        ),
+    was = before.select(pl.col(column).alias(f"{column} was") for column in told)
+    differs = pl.any_horizontal(
+        pl.lit(value=False), *(pl.col(column).ne_missing(pl.col(f"{column} was")) for column in values)
     )
+    added, removed, same, still = after, before, after.clear(), was.clear()
+    # Editions are sorted by key, so most often the keys are the same row by row: nothing is joined or copied.
+    if before.select(key).equals(after.select(key)):
+        added, removed, same, still = after.clear(), before.clear(), after, was
+    elif before.height:
+        pairs = _pairs(before.select(key), after.select(key))
+        added = after[pairs.filter(pl.col("old").is_null())["new"].sort()]
+        removed = before[pairs.filter(pl.col("new").is_null())["old"].sort()]
+        both = pairs.drop_nulls()
+        same, still = after[both["new"]], was[both["old"]]
+    changed = pl.concat([same, still], how="horizontal").filter(differs)
+    return Touched(table.name, key, values, added=added, removed=removed, changed=changed)
 
 
 def _pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """The row numbers ``old`` and ``new`` of each key, null where an edition does not have it.
-
-    Editions are sorted by key, so most often the keys are the same row by row and nothing need be joined.
-    """
-    if before.equals(after):
-        number = pl.int_range(before.height, dtype=pl.UInt32, eager=True)
-        return pl.DataFrame({"old": number, "new": number})
+    """The row numbers ``old`` and ``new`` of each key, null where an edition does not have it."""
     return (
         before.with_row_index("old")
         .join(after.with_row_index("new"), on=before.columns, how="full", nulls_equal=True, coalesce=True)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from datapackages.formats.csv_rfc4180 import MOMENT
+from datapackages.formats.csv_pieces import cut
+from datapackages.formats.csv_rfc4180 import MOMENT, PIECE
 from datapackages.schema import TIME_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SUFFIX = "_excel.csv"
@@ -63,14 +64,22 @@ def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     Raises ``polars.exceptions.PolarsError`` when the header has other names, a cell does not fit its type, or
     the file is not one that a Dutch Excel reads right: no BOM, other line ends, a point in a number.
     """
-    cells = pl.read_csv(path, separator=";", infer_schema=False)
-    if cells.columns != list(dtypes):
-        raise pl.exceptions.SchemaError(f"the header is {cells.columns}")
+    return pl.concat(pieces(path, dtypes))
+
+
+def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+    """As ``read``, some rows at a time, at least one frame; a large table need not be held."""
+    header = pl.read_csv(path, separator=";", infer_schema=False, n_rows=0)
+    if header.columns != list(dtypes):
+        raise pl.exceptions.SchemaError(f"the header is {header.columns}")
     with path.open("rb") as stream:
-        header = stream.readline()
-    if not header.startswith(codecs.BOM_UTF8) or not header.endswith(b"\r\n"):
+        line = stream.readline()
+    if not line.startswith(codecs.BOM_UTF8) or not line.endswith(b"\r\n"):
         raise pl.exceptions.SchemaError("the header has no BOM or does not end in CRLF")
-    return cells.select(_typed(name, dtype).alias(name) for name, dtype in dtypes.items())
+    yield pl.DataFrame(schema=dict(dtypes))
+    for piece in cut(path, PIECE):
+        cells = pl.read_csv(piece.content(), separator=";", infer_schema=False)
+        yield cells.select(_typed(name, dtype).alias(name) for name, dtype in dtypes.items())
 
 
 def shortened(frame: pl.DataFrame) -> pl.DataFrame:

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.formats.csv_pieces import cut
 from datapackages.schema import TIME_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+PIECE = 4 * 2**20
+"""Bytes that are read at a time."""
 
 MOMENT = "%Y-%m-%dT%H:%M:%S%.f%:z"
 """ISO 8601 with the offset in force at that moment: 2023-10-29T02:30:00+01:00."""
@@ -40,13 +44,24 @@ def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     Raises ``polars.exceptions.PolarsError`` when the header has other names, a cell does not fit its
     type or a row is too long. A row that is too short goes unnoticed: compare with the Parquet.
     """
+    return pl.concat(pieces(path, dtypes))
+
+
+def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+    """As ``read``, some rows at a time, at least one frame; a large table need not be held."""
     with path.open(encoding="utf-8", newline="") as stream:
         header = next(csv.reader(stream), [])
     if header != list(dtypes):
         raise pl.exceptions.SchemaError(f"the header is {header}")
+    yield pl.DataFrame(schema=dict(dtypes))
+    for piece in cut(path, PIECE):
+        yield _parsed(piece.content(), dtypes)
+
+
+def _parsed(content: bytes, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     moments = [name for name, dtype in dtypes.items() if isinstance(dtype, pl.Datetime)]
     as_written = {name: pl.String() if name in moments else dtype for name, dtype in dtypes.items()}
-    return pl.read_csv(path, schema=as_written).with_columns(
+    return pl.read_csv(content, schema=as_written).with_columns(
         pl.col(name).str.to_datetime(MOMENT, time_unit="us").dt.convert_time_zone(TIME_ZONE)
         for name in moments
     )

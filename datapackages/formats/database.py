@@ -18,7 +18,7 @@ from datapackages.schema import TIME_ZONE
 from datapackages.schema import tables as table_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from datapackages.formats.explaining import Preface
@@ -64,7 +64,8 @@ LEFT JOIN categorieen USING (categorie)
 WHERE levering.gekozen
 """  # noqa: S608 - the name is a constant of ours
 
-_BATCH = 50_000
+_BATCH = 10_000
+"""Rows read back at a time: as Python objects they take ten times what they do in a frame."""
 
 
 def write(frames: Mapping[str, pl.DataFrame], path: Path, *, preface: Preface) -> None:
@@ -99,15 +100,19 @@ def read(path: Path, name: str, dtypes: Mapping[str, pl.DataType]) -> pl.DataFra
 
     Raises ``sqlite3.Error`` or ``polars.exceptions.PolarsError`` when the file holds anything else.
     """
+    return pl.concat([pl.DataFrame(schema=dict(dtypes)), *pieces(path, name, dtypes)])
+
+
+def pieces(path: Path, name: str, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+    """As ``read``, some rows at a time; a large table need not be held."""
     raw = {column: _raw(dtype) for column, dtype in dtypes.items()}
     columns = ", ".join(f'"{column}"' for column in dtypes)
     order = ", ".join(f'"{column}"' for column in table_schemas()[name].primary_key)
-    batches = [pl.DataFrame(schema=raw)]
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         cursor = connection.execute(f'SELECT {columns} FROM "{name}" ORDER BY {order}')  # noqa: S608 - ours
         while rows := cursor.fetchmany(_BATCH):
-            batches.append(pl.DataFrame(rows, schema=raw, orient="row"))
-    return pl.concat(batches).select(_typed(column, dtype) for column, dtype in dtypes.items())
+            batch = pl.DataFrame(rows, schema=raw, orient="row")
+            yield batch.select(_typed(column, dtype) for column, dtype in dtypes.items())
 
 
 def _definition(table: TableSchema) -> str:

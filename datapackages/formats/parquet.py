@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 ROW_GROUP = 100_000
@@ -35,3 +35,19 @@ def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     Raises ``polars.exceptions.PolarsError`` when the file holds anything else.
     """
     return pl.read_parquet(path, schema=dict(dtypes), glob=False)
+
+
+def rows(path: Path, dtypes: Mapping[str, pl.DataType], start: int, many: int) -> pl.DataFrame:
+    """As ``read``, of these rows only; fewer where the file ends."""
+    return pl.scan_parquet(path, schema=dict(dtypes), glob=False).slice(start, many).collect()
+
+
+def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+    """As ``read``, a row group at a time; a large table need not be held."""
+    for start in range(0, height(path, dtypes), ROW_GROUP):
+        yield rows(path, dtypes, start, ROW_GROUP)
+
+
+def height(path: Path, dtypes: Mapping[str, pl.DataType]) -> int:
+    """How many rows ``read`` would give, from the end of the file. Raises as it does."""
+    return int(pl.scan_parquet(path, schema=dict(dtypes), glob=False).select(pl.len()).collect().item())

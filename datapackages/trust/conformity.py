@@ -1,32 +1,88 @@
 """Whether tables are what a descriptor says: cells that are allowed, keys that are unique and lead somewhere.
 
-Computed with Polars, told in English sentences for the command line.
-Rules about content (which codes exist, which sums must hold) belong to the expectations, not here.
+Computed with Polars, piece by piece, so that a table need not be held; told in English sentences for the
+command line. Rules about content (which codes exist, which sums must hold) belong to the expectations.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
+from datapackages.schema import is_sorted
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from datapackages.descriptor import FieldDescriptor, ForeignKeyDescriptor, TableSchemaDescriptor
 
+Columns: TypeAlias = tuple[str, ...]
 
-def table_faults(frame: pl.DataFrame, schema: TableSchemaDescriptor) -> Iterator[str]:
-    """What is wrong with one table on its own; its columns and types are those of the schema."""
-    broken = {
-        (field.name, demand): cell.sum() for field in schema.fields for demand, cell in _broken(field).items()
-    }
-    counts = frame.select(cells.alias(str(number)) for number, cells in enumerate(broken.values()))
-    for (column, demand), count in zip(broken, counts.iter_columns(), strict=True):
-        if count.item():
-            yield f"column {column}: {count.item()} cells break {demand}"
+_TIMES = "_keer"
+
+
+class Conformity:
+    """What is found of one table while its pieces come by, in the order of its rows.
+
+    Every piece has the columns and types of the schema, and there is one at least. Of the rows nothing is
+    held but the distinct values of the columns that keys are followed by.
+    """
+
+    def __init__(self, schema: TableSchemaDescriptor, referred: Collection[Columns]) -> None:
+        """``referred`` are the columns that other tables refer to."""
+        self._schema = schema
+        self._broken: Counter[tuple[str, str]] = Counter()
+        self._last: pl.DataFrame | None = None
+        self.ascending = True
+        """Whether each key comes after the one before it; if not, a key may have come by twice."""
+        known = {field.name for field in schema.fields}
+        followed = {*referred, *(key.fields for key in schema.foreign_keys)}
+        self._distinct: dict[Columns, list[pl.DataFrame]] = {
+            columns: [] for columns in followed if known.issuperset(columns)
+        }
+
+    def add(self, piece: pl.DataFrame) -> None:
+        """Look at the rows that come next."""
+        broken = {
+            (field.name, demand): cell
+            for field in self._schema.fields
+            for demand, cell in _broken(field).items()
+        }
+        counts = piece.select(cells.sum().alias(str(number)) for number, cells in enumerate(broken.values()))
+        self._broken.update(dict(zip(broken, (count.item() for count in counts.iter_columns()), strict=True)))
+        key = list(self._schema.primary_key)
+        keys = piece.select(key)
+        if self.ascending:
+            before = self._last if self._last is not None else keys.clear()
+            self.ascending = is_sorted(pl.concat([before, keys]), key, strictly=True)
+            self._last = keys.tail(1)
+        for columns, found in self._distinct.items():
+            found.append(piece.group_by(columns, maintain_order=True).agg(pl.len().alias(_TIMES)))
+
+    def faults(self) -> Iterator[str]:
+        """The cells that are not allowed."""
+        for (column, demand), count in self._broken.items():
+            if count:
+                yield f"column {column}: {count} cells break {demand}"
+
+    def distinct(self, columns: Columns) -> pl.DataFrame:
+        """The values that came by, each once, and in ``_keer`` how many times.
+
+        Raises ``polars.exceptions.ColumnNotFoundError`` when the schema has no such columns.
+        """
+        if columns not in self._distinct:
+            raise pl.exceptions.ColumnNotFoundError(", ".join(columns))
+        found = self._distinct[columns]
+        return pl.concat(found).group_by(columns, maintain_order=True).agg(pl.col(_TIMES).sum())
+
+
+def repeated_keys(pieces: Iterable[pl.DataFrame], schema: TableSchemaDescriptor) -> Iterator[str]:
+    """Whether a key occurs twice, in whatever order the rows are; all keys are held."""
     key = list(schema.primary_key)
-    doubled = frame.height - frame.select(key).n_unique() if frame.height else 0
+    keys = pl.concat([piece.select(key) for piece in pieces])
+    doubled = keys.height - keys.n_unique() if keys.height else 0
     if doubled:
         yield f"primary key {', '.join(key)}: {doubled} rows repeat a key"
 
@@ -52,22 +108,28 @@ def _broken(field: FieldDescriptor) -> dict[str, pl.Expr]:
 
 
 def reference_faults(
-    frames: Mapping[str, pl.DataFrame], name: str, keys: tuple[ForeignKeyDescriptor, ...]
+    tables: Mapping[str, Conformity], name: str, keys: tuple[ForeignKeyDescriptor, ...]
 ) -> Iterator[str]:
     """What of a table refers to rows that do not exist; a key with an empty part refers to nothing."""
     for key in keys:
-        referred = frames.get(key.reference.resource)
-        if referred is None:
+        parent = tables.get(key.reference.resource)
+        if parent is None:
             yield f"foreign key to {key.reference.resource}, which is no table of this package"
             continue
         dangling = (
-            frames[name]
-            .select(key.fields)
+            tables[name]
+            .distinct(key.fields)
             .drop_nulls()
-            .join(referred, left_on=key.fields, right_on=key.reference.fields, how="anti")
+            .join(
+                parent.distinct(key.reference.fields),
+                left_on=key.fields,
+                right_on=key.reference.fields,
+                how="anti",
+                maintain_order="left",
+            )
         )
         if dangling.height:
             yield (
-                f"foreign key {', '.join(key.fields)}: {dangling.height} rows refer to nothing in "
-                f"{key.reference.resource}, such as {dangling.row(0)}"
+                f"foreign key {', '.join(key.fields)}: {dangling[_TIMES].sum()} rows refer to nothing in "
+                f"{key.reference.resource}, such as {dangling.drop(_TIMES).row(0)}"
             )

@@ -18,13 +18,13 @@ from datapackages.descriptor import DESCRIPTOR, DescriptorDamaged, read_descript
 from datapackages.formats import csv_rfc4180, parquet, zipped
 from datapackages.storage.checksums import SUMS, measure, read_listing
 from datapackages.trust.checking import ANYONE, another_zip, not_as_signed, not_the_one_that_stands
-from datapackages.trust.conformity import reference_faults, table_faults
+from datapackages.trust.conformity import Conformity, reference_faults, repeated_keys
 from datapackages.trust.manifest import MANIFEST, SIGNATURE, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from datapackages.descriptor import Descriptor
+    from datapackages.descriptor import Descriptor, TableSchemaDescriptor
     from datapackages.storage.checksums import WrittenFile
     from datapackages.trust.checking import Trust
     from datapackages.trust.manifest import Manifest
@@ -178,39 +178,46 @@ def _described_otherwise(files: Mapping[str, WrittenFile], descriptor: Descripto
 
 def _unsound_tables(folder: Path, descriptor: Descriptor) -> Iterator[Finding]:
     """Tables that cannot be read, break their schema, differ between formats or refer to nothing."""
-    keys = _columns_of_keys(descriptor)
-    frames: dict[str, pl.DataFrame] = {}
+    tables: dict[str, Conformity] = {}
     for name, schema in descriptor.schemas.items():
+        table = Conformity(schema, _referred(descriptor, name))
         try:
-            frame = csv_rfc4180.read(folder / f"{name}.csv", schema.dtypes)
-            # Of every table only what keys are followed by is held: the whole of one at a time.
-            frames[name] = frame.select(column for column in frame.columns if column in keys[name])
-            faults = [*table_faults(frame, schema), *_parquet_faults(folder, name, frame)]
+            faults = list(_table_faults(folder, name, schema, table))
+            tables[name] = table
         except _UNREADABLE as error:
             faults = [f"cannot be read as its schema says: {_first_line(error)}"]
         yield from (_error(name, fault) for fault in faults)
     for name, schema in descriptor.schemas.items():
-        if name in frames:
+        if name in tables:
             try:
-                faults = list(reference_faults(frames, name, schema.foreign_keys))
+                faults = list(reference_faults(tables, name, schema.foreign_keys))
             except _UNREADABLE as error:
                 faults = [f"its foreign keys cannot be followed: {_first_line(error)}"]
             yield from (_error(name, fault) for fault in faults)
 
 
-def _columns_of_keys(descriptor: Descriptor) -> dict[str, set[str]]:
-    """Per table the columns that refer to other tables, and those that others refer to."""
-    columns: dict[str, set[str]] = {name: set() for name in descriptor.schemas}
-    for name, schema in descriptor.schemas.items():
-        for key in schema.foreign_keys:
-            columns[name].update(key.fields)
-            columns.get(key.reference.resource, set()).update(key.reference.fields)
-    return columns
+def _referred(descriptor: Descriptor, name: str) -> set[tuple[str, ...]]:
+    """The columns of a table that others refer to."""
+    return {
+        key.reference.fields
+        for schema in descriptor.schemas.values()
+        for key in schema.foreign_keys
+        if key.reference.resource == name
+    }
 
 
-def _parquet_faults(folder: Path, name: str, frame: pl.DataFrame) -> Iterator[str]:
-    path = folder / f"{name}.parquet"
-    if path.exists() and not parquet.read(path, frame.schema).equals(frame):
+def _table_faults(folder: Path, name: str, schema: TableSchemaDescriptor, table: Conformity) -> Iterator[str]:
+    """What is wrong with a table by itself, and whether its Parquet holds the same; fills ``table``."""
+    path, twin = folder / f"{name}.csv", folder / f"{name}.parquet"
+    there, same, rows = twin.exists(), True, 0
+    for piece in csv_rfc4180.pieces(path, schema.dtypes):
+        table.add(piece)
+        same = same and (not there or parquet.rows(twin, piece.schema, rows, piece.height).equals(piece))
+        rows += piece.height
+    yield from table.faults()
+    if not table.ascending:
+        yield from repeated_keys(csv_rfc4180.pieces(path, schema.dtypes), schema)
+    if there and not (same and parquet.height(twin, schema.dtypes) == rows):
         yield f"{name}.parquet does not hold the same rows as {name}.csv"
 
 

@@ -19,7 +19,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path)
 
 
-def keep(warehouse: Warehouse, frame: pl.DataFrame = FRAME, made_from: str = "abc"):
+def keep(warehouse: Warehouse, frame: pl.DataFrame | pl.LazyFrame = FRAME, made_from: str = "abc"):
     return warehouse.keep("judged", 2024, made_from, {"accepted": {"iv3_balans": frame}}, {"verdicts": [1]})
 
 
@@ -35,6 +35,19 @@ def test_a_table_comes_back_as_it_was(warehouse: Warehouse) -> None:
     assert warehouse.kept("judged", 2024) == kept
     assert warehouse.kept("judged", 2023) is None
     assert warehouse.bytes_of(kept) == {"iv3_balans": only_table(warehouse).stat().st_size}
+
+
+def test_a_table_that_lies_in_files_is_kept_as_one_that_is_held(warehouse: Warehouse) -> None:
+    with warehouse.scratch("judged", 2024) as folder:
+        (folder / "left").touch()
+    with warehouse.scratch("judged", 2024) as folder:
+        assert list(folder.iterdir()) == []
+        paths = [folder / "1.parquet", folder / "2.parquet"]
+        for path in paths:
+            FRAME.write_parquet(path)
+        kept = keep(warehouse, pl.concat(map(pl.scan_parquet, paths)))
+    assert not folder.exists()
+    assert warehouse.table(kept, "accepted", "iv3_balans").equals(pl.concat([FRAME, FRAME]))
 
 
 def test_a_step_is_current_only_for_the_inputs_it_was_made_from(warehouse: Warehouse) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.documents import normalising
-from assets.documents.normalising import normalise
+from assets.documents import normalising, parts
+from assets.documents.normalising import normalise, normalise_in
 from assets.sources.archive import ArchiveDamaged
-from datapackages.schema import PROBLEM, RAW, tables
+from datapackages.schema import PROBLEM, RAW, is_sorted, tables
 
 DOCUMENTS = (
     "documenten",
@@ -249,13 +249,13 @@ def test_a_page_that_cannot_be_read_is_one_row_that_says_why_and_the_rest_goes_o
     both = pulled(("a.html", b"<h1>A</h1>"), ("https://x.example/slecht", content), mediatype=mediatype)
     frames = normalise([bad, good, both])
     refused = frames["paginas"].filter(pl.col(PROBLEM).is_not_null())
-    assert refused["pagina"].to_list() == ["slecht-2024/slecht", "gemeente-begroting-2024/slecht"]
+    assert refused["pagina"].to_list() == ["gemeente-begroting-2024/slecht", "slecht-2024/slecht"]
     assert says in refused[PROBLEM][0]
     raw = json.loads(refused[RAW][0])
     assert (raw["url"], raw["bytes"]) == ("https://x.example/slecht", len(content))
     assert refused[RAW][0].isascii()
     assert len(refused[RAW][0]) < 2_000
-    assert frames["documenten"]["paginas"].to_list() == [1, 1, 2]
+    assert frames["documenten"]["paginas"].to_list() == [2, 1, 1]
     for name in DOCUMENTS[2:]:
         assert not set(frames[name]["pagina"]) & set(refused["pagina"])
     assert "goed-2024/goed" in set(frames["secties"]["pagina"])
@@ -318,6 +318,22 @@ def test_two_processes_read_what_one_reads(pulled, monkeypatch):
     assert one["paginas"].height == 8
     assert one["cellen"].height == 28
     assert {name: one[name].equals(two[name]) for name in DOCUMENTS} == dict.fromkeys(DOCUMENTS, True)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_rows_that_were_put_in_files_come_back_in_their_order(pulled, tmp_path, monkeypatch, processes):
+    documents = [pulled(*map(_page, range(30)), name="eerste"), pulled(*map(_page, range(9)), name="alvast")]
+    held = normalise(documents)
+    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 10_000 if processes == 1 else 2)
+    monkeypatch.setattr(parts, "MOST_ROWS", 20)
+    found = normalise_in(tmp_path, documents)
+    assert len(list(tmp_path.rglob("cellen-*.parquet"))) > 1
+    assert [name for name in DOCUMENTS if not found[name].collect().equals(held[name])] == []
+
+
+def test_rows_come_in_the_order_in_which_they_are_published(seeds):
+    unsorted = [name for name in DOCUMENTS if not is_sorted(seeds[name], tables()[name].primary_key)]
+    assert unsorted == []
 
 
 class LostPage:

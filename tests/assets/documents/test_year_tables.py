@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -83,9 +84,15 @@ def lose(archive: Archive, pulls: Pulls, name: str, *numbers: int) -> None:
         path.write_bytes(path.read_bytes()[:-3])
 
 
+def tables_of(registry: Registry, jaar: int, archive: Archive, pulls: Pulls) -> dict[str, pl.DataFrame]:
+    with tempfile.TemporaryDirectory() as folder:
+        found = read(registry, jaar, archive, pulls, Path(folder))
+        return {name: table.collect() for name, table in found.items()}
+
+
 def judged(registry: Registry, archive: Archive, pulls: Pulls) -> Judgement:
     """The judgement of a year in which all but the documents is known to be good."""
-    documents = read(registry, JAAR, archive, pulls)
+    documents = tables_of(registry, JAAR, archive, pulls)
     # the aansluiting of the good year is about pages that this year does not have
     made_of_them = {*documents, "aansluiting"}
     others = {name: frame for name, frame in good_year().items() if name not in made_of_them}
@@ -112,11 +119,11 @@ def test_a_cell_that_is_lost_keeps_the_year_from_release(pulled, archive, pulls,
 
 
 def test_a_page_that_is_lost_keeps_the_year_from_release(pulled, archive, pulls, monkeypatch) -> None:
-    def without_one(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
-        tables = normalising.normalise(documents)
-        return tables | {"paginas": tables["paginas"][1:]}
+    def without_one(folder: Path, documents: Sequence[PulledDocument]) -> dict[str, pl.LazyFrame]:
+        tables = normalising.normalise_in(folder, documents)
+        return tables | {"paginas": tables["paginas"].slice(1)}
 
-    monkeypatch.setattr("assets.documents.year_tables.normalise", without_one)
+    monkeypatch.setattr("assets.documents.year_tables.normalise_in", without_one)
     blocked = {verdict.rule for verdict in judged(pulled, archive, pulls).verdicts if verdict.blocks}
     assert "paginas.rijen.behouden" in blocked
 
@@ -133,7 +140,7 @@ def test_a_page_that_is_no_page_is_refused_and_counted(tmp_path, registry, fetch
 
 def test_a_document_that_cannot_be_read_any_more_stops_no_other(pulled, archive, pulls) -> None:
     lose(archive, pulls, "eerste", 0, 1)
-    tables = read(pulled, JAAR, archive, pulls)
+    tables = tables_of(pulled, JAAR, archive, pulls)
     assert set(tables["paginas"]["document"]) == {"tweede"}
     assert tables["documenten"]["document"].to_list() == ["tweede"]
     assert pulls.last_complete("eerste", JAAR) is None
@@ -144,7 +151,7 @@ def test_a_page_that_cannot_be_read_any_more_is_missing(pulled, archive, pulls) 
     first = pulled.documents[0]
     assert missing_pages(first, pulls) == ()
     lose(archive, pulls, "eerste", 0)
-    tables = read(pulled, JAAR, archive, pulls)
+    tables = tables_of(pulled, JAAR, archive, pulls)
     assert tables["paginas"]["url"].to_list() == ["eerste-2.html", "tweede-1.html", "tweede-2.html"]
     assert missing_pages(first, pulls) == ("eerste-1.html",)
 
@@ -155,10 +162,10 @@ def test_what_is_missing_is_named_as_it_is_published(tmp_path, pulls) -> None:
 
 
 def test_a_released_page_may_vanish_only_from_the_registry(pulled, archive, pulls) -> None:
-    released = read(pulled, JAAR, archive, pulls)["paginas"]
+    released = tables_of(pulled, JAAR, archive, pulls)["paginas"]
     assert vanished_pages(pulled, JAAR, pulls, released) == ()
     lose(archive, pulls, "eerste", 0)
-    read(pulled, JAAR, archive, pulls)
+    tables_of(pulled, JAAR, archive, pulls)
     assert vanished_pages(pulled, JAAR, pulls, released) == (("eerste", "eerste-1.html"),)
     fewer = Registry(path=pulled.path, documents=(document("eerste", "eerste-2.html"),))
     assert vanished_pages(fewer, JAAR, pulls, released) == ()
@@ -181,6 +188,6 @@ def test_tables_made_without_a_lost_page_are_made_anew_when_it_is_back(
 
 def test_every_document_table_is_there_without_any_document(tmp_path, archive, pulls) -> None:
     empty = Registry(path=tmp_path / "sources.yaml", documents=(document("eerste", "weg.html"),))
-    tables = read(empty, JAAR, archive, pulls)
+    tables = tables_of(empty, JAAR, archive, pulls)
     assert set(tables) == {*TABLES, TALLY_TABLE}
     assert all(frame.is_empty() for frame in tables.values())

@@ -22,7 +22,11 @@ def _cell(text: str, folder: Path) -> str:
     return _written(pl.DataFrame({"t": [text]}), folder).removeprefix("\ufefft\r\n").removesuffix("\r\n")
 
 
-def test_a_table_comes_back_with_its_types(tmp_path: Path, tables: dict[str, pl.DataFrame]) -> None:
+@pytest.mark.parametrize("size", [1, 200, 2**20])
+def test_a_table_comes_back_with_its_types(
+    tmp_path: Path, tables: dict[str, pl.DataFrame], monkeypatch, size: int
+) -> None:
+    monkeypatch.setattr(csv_excel, "PIECE", size)
     for name, frame in tables.items():
         csv_excel.write(frame, tmp_path / name)
 

@@ -79,6 +79,19 @@ def test_any_text_comes_back_from_polars_and_from_pythons_own_reader(
     assert [row[0] for row in rows] == [text or "" for text in texts]
 
 
+@pytest.mark.parametrize("size", [1, 30, 2**20])
+def test_pieces_are_the_table_wherever_it_is_cut(tmp_path: Path, monkeypatch, size: int) -> None:
+    texts = ["a\r\nb", 'c"d', '"', "e,f", None, "\n", "g" * 40]
+    frame = pl.DataFrame({"naam": texts, "n": range(len(texts))}, schema_overrides={"n": pl.Int64})
+    csv_rfc4180.write(frame, tmp_path / "table.csv")
+    monkeypatch.setattr(csv_rfc4180, "PIECE", size)
+
+    found = list(csv_rfc4180.pieces(tmp_path / "table.csv", frame.schema))
+
+    assert len(found) == {1: 8, 30: 3, 2**20: 2}[size]
+    assert pl.concat(found).equals(frame)
+
+
 @pytest.mark.parametrize(
     "content", ["b,a\r\n1,2\r\n", "a,b\r\n1,2,3\r\n", "a,b\r\nx,2\r\n", "a\r\n1\r\n", ""]
 )

@@ -39,7 +39,11 @@ def query(path: Path) -> Query:
     return ask
 
 
-def test_every_table_comes_back_with_its_types(path: Path, tables: dict[str, pl.DataFrame]) -> None:
+@pytest.mark.parametrize("batch", [1, 10_000])
+def test_every_table_comes_back_with_its_types(
+    path: Path, tables: dict[str, pl.DataFrame], monkeypatch, batch: int
+) -> None:
+    monkeypatch.setattr(database, "_BATCH", batch)
     for name, frame in _published(tables).items():
         assert database.read(path, name, frame.schema).equals(frame)
 

@@ -19,6 +19,17 @@ def test_a_table_comes_back_with_its_types(tmp_path: Path, tables: dict[str, pl.
         parquet.write(frame, tmp_path / name)
 
         assert parquet.read(tmp_path / name, frame.schema).equals(frame)
+        assert parquet.height(tmp_path / name, frame.schema) == frame.height
+
+
+def test_a_large_table_comes_back_row_group_by_row_group(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"n": range(250_000)})
+    parquet.write(frame, tmp_path / "n.parquet")
+
+    found = list(parquet.pieces(tmp_path / "n.parquet", frame.schema))
+
+    assert [piece.height for piece in found] == [100_000, 100_000, 50_000]
+    assert pl.concat(found).equals(frame)
 
 
 def test_row_groups_have_a_fixed_size_and_statistics(tmp_path: Path) -> None:

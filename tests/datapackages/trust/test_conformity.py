@@ -7,15 +7,37 @@ import pytest
 
 from datapackages.descriptor import table_schema
 from datapackages.schema import table
-from datapackages.trust.conformity import reference_faults, table_faults
+from datapackages.schema import tables as all_tables
+from datapackages.trust.conformity import Conformity, reference_faults, repeated_keys
+
+
+def _pieces(frame: pl.DataFrame, rows: int) -> list[pl.DataFrame]:
+    return [frame.clear(), *frame.iter_slices(rows)]
+
+
+def _read(frame: pl.DataFrame, name: str, rows: int) -> Conformity:
+    referred = {
+        key.reference_fields
+        for other in all_tables().values()
+        for key in other.foreign_keys
+        if key.table == name
+    }
+    conformity = Conformity(table_schema(table(name)), referred)
+    for piece in _pieces(frame, rows):
+        conformity.add(piece)
+    return conformity
 
 
 def _faults(tables: dict[str, pl.DataFrame], name: str) -> list[str]:
+    """What is found, which must not depend on how the tables are cut."""
     schema = table_schema(table(name))
-    return [
-        *table_faults(tables[name], schema),
-        *reference_faults(tables, name, schema.foreign_keys),
-    ]
+    found = []
+    for rows in (1, 2, 100_000):
+        read = {other: _read(frame, other, rows) for other, frame in tables.items()}
+        repeated = [] if read[name].ascending else repeated_keys(_pieces(tables[name], rows), schema)
+        found.append([*read[name].faults(), *repeated, *reference_faults(read, name, schema.foreign_keys)])
+    assert found[0] == found[1] == found[2]
+    return found[0]
 
 
 def test_sound_tables_have_no_faults(tables: dict[str, pl.DataFrame]) -> None:
