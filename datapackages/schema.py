@@ -17,8 +17,10 @@ import polars as pl
 import yaml
 from polars import selectors as cs
 
+from datapackages.sorting import is_sorted
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 SCHEMA_FOLDER = Path(__file__).parent / "schemas"
 
@@ -177,19 +179,6 @@ class TableSchema:
         """Whether two rows share a primary key."""
         key = frame.select(self.primary_key)
         return not is_sorted(key, self.primary_key, strictly=True) and bool(key.is_duplicated().any())
-
-
-def is_sorted(frame: pl.DataFrame, key: Sequence[str], *, strictly: bool = False) -> bool:
-    """Whether each row comes after the one before it, or, unless ``strictly``, has the same key.
-
-    Without making or moving a row. A key with an empty cell counts as unsorted.
-    """
-    after = pl.lit(value=not strictly)
-    for name in reversed(key):
-        cell, before = pl.col(name), pl.col(name).shift(1)
-        after = (cell > before) | ((cell == before) & after)
-    nulls = frame.select(pl.any_horizontal(pl.col(key).has_nulls())).item()
-    return not nulls and bool(frame.select(after.slice(1).all()).item())
 
 
 def _field(raw: dict[str, Any]) -> Field:

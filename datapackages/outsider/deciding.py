@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.formats import csv_rfc4180
+from datapackages.sorting import Order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +26,19 @@ def deciding_rows(folder: Path, descriptor: Descriptor, name: str) -> pl.DataFra
     Raises ``polars.exceptions.PolarsError`` when the file has another header or a cell of another type.
     """
     schema = descriptor.schemas[name]
-    frame = csv_rfc4180.read(folder / f"{name}.csv", schema.dtypes)
-    key = list(schema.primary_key)
+    path, key = folder / f"{name}.csv", list(schema.primary_key)
     decides = pl.all_horizontal(pl.col(key).is_null())
-    if frame.select(key).n_unique() < frame.height:
-        decides |= pl.struct(key).is_duplicated()
     for columns in _referring(descriptor, name):
         decides |= _together(columns).is_first_distinct()
-    return frame.filter(decides)
+    order = Order(key)
+    deciding = []
+    for piece in csv_rfc4180.pieces(path, schema.dtypes):
+        order.add(piece)
+        # What comes first in a piece may have come before: of all those the first are taken below.
+        deciding.append(piece.filter(decides))
+    if order.ascending:
+        return pl.concat(deciding).filter(decides)
+    return csv_rfc4180.read(path, schema.dtypes).filter(decides | pl.struct(key).is_duplicated())
 
 
 def _together(columns: tuple[str, ...]) -> pl.Expr:

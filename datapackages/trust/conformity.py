@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from datapackages.schema import is_sorted
+from datapackages.sorting import Order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,9 +34,7 @@ class Conformity:
         """``referred`` are the columns that other tables refer to."""
         self._schema = schema
         self._broken: Counter[tuple[str, str]] = Counter()
-        self._last: pl.DataFrame | None = None
-        self.ascending = True
-        """Whether each key comes after the one before it; if not, a key may have come by twice."""
+        self.order = Order(schema.primary_key)
         known = {field.name for field in schema.fields}
         followed = {*referred, *(key.fields for key in schema.foreign_keys)}
         self._distinct: dict[Columns, list[pl.DataFrame]] = {
@@ -52,12 +50,7 @@ class Conformity:
         }
         counts = piece.select(cells.sum().alias(str(number)) for number, cells in enumerate(broken.values()))
         self._broken.update(dict(zip(broken, (count.item() for count in counts.iter_columns()), strict=True)))
-        key = list(self._schema.primary_key)
-        keys = piece.select(key)
-        if self.ascending:
-            before = self._last if self._last is not None else keys.clear()
-            self.ascending = is_sorted(pl.concat([before, keys]), key, strictly=True)
-            self._last = keys.tail(1)
+        self.order.add(piece)
         for columns, found in self._distinct.items():
             found.append(piece.group_by(columns, maintain_order=True).agg(pl.len().alias(_TIMES)))
 

@@ -215,7 +215,7 @@ def _table_faults(folder: Path, name: str, schema: TableSchemaDescriptor, table:
         same = same and (not there or parquet.rows(twin, piece.schema, rows, piece.height).equals(piece))
         rows += piece.height
     yield from table.faults()
-    if not table.ascending:
+    if not table.order.ascending:
         yield from repeated_keys(csv_rfc4180.pieces(path, schema.dtypes), schema)
     if there and not (same and parquet.height(twin, schema.dtypes) == rows):
         yield f"{name}.parquet does not hold the same rows as {name}.csv"

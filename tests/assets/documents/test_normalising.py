@@ -12,7 +12,8 @@ import pytest
 from assets.documents import normalising, parts
 from assets.documents.normalising import normalise, normalise_in
 from assets.sources.archive import ArchiveDamaged
-from datapackages.schema import PROBLEM, RAW, is_sorted, tables
+from datapackages.schema import PROBLEM, RAW, tables
+from datapackages.sorting import is_sorted
 
 DOCUMENTS = (
     "documenten",

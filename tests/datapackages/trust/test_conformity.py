@@ -34,7 +34,7 @@ def _faults(tables: dict[str, pl.DataFrame], name: str) -> list[str]:
     found = []
     for rows in (1, 2, 100_000):
         read = {other: _read(frame, other, rows) for other, frame in tables.items()}
-        repeated = [] if read[name].ascending else repeated_keys(_pieces(tables[name], rows), schema)
+        repeated = [] if read[name].order.ascending else repeated_keys(_pieces(tables[name], rows), schema)
         found.append([*read[name].faults(), *repeated, *reference_faults(read, name, schema.foreign_keys)])
     assert found[0] == found[1] == found[2]
     return found[0]
