@@ -41,8 +41,10 @@ def candidates(bedragen: pl.DataFrame, paginas: pl.DataFrame, documenten: pl.Dat
     of_page = paginas.join(documenten.select("document", "gemeente", "soort", "jaar"), on="document").select(
         "pagina", "gemeente", "soort", "jaar"
     )
+    # Lazy: of the widest table of a year only the rows and columns that count are made.
     rows = (
-        bedragen.join(of_page, on="pagina")
+        bedragen.lazy()
+        .join(of_page.lazy(), on="pagina", maintain_order="left")
         .filter(
             pl.col("periode") == pl.col("jaar"),
             pl.col("stand").is_in(STANDS),
@@ -59,7 +61,8 @@ def candidates(bedragen: pl.DataFrame, paginas: pl.DataFrame, documenten: pl.Dat
         .filter(pl.col("onderdeel").is_not_null())
     )
     return _without_lone_totals(
-        rows.group_by(*KEY, maintain_order=True).agg(
+        rows.group_by(*KEY, maintain_order=True)
+        .agg(
             pl.col("gemeente", "jaar", "verslagsoort", "stand", "eenheid", "bron").first(),
             _whole("getoond"),
             _whole("bedrag_eur"),
@@ -68,6 +71,7 @@ def candidates(bedragen: pl.DataFrame, paginas: pl.DataFrame, documenten: pl.Dat
             pl.col("decimalen").min(),
             pl.col("taakveld").is_null().any().alias("bij_totaal"),
         )
+        .collect()
     )
 
 

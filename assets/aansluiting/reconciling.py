@@ -40,18 +40,18 @@ AGREES, DIFFERS, INCOMPARABLE = "sluit aan", "sluit niet aan", "niet te vergelij
 
 OUTSIDE_TOTAL = (RESERVES, "0.11")
 
+USED = ("documenten", "paginas", "bedragen", "taakvelden", "iv3_leveringen", "iv3_baten_lasten")
+"""The tables that are set beside each other."""
+
 _UNKNOWN = "onbekend"
 
 
 def normalise_aansluiting(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Normalised ``aansluiting`` of one year.
 
-    ``tables`` are the normalised tables of Iv3 and of documents of that year; rows that could not be read
-    are left out.
+    ``tables`` has the normalised tables of ``USED`` of that year; rows that could not be read are left out.
     """
-    read = {
-        name: frame.filter(pl.col(PROBLEM).is_null()) for name, frame in tables.items() if PROBLEM in frame
-    }
+    read = {name: tables[name].filter(pl.col(PROBLEM).is_null()) for name in USED}
     found = candidates(read["bedragen"], read["paginas"], read["documenten"])
     schema = table("aansluiting")
     if found.is_empty():
@@ -102,11 +102,14 @@ def _with_iv3(found: pl.DataFrame, read: Mapping[str, pl.DataFrame]) -> pl.DataF
 def _sums(baten_lasten: pl.DataFrame) -> pl.DataFrame:
     """Iv3 per taakveld, and all of it without reserves and result, as iv3_eur."""
     keys = ["gemeente", "verslagsoort", "plaatsing", "onderdeel", "richting"]
-    per_taakveld = baten_lasten.with_columns(onderdeel=pl.col("taakveld"))
-    total = baten_lasten.filter(~pl.col("taakveld").is_in(OUTSIDE_TOTAL)).with_columns(
-        onderdeel=pl.lit(TOTAL)
+    amounts = baten_lasten.lazy().select(
+        *keys[:3], pl.col("taakveld").alias("onderdeel"), *keys[4:], "bedrag_eur"
     )
-    return pl.concat([per_taakveld, total]).group_by(keys).agg(pl.col("bedrag_eur").sum().alias("iv3_eur"))
+    total = amounts.filter(~pl.col("onderdeel").is_in(OUTSIDE_TOTAL)).with_columns(onderdeel=pl.lit(TOTAL))
+    summed = [
+        part.group_by(keys).agg(pl.col("bedrag_eur").sum().alias("iv3_eur")) for part in (amounts, total)
+    ]
+    return pl.concat(summed).collect()
 
 
 def _with_unit(found: pl.DataFrame) -> pl.DataFrame:

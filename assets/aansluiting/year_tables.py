@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.aansluiting.reconciling import normalise_aansluiting
+from assets.aansluiting.reconciling import USED, normalise_aansluiting
 from assets.documents import year_tables as documents
 from assets.iv3.tables import year_tables as iv3
 from assets.tally import TALLY
@@ -48,7 +48,8 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
                 found="none, or others",
                 remedy="see why that step failed, and run again",
             )
-        tables |= warehouse.tables(of_room, "normalised")
+        places = of_room.places("normalised")
+        tables |= {name: warehouse.table(of_room, "normalised", name) for name in USED if name in places}
     made = made_anew(tables) | {TALLY_TABLE: pl.DataFrame(schema=TALLY)}
     return warehouse.keep(STEP, jaar, made_from, {"normalised": made})
 
