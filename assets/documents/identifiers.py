@@ -1,8 +1,8 @@
 """The names of pages: ``document/slug``, from the path of the address or of the file.
 
-A name never depends on the order of the pages, and two pages of a document never share one. Of pages that
-would, the one whose path is spelled as its name keeps it, so that a page that comes later ("/Zorg.html") does
-not rename it ("/zorg"); the others are told apart by a hash of their own address.
+The name of a page of a site follows from its own address and nothing else, so that no page that comes later
+renames it. Of the addresses that read the same, one spelling has the bare name ("/zorg", "/p12/zorg"); every
+other ("/Zorg", "/zorg.html", "/p12-zorg") carries a hash of its own address.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ MAX_SLUG = 100
 
 PAGE = "pagina:"
 
+FIRST_PAGE = "start"
+
 _EXTENSION = re.compile(r"\.(?:html?|txt|php|aspx?)$", re.IGNORECASE)
-_SPELLED = re.compile(r"/?(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*")
+_BARE = re.compile(rf"/(?!{FIRST_PAGE}$|p[0-9]+-)(?:p[0-9]+/)?[a-z0-9]+(?:-[a-z0-9]+)*")
+"""One part, or two as LIAS has them: no two of these paths make the same slug."""
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,47 +40,41 @@ def role_of(page: str) -> str:
 
 
 def page_ids(document: str, urls: Sequence[str]) -> tuple[str, ...]:
-    """A name for each of ``urls``, in their order; the same address twice is two pages."""
-    slugs = [_slug(url) for url in urls]
-    own = Counter(slug for url, slug in zip(urls, slugs, strict=True) if _is_spelled_so(url))
-    times = Counter(slugs)
-    taken = {slug for slug in times if 1 in (times[slug], own[slug])}
-    names: list[str] = []
-    for url, slug in zip(urls, slugs, strict=True):
-        keeps = times[slug] == 1 or (own[slug] == 1 and _is_spelled_so(url))
-        name = slug if keeps else _first_free(f"{slug[:MAX_SLUG]}-{_hash(url)}", taken)
+    """A name for each of ``urls``, in their order; the same address twice is two pages.
+
+    Only files can be renamed by others: two of one name in different folders, which a person listed.
+    """
+    names = [_name(url) for url in urls]
+    times = Counter(names)
+    taken = {name for name in times if times[name] == 1}
+    told: list[str] = []
+    for url, shared in zip(urls, names, strict=True):
+        name = shared if times[shared] == 1 else _first_free(f"{shared[:MAX_SLUG]}-{_hash(url)}", taken)
         taken.add(name)
-        names.append(f"{document}/{name}")
-    return tuple(names)
+        told.append(f"{document}/{name}")
+    return tuple(told)
 
 
-def _is_spelled_so(url: str) -> bool:
-    """Whether a path says its own name, but for the strokes between its parts."""
-    path, query = _path_and_query(url)
-    return not query and _SPELLED.fullmatch(path) is not None
-
-
-def _slug(url: str) -> str:
-    """The path as letters, digits and hyphens; a query, or a path too long, is added as a hash."""
-    path, query = _path_and_query(url)
+def _name(url: str) -> str:
+    """The path as letters, digits and hyphens; with a hash where that does not tell the address."""
+    path, query, is_file = _parts(url)
     readable = unicodedata.normalize("NFKD", _EXTENSION.sub("", unquote(path))).encode("ascii", "ignore")
-    slug = _NO_LETTERS.sub("-", readable.decode().lower()).strip("-") or "start"
-    if query:
-        slug = f"{slug[:MAX_SLUG]}-{_hash(query)}"
-    elif len(slug) > MAX_SLUG:
-        slug = f"{slug[:MAX_SLUG]}-{_hash(path)}"
-    return slug
+    slug = _NO_LETTERS.sub("-", readable.decode().lower()).strip("-") or FIRST_PAGE
+    tells = is_file or (not query and (path in ("", "/") or _BARE.fullmatch(path) is not None))
+    if tells and len(slug) <= MAX_SLUG:
+        return slug
+    return f"{slug[:MAX_SLUG]}-{_hash(f'{path}?{query}' if query else path)}"
 
 
-def _path_and_query(url: str) -> tuple[str, str]:
-    """Of an address its path and query; of a file the name without its folders."""
+def _parts(url: str) -> tuple[str, str, bool]:
+    """Of an address its path and query; of a file the name without its folders, and that it is one."""
     if url.startswith(("http://", "https://")):
         try:
             parts = urlsplit(url)
         except ValueError:
-            return url, ""
-        return parts.path, parts.query
-    return url.replace("\\", "/").rsplit("/", 1)[-1], ""
+            return url, "", False
+        return parts.path, parts.query, False
+    return url.replace("\\", "/").rsplit("/", 1)[-1], "", True
 
 
 def _first_free(name: str, taken: set[str]) -> str:
