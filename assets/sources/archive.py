@@ -117,6 +117,10 @@ class Archive:
         """The latest answer for ``url`` whose body was kept."""
         return self._log.last_good(url)
 
+    def last_received(self, url: str) -> datetime | None:
+        """When a body last came from ``url``, rather than word that it is still the same."""
+        return self._log.last_received(url)
+
     def body(self, fetched: Fetched) -> Body:
         """The body of an answer that was kept and recorded."""
         assert fetched.sha256 is not None

@@ -10,6 +10,7 @@ import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -52,6 +53,7 @@ class FetchLog:
         self._lines_read = 0
         self._last_good: dict[str, Fetched] = {}
         self._first_seen: dict[tuple[str, str], datetime] = {}
+        self._last_received: dict[str, datetime] = {}
 
     def record(self, fetched: Fetched) -> None:
         """Add one line, in a single write so that lines of two processes never mix.
@@ -78,6 +80,11 @@ class FetchLog:
         """When these bytes were first got from ``url``."""
         self._catch_up()
         return self._first_seen.get((url, sha256))
+
+    def last_received(self, url: str) -> datetime | None:
+        """When a body last came from ``url``, rather than word that it is still the same."""
+        self._catch_up()
+        return self._last_received.get(url)
 
     def _catch_up(self) -> None:
         """Read the lines that were added since; the last one only when it is whole.
@@ -106,6 +113,8 @@ class FetchLog:
         if fetched.sha256 is not None:
             self._last_good[fetched.url] = fetched
             self._first_seen.setdefault((fetched.url, fetched.sha256), fetched.fetched_at)
+            if fetched.status != HTTPStatus.NOT_MODIFIED:
+                self._last_received[fetched.url] = fetched.fetched_at
 
 
 _DECODER = msgspec.json.Decoder(Fetched)

@@ -1,43 +1,45 @@
 """Gets bodies from sources into the archive: over HTTP with patience and suspicion, or from a file.
 
-Every answer is recorded. A body is returned only when it is whole and in the archive; else the error says
-what was asked, what came, how often it was tried and what to do. How a request travels is in ``web``.
+A body is returned only when it is whole and in the archive. How a request travels is in ``web``, what is
+kept of an answer in ``answers``, and how a failure is told in ``failures``.
 """
 
 from __future__ import annotations
 
 import http
-import logging
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from assets.sources.addresses import Destinations
-from assets.sources.archive import ArchiveDamaged
-from assets.sources.fetch_log import Fetched
+from assets.sources.answers import Answers, conditions, validator
+from assets.sources.failures import (
+    SHOWN_LENGTH,
+    NotAPage,
+    SourceCorrupt,
+    SourceError,
+    SourceUnavailable,
+    failure_of,
+)
 from assets.sources.page_files import mediatype_of as mediatype_of_file
 from assets.sources.page_files import read_page
 from assets.sources.web.completeness import (
-    UNKNOWN_MEDIATYPE,
     Kind,
-    OtherKind,
-    Received,
     mediatype_of,
+    mediatype_of_content,
     receive,
     refuse_other_kind,
     refuse_unsound,
 )
 from assets.sources.web.limits import Clock, Limits
-from assets.sources.web.redirects import NotFollowed, follow
+from assets.sources.web.redirects import follow
 from assets.sources.web.retrying import PASSING_STATUSES, is_about_the_address, retry_after, retrying
 from assets.sources.web.setbacks import Setback
 from assets.sources.web.transport import Deadline, Transport, told_when_slow
 from assets.sources.web.turns import Turns
 from assets.sources.web.urls import objection, redacted
-from assets.sources.web.validators import conditions, validator
-from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     import requests
 
     from assets.sources.archive import Archive, Body
+    from assets.sources.fetch_log import Fetched
 
 __all__ = [
     "Clock",
@@ -59,33 +62,6 @@ __all__ = [
     "SourceError",
     "SourceUnavailable",
 ]
-
-logger = logging.getLogger("openbegroting.fetching")
-
-SHOWN_LENGTH = 300
-"""Of an address, in a message; a filter on many municipalities makes long ones."""
-
-
-class SourceError(OpenbegrotingError):
-    """Why a body could not be had; ``status`` is that of the last answer, None when none came."""
-
-    status: int | None = None
-    leads_to: str | None = None
-    """Where a redirect that was not followed leads."""
-    disallowed: bool = False
-    """Whether it was not followed because the site does not want that address asked."""
-
-
-class SourceUnavailable(SourceError):
-    """A source did not give what was asked: no answer, a refusal, an address that may not be asked."""
-
-
-class SourceCorrupt(SourceError):
-    """A source answered, but not with something whole and usable."""
-
-
-class NotAPage(SourceCorrupt):
-    """A source answered with something of another kind, such as a PDF, which was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +89,7 @@ class Fetcher:
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         clock: Clock = Clock(),  # noqa: B008 - frozen
     ) -> None:
-        self._archive = archive
+        self._answers = Answers(archive, clock)
         self._limits = limits
         self._clock = clock
         here = {name.lower(): machine for name, machine in (connect_to or {}).items()}
@@ -161,7 +137,7 @@ class Fetcher:
         try:
             landed: Landed = attempts(self._attempt, url, shown, kind, allows)
         except Setback as setback:
-            raise _error(shown, setback, attempts.statistics["attempt_number"]) from None
+            raise failure_of(shown, setback, attempts.statistics["attempt_number"]) from None
         return landed
 
     def read_file(self, path: Path, shown_as: str, *, within: Path | None = None) -> Body:
@@ -173,11 +149,11 @@ class Fetcher:
         try:
             content = read_page(path, self._limits.max_expanded_bytes, within)
         except Setback as setback:
-            raise _error(shown_as, setback, 1) from None
-        return self._keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
+            raise failure_of(shown_as, setback, 1) from None
+        return self._answers.keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
     def _attempt(self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool]) -> Landed:
-        known = self._sound_copy(url, shown, kind)
+        known = self._answers.sound_copy(url, shown, kind)
         # Redirects stay within the host, so one turn is enough; waiting for it is not part of the attempt.
         with (
             self._turns.at(urlsplit(url).hostname or "") as ready,
@@ -194,14 +170,7 @@ class Fetcher:
                     return self._landed(response, shown, kind, known, deadline)
             except Setback as setback:
                 if setback.status is not None:
-                    self._archive.record(
-                        Fetched(
-                            url=shown,
-                            fetched_at=self._clock.now(),
-                            status=setback.status,
-                            problem=setback.found,
-                        )
-                    )
+                    self._answers.note_refusal(shown, setback.status, setback.found)
                 raise
 
     def _landed(
@@ -210,13 +179,15 @@ class Fetcher:
         etag = validator(response.headers.get("ETag"))
         last_modified = validator(response.headers.get("Last-Modified"))
         if response.status_code == http.HTTPStatus.NOT_MODIFIED and known is not None:
-            return Landed(self._keep_again(known, etag, last_modified), response.url)
+            return Landed(self._answers.keep_again(known, etag, last_modified), response.url)
         self._refuse_status(response)
-        mediatype = mediatype_of(response.headers.get("Content-Type"))
-        refuse_other_kind(kind, mediatype)
+        label = response.headers.get("Content-Type")
+        if label is not None:
+            refuse_other_kind(kind, mediatype_of(label))
         received = receive(response, self._limits, deadline)
+        mediatype = mediatype_of(label) if label is not None else mediatype_of_content(received.content)
         refuse_unsound(received, kind, mediatype)
-        body = self._keep(
+        body = self._answers.keep(
             received.content,
             url=shown,
             status=response.status_code,
@@ -239,72 +210,6 @@ class Fetcher:
             retry_after=retry_after(response.headers.get("Retry-After"), self._clock.now()),
             remedy="check the address, and whether it is open to all" if is_about_the_address(status) else "",
         )
-
-    def _sound_copy(self, url: str, shown: str, kind: Kind) -> Fetched | None:
-        """The last good answer, if its body can still be read: on anything else no condition may be put.
-
-        Addresses with a secret in them share one entry in the log, so they are always asked in full.
-        """
-        known = self._archive.last_good(shown) if shown == url else None
-        if known is None or known.sha256 is None or not (known.etag or known.last_modified):
-            return None
-        try:
-            content = self._archive.read(known.sha256)
-            refuse_unsound(Received(content, proven=True), kind, known.mediatype or UNKNOWN_MEDIATYPE)
-        except (ArchiveDamaged, Setback) as damage:
-            logger.warning("%s is fetched in full: %s", shown[:SHOWN_LENGTH], damage)
-            return None
-        return known
-
-    def _keep(
-        self,
-        content: bytes,
-        *,
-        url: str,
-        status: int | None,
-        mediatype: str,
-        etag: str | None = None,
-        last_modified: str | None = None,
-    ) -> Body:
-        fetched = Fetched(
-            url=url,
-            fetched_at=self._clock.now(),
-            status=status,
-            sha256=self._archive.put(content),
-            bytes=len(content),
-            mediatype=mediatype,
-            etag=etag,
-            last_modified=last_modified,
-        )
-        self._archive.record(fetched)
-        return self._archive.body(fetched)
-
-    def _keep_again(self, known: Fetched, etag: str | None, last_modified: str | None) -> Body:
-        """The body that a 304 says is still the one; its validators may be new."""
-        again = replace(
-            known,
-            fetched_at=self._clock.now(),
-            status=http.HTTPStatus.NOT_MODIFIED,
-            etag=etag or known.etag,
-            last_modified=last_modified or known.last_modified,
-        )
-        self._archive.record(again)
-        return self._archive.body(again)
-
-
-def _error(shown: str, setback: Setback, attempts: int) -> SourceError:
-    kind = SourceCorrupt if setback.damaged else SourceUnavailable
-    times = f" ({attempts} attempts)" if attempts > 1 else ""
-    error = (NotAPage if isinstance(setback, OtherKind) else kind)(
-        shown[:SHOWN_LENGTH],
-        expected=setback.expected,
-        found=redacted(setback.found) + times,
-        remedy=setback.remedy or "run again later; what was pulled before stays in use",
-    )
-    error.status = setback.status
-    if isinstance(setback, NotFollowed):
-        error.leads_to, error.disallowed = setback.leads_to, setback.disallowed
-    return error
 
 
 def _version() -> str:

@@ -56,7 +56,7 @@ def robots_of(root: str, fetcher: Fetcher, archive: Archive) -> Robots:
     file that is cut short, that they are not known now.
     """
     try:
-        body = fetcher.fetch(f"{root}robots.txt", kind="any")
+        body = fetcher.fetch(f"{root}robots.txt", kind="lines")
     except SourceError as error:
         status = error.status or HTTPStatus.SERVICE_UNAVAILABLE
         refused = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from assets.sources.web.limits import Limits
     from assets.sources.web.transport import Deadline
 
-Kind = Literal["json", "html", "any"]
+Kind = Literal["json", "html", "lines", "any"]
+"""``lines`` is a text of which every line stands for itself, such as robots.txt."""
 
 CHUNK = 64 * 1024
 
@@ -35,7 +36,9 @@ _MEDIATYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([a-z0-9_-]{1,40})")
 
-_CLOSED_PAGE = re.compile(rb"</html\s*>", re.IGNORECASE)
+_CLOSED = re.compile(rb"</(?:html|urlset|sitemapindex)\s*>", re.IGNORECASE)
+
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 _SIGNATURES = {
     b"%PDF-": "a PDF",
@@ -51,7 +54,7 @@ _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\x0b\x0c\r\x1b")
 
 
 class OtherKind(Setback):
-    """The answer is of another kind than was asked for, as its own label tells."""
+    """The answer is of another kind than was asked for, as its own label or its first bytes tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,11 @@ def mediatype_of(header: str | None) -> str:
     return f"{essence}; charset={charset[1]}"
 
 
+def mediatype_of_content(content: bytes) -> str:
+    """The media type of an answer that names none (RFC 9110, 8.3): a page is known by how it begins."""
+    return "text/html" if _PAGE.match(content[:2_000]) else UNKNOWN_MEDIATYPE
+
+
 def refuse_other_kind(kind: Kind, mediatype: str) -> None:
     """Raise ``OtherKind`` for a media type that no page has; before the body is read, which may be large."""
     if kind == "html" and not mediatype.startswith(("text/", "application/xhtml+xml")):
@@ -168,7 +176,7 @@ def refuse_unsound(received: Received, kind: Kind, mediatype: str) -> None:
     if kind == "html":
         refuse_other_kind(kind, mediatype)
         refuse_no_text(received.content)
-    if not received.proven and not _CLOSED_PAGE.search(received.content, len(received.content) - 2_000):
+    if not received.proven and not _is_closed(received.content, kind):
         raise Setback(
             f"{len(received.content):,} bytes of which nothing tells that they are all",
             expected="a Content-Length, chunks, gzip or a closing </html>",
@@ -176,13 +184,21 @@ def refuse_unsound(received: Received, kind: Kind, mediatype: str) -> None:
         )
 
 
+def _is_closed(content: bytes, kind: Kind) -> bool:
+    """Whether a body that ended with its connection ends as one of its kind does."""
+    return (kind == "lines" and content.endswith(b"\n")) or (
+        _CLOSED.search(content, max(len(content) - 2_000, 0)) is not None
+    )
+
+
 def refuse_no_text(content: bytes) -> None:
     """Raise ``Setback`` for a body that is empty or binary, whatever its name or media type says."""
     if not content.strip():
         raise Setback("an empty body" if not content else "only blank space", expected="text", damaged=True)
-    kind = next((name for start, name in _SIGNATURES.items() if content.startswith(start)), None)
-    if kind is None and b"\x00" in content:
-        kind = "binary content (NUL bytes)"
+    file = next((name for start, name in _SIGNATURES.items() if content.startswith(start)), None)
+    if file is not None:
+        raise OtherKind(file, expected="text", damaged=True, lasting=True)
+    kind = "binary content (NUL bytes)" if b"\x00" in content else None
     sample = content[:4096]
     if kind is None and 20 * (len(sample) - len(sample.translate(None, _CONTROLS))) > len(sample):
         kind = "binary content (control characters)"

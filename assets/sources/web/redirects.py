@@ -52,6 +52,8 @@ def follow(
         response.close()
         target = _target(visited[-1], location)
         problem = _problem(visited, target)
+        if problem is not None and "Set-Cookie" in response.headers:
+            problem += ", which sets a cookie; none is kept"
         disallowed = problem is None and not allows(target)
         if disallowed:
             problem = f"a redirect to {redacted(target[:200])}, which robots.txt disallows"

@@ -446,6 +446,25 @@ def test_where_a_page_was_found_is_told_again_when_it_did_not_change(fetcher, sc
     assert first.body.url == asked
 
 
+def test_a_server_that_says_not_modified_for_ever_is_asked_in_full_once_a_week(
+    fetcher, archive, scripted_server, stopped
+) -> None:
+    url = scripted_server.on("/", Answer(body=b"een", content_type="text/html", headers={"ETag": '"vast"'}))
+    fetcher.fetch(url, kind="html")
+    scripted_server.on("/", Answer(body=b"twee", content_type="text/html", headers={"ETag": '"vast"'}))
+    stopped.sleep(6 * 24 * 3600.0)
+    assert archive.read(fetcher.fetch(url, kind="html").sha256) == b"een"
+    stopped.sleep(24 * 3600.0)
+    assert archive.read(fetcher.fetch(url, kind="html").sha256) == b"twee"
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7", b"PK\x03\x04", b"\x89PNG"])
+def test_a_file_that_is_labelled_a_page_is_none(fetcher, scripted_server, start: bytes) -> None:
+    url = scripted_server.on("/boek", Answer(body=start + b" inhoud" * 50, content_type="text/html"))
+    with pytest.raises(NotAPage, match="expected text"):
+        fetcher.fetch(url, kind="html")
+
+
 def test_a_file_that_is_no_page_is_not_received(fetcher, scripted_server) -> None:
     url = scripted_server.on("/boek", Answer(body=b"%PDF" * 500_000, content_type="application/pdf"))
     with pytest.raises(NotAPage, match="the media type application/pdf"):

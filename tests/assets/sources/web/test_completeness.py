@@ -117,6 +117,20 @@ class TestCut:
             " · found 30 bytes of which nothing tells that they are all"
         )
 
+    @pytest.mark.parametrize(
+        ("kind", "body"),
+        [("lines", b"User-agent: *\nDisallow: /zoeken\n"), ("any", b"<urlset><url/></urlset>\n")],
+    )
+    def test_what_ends_with_the_connection_must_end_as_its_kind_does(
+        self, fetcher: Fetcher, scripted_server: ScriptedServer, kind: Kind, body: bytes
+    ) -> None:
+        whole, cut = (
+            Answer(body=body, content_type="text/plain", length=None, sent=sent) for sent in (None, 12)
+        )
+
+        assert fetcher.fetch(scripted_server.on("/", whole), kind=kind).bytes == len(body)
+        assert "12 bytes of which nothing tells" in refusal(fetcher, scripted_server, cut, kind)
+
     @pytest.mark.parametrize("length", ["12x", "-1", "9" * 5000])
     def test_a_length_that_is_no_length(
         self, fetcher: Fetcher, scripted_server: ScriptedServer, length: str
@@ -277,6 +291,13 @@ class TestPages:
 
         assert body.mediatype == content_type.partition(";")[0].lower()
 
+    def test_a_page_without_a_label_is_known_by_how_it_begins(
+        self, fetcher: Fetcher, scripted_server: ScriptedServer
+    ) -> None:
+        url = scripted_server.on("/", Answer(body=b"\n <!DOCTYPE html>" + PAGE, content_type=None))
+
+        assert fetcher.fetch(url, kind="html").mediatype == "text/html"
+
     @pytest.mark.parametrize(
         ("answer", "told"),
         [
@@ -285,7 +306,7 @@ class TestPages:
                 "expected a page of text · found the media type application/pdf",
             ),
             (
-                Answer(body=PAGE, content_type=None),
+                Answer(body=b"<p>Wat dan ook", content_type=None),
                 "expected a page of text · found the media type application/octet-stream",
             ),
             (Answer(body=b"%PDF-1.7 ...", content_type="text/html"), "expected text · found a PDF"),

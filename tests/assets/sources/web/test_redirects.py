@@ -101,6 +101,15 @@ def test_the_body_of_a_redirect_is_not_read(fetcher: Fetcher, scripted_server: S
     assert fetcher.fetch(url, kind="html").bytes == len(PAGE.body)
 
 
+def test_a_circle_that_waits_for_a_cookie_is_told_as_such(
+    fetcher: Fetcher, scripted_server: ScriptedServer
+) -> None:
+    url = scripted_server.on("/", Answer(status=302, headers={"Location": "/", "Set-Cookie": "ok=1"}))
+
+    with pytest.raises(SourceUnavailable, match="in a circle, to .*, which sets a cookie; none is kept"):
+        fetcher.fetch(url, kind="html")
+
+
 def test_a_redirect_without_address_is_a_refusal(fetcher: Fetcher, scripted_server: ScriptedServer) -> None:
     with pytest.raises(SourceUnavailable, match="expected HTTP 200 · found HTTP 302 Found"):
         fetcher.fetch(scripted_server.on("/", Answer(status=302)), kind="html")
