@@ -1,24 +1,20 @@
-"""What a crawl has asked so far, a line each, so that one that was stopped goes on where it was.
+"""What a crawl has asked so far, so that one that was stopped goes on where it was.
 
-A journal lies beside the pull of its document and is gone when the crawl is done. It only saves requests:
-one that is lost, torn or too old costs nothing else.
+It is gone when the crawl is done. How it lies on the disk is in ``assets.sources.unfinished``.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from assets.sources.archive import Body  # noqa: TC001 - msgspec reads the annotation
-from assets.sources.durable import writing
-from datapackages.storage.durable import make_folder
+from assets.sources.archive import ArchiveDamaged, Body
+from assets.sources.unfinished import Notebook
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from assets.sources.archive import Archive
 
 logger = logging.getLogger("openbegroting.documents")
 
@@ -43,62 +39,32 @@ class Visit:
     """It was no page but something else, such as a PDF."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginning:
-    site: str
-    began: datetime
-
-
 class Journal:
-    """The visits of one crawl of ``site``, in a file of its own."""
+    """The visits of one crawl of the site of a document."""
 
-    def __init__(self, path: Path, site: str) -> None:
-        self._path = path
-        self._site = site
-        self._visits = self._read()
+    def __init__(self, archive: Archive, document: str, jaar: int, site: str) -> None:
+        """Go on with the crawl of ``site``, or begin one. Raises ``StoreUnwritable``."""
+        self._archive = archive
+        self._notebook = Notebook(archive, document, jaar, Visit, GOES_ON_WITHIN)
+        _, visits = self._notebook.resume(site)
+        self._visits = {visit.asked: visit for visit in visits}
 
     def visit(self, address: str) -> Visit | None:
-        """What asking this address gave earlier in this crawl."""
-        return self._visits.get(address)
+        """What asking this address gave earlier in this crawl; None when that must be asked (again)."""
+        visit = self._visits.get(address)
+        if visit is None or visit.body is None:
+            return visit
+        try:
+            self._archive.read(visit.body.sha256)
+        except ArchiveDamaged as damage:
+            logger.warning("%s", damage)
+            return None
+        return visit
 
     def add(self, visit: Visit) -> None:
         """Keep a visit. Raises ``StoreUnwritable``."""
-        self._write(visit)
+        self._notebook.add(visit)
 
     def close(self) -> None:
         """The crawl is done: the next one asks everything anew. Raises ``StoreUnwritable``."""
-        with writing(self._path):
-            self._path.unlink(missing_ok=True)
-
-    def _read(self) -> dict[str, Visit]:
-        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
-        try:
-            beginning = msgspec.json.decode(lines[0], type=_Beginning) if lines else None
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            beginning = None
-        now = datetime.now(UTC)
-        if (
-            beginning is None
-            or beginning.site != self._site
-            or not timedelta(0) <= now - beginning.began <= GOES_ON_WITHIN
-        ):
-            self.close()
-            self._write(_Beginning(self._site, now))
-            return {}
-        visits: dict[str, Visit] = {}
-        for line in lines[1:]:
-            try:
-                visit = msgspec.json.decode(line, type=Visit)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                continue  # torn by a kill: that page is asked again
-            visits[visit.asked] = visit
-        if visits:
-            logger.info("%s: going on after %s pages", self._site, len(visits))
-        return visits
-
-    def _write(self, line: Visit | _Beginning) -> None:
-        with writing(self._path):
-            make_folder(self._path.parent)
-            with self._path.open("ab") as file:
-                # A line that was torn has no end; the next one must not be read as part of it.
-                file.write((b"\n" if file.tell() else b"") + msgspec.json.encode(line))
+        self._notebook.forget()

@@ -60,7 +60,7 @@ def pull_site(
         item = parts.get(role_of(address))
         return item.body if item is not None and damage_of(item.body, archive) is None else None
 
-    journal = Journal(pulls.root / source.id / f"jaar={source.jaar}.crawl.jsonl", url)
+    journal = Journal(archive, source.id, source.jaar, url)
     try:
         crawled = crawl(url, fetcher, archive, journal, CrawlLimits.of(source.crawl), before)
     except StoreUnwritable:

@@ -60,15 +60,25 @@ def test_names_of_files_do_not_depend_on_their_order():
     assert names["c/e.txt"] == "doc/e"
 
 
-ALIKE = (
-    "/ /zorg /Zorg /ZORG /zorg.html /zorg/ /zorg_ /z%C3%B3rg /zorg?a=1 /p1/zorg /p1-zorg /p1/Zorg /p1/zorg/ "
-    "/a-b /a/b /a--b /a_b /start /Start"
-).split()
+ALIKE = [
+    "",
+    "zorg",
+    "Zorg",
+    "ZORG",
+    "zorg.html",
+    "zorg/",
+    "zorg_",
+    "z%C3%B3rg",
+    "zorg?a=1",
+    "zorg/a",
+    "zorg-a",
+]
+ALIKE += ["p1/zorg", "p1-zorg", "p1/Zorg", "p1/zorg/", "p1/a-b", "p1/a/b", "start", "Start", "a--b", "a_b"]
 
 
 @given(st.lists(st.sampled_from(ALIKE), unique=True))
 def test_no_page_that_comes_or_goes_renames_another(paths):
-    urls = [f"https://x.example{path}" for path in paths]
+    urls = [f"https://x.example/{path}" for path in paths]
     names = page_ids("doc", urls)
     assert names == tuple(name for url in urls for name in page_ids("doc", [url]))
     assert len(set(names)) == len(urls)

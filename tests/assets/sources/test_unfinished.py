@@ -91,10 +91,9 @@ def test_a_torn_line_costs_a_request_and_nothing_else(archive: Archive, cut: int
     resumed = again(archive)
     assert resumed.answer(URL) is not None
     resumed.note(kept(archive, "https://example.org/rows?page=3"))
-    resumed.note(kept(archive, "https://example.org/rows?page=4"))
     last = again(archive)
     assert last.answer(URL) is not None
-    assert last.answer("https://example.org/rows?page=4") is not None
+    assert last.answer("https://example.org/rows?page=3") is not None
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 500, b"{}\n", b"\xff\xfe\n", b"[" * 100_000])

@@ -106,7 +106,7 @@ def test_a_circle_that_waits_for_a_cookie_is_told_as_such(
 ) -> None:
     url = scripted_server.on("/", Answer(status=302, headers={"Location": "/", "Set-Cookie": "ok=1"}))
 
-    with pytest.raises(SourceUnavailable, match="in a circle, to .*, which sets a cookie; none is kept"):
+    with pytest.raises(SourceUnavailable, match=r"in a circle, to .*, which sets a cookie; none is kept"):
         fetcher.fetch(url, kind="html")
 
 
