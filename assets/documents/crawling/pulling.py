@@ -22,7 +22,7 @@ from assets.sources.web.urls import redacted
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from assets.documents.crawling.site import Crawled
+    from assets.documents.crawling.crawled import Crawled
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
     from assets.sources.pulls import Pulls
@@ -105,6 +105,8 @@ def _merged(source: DocumentSource, crawled: Crawled, last: Pull | None, archive
     missing = [redacted(address) for address in crawled.lacking]
     if crawled.stopped is not None:
         missing.append(f"niet volledig: {crawled.stopped.in_dutch}")
+    if crawled.scripted_menu is not None:
+        missing.append("niet volledig: het menu van de website werkt alleen met JavaScript")
     if crawled.too_deep:
         missing.append(f"niet volledig: meer dan {MAX_DEPTH} links diep")
     return Pull(
@@ -121,6 +123,8 @@ def _keep(pull: Pull, crawled: Crawled, pulls: Pulls) -> None:
     lines = list(crawled.failures.values())
     if crawled.stopped is not None:
         lines = [str(crawled.stopped), *([] if crawled.stopped.goes_on else lines)]
+    if crawled.scripted_menu is not None:
+        lines.append(crawled.scripted_menu)
     if not lines:
         pulls.save(pull)
         return

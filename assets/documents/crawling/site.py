@@ -7,24 +7,28 @@ comes upon them, then what only a sitemap names. What becomes of a crawl that la
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assets.documents.crawling.addresses import Scope, canonical
-from assets.documents.crawling.links import links, proper_address
+from assets.documents.crawling.crawled import Crawled, PageUnavailable, not_itself, only_by_script
+from assets.documents.crawling.frontier import Frontier, Lead
+from assets.documents.crawling.pages.likeness import Vocabulary
+from assets.documents.crawling.pages.looking import hides_pages, look_at
+from assets.documents.crawling.pages.reading_order import CrawledPage, reading_order, without_copies
 from assets.documents.crawling.robots import refused, robots_of
 from assets.documents.crawling.sitemaps import Sitemaps
 from assets.documents.crawling.visiting import GONE, CrawlStopped, Visitor
 from assets.sources.web.urls import are_twins, redacted
-from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from assets.documents.crawling.journal import Journal, Visit
     from assets.documents.crawling.limits import CrawlLimits
+    from assets.documents.crawling.pages.looking import Look
     from assets.documents.crawling.robots import Robots
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
@@ -34,37 +38,6 @@ MAX_DEPTH = 500
 
 MAX_QUERIES = 50
 """Addresses that differ only behind the question mark."""
-
-
-class SiteUnavailable(OpenbegrotingError):
-    """The first page of a site could not be had, so nothing of it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawledPage:
-    """A page of the site: its one address, and its body in the archive."""
-
-    address: str
-    body: Body
-
-
-@dataclass(slots=True)
-class Crawled:
-    """What a crawl brought: pages in order, and everything that it did not bring."""
-
-    pages: list[CrawledPage] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    """Addresses at which the site says there is nothing."""
-    failures: dict[str, str] = field(default_factory=dict)
-    """Why a page could not be had, by its address."""
-    lacking: list[str] = field(default_factory=list)
-    """The addresses of those of which there is nothing from before either."""
-    too_deep: bool = False
-    """Whether there were links beyond ``MAX_DEPTH``, which were not followed."""
-    findings: list[str] = field(default_factory=list)
-    stopped: CrawlStopped | None = None
-    whole: bool = True
-    """Whether what was not found is known not to be there."""
 
 
 def crawl(
@@ -79,7 +52,7 @@ def crawl(
 
     A site that only sends on from its name to that name with or without "www." is crawled there, by the
     robots.txt of that host. Raises ``SourceError`` when robots.txt does not let it be read now,
-    ``SiteUnavailable`` when its first page cannot be had, ``StoreUnwritable``.
+    ``PageUnavailable`` when its first page cannot be had, ``StoreUnwritable``.
     """
     first = canonical(start, start) or start
     try:
@@ -89,7 +62,7 @@ def crawl(
     try:
         return _crawl_from(there, fetcher, archive, journal, limits, before)
     except _MovedToTwin as back:
-        raise SiteUnavailable(
+        raise PageUnavailable(
             redacted(first), expected="a page", found=f"a redirect in a circle, to {redacted(back.address)}"
         ) from None
 
@@ -128,12 +101,16 @@ class _Crawl:
         self._robots = robots
         self._before = before
         self._found = Crawled()
-        self._pages: dict[str, Body] = {}
+        self._pages: dict[str, CrawledPage] = {}
         self._landed: dict[str, str] = {}
         """Where each address that was asked led."""
         self._links: dict[str, list[str]] = {}
-        self._waiting: deque[tuple[str, int]] = deque()
+        self._frontier = Frontier()
+        self._vocabulary = Vocabulary()
+        self._prints: dict[tuple[str, str], str] = {}
         self._known: set[str] = set()
+        self._settled: set[str] = set()
+        """Those of the known addresses that are not to be asked (again)."""
         self._skipped: dict[str, list[str]] = {}
         self._queries: Counter[str] = Counter()
         self._left_out = {canonical(address, address) for address in visitor.limits.leave_out}
@@ -144,25 +121,30 @@ class _Crawl:
         if visit.leads_to is not None and visit.leads_to != first and are_twins(first, visit.leads_to):
             raise _MovedToTwin(visit.leads_to)
         if visit.body is None:
-            raise SiteUnavailable(visit.problem or f"{redacted(first)} is no page")
+            raise PageUnavailable(visit.problem or f"{redacted(first)} is no page")
         landed = canonical(visit.landed or first, first) or first
         self._scope = self._scope.moved_to(landed)
+        look = self._look(landed, visit.body)
+        if look.stands_in is not None:
+            raise not_itself(first, look)
         self._known.update((first, landed))
+        self._settled.update((first, landed))
         self._take(first, visit, 0)
         sitemaps = Sitemaps(fetcher, self._archive, self._own_sitemap)
         sitemaps.read(root, self._robots.sitemaps, self._visitor.rest)
-        self._add((own for place in sitemaps.addresses if (own := self._scope.own(place, root))), 1)
+        named = (own for place in sitemaps.addresses if (own := self._scope.own(place, root)))
+        self._add(named, 1, Lead.SITEMAP)
         self._found.findings += sitemaps.findings
         self._follow()
-        cut = self._found.stopped is not None or self._found.too_deep
-        self._found.whole = sitemaps.complete and not self._found.failures and not cut
         self._found.pages += self._in_order(landed)
+        self._tell_of_hidden(first, look)
+        cut = self._found.stopped is not None or self._found.too_deep or self._found.scripted_menu is not None
+        self._found.whole = sitemaps.complete and not self._found.failures and not cut
         self._found.findings += self._skips()
         return self._found
 
     def _follow(self) -> None:
-        while self._waiting:
-            address, depth = self._waiting.popleft()
+        for address, depth in self._frontier.waiting():
             if address in self._landed or address in self._pages:
                 continue
             try:
@@ -171,60 +153,91 @@ class _Crawl:
                 self._found.stopped = stopped
                 return
             self._take(address, visit, depth)
+        for address in self._frontier.trapped():
+            if self._landed.get(address, address) == address:
+                self._pages.pop(address, None)
+                self._links.pop(address, None)
+                self._skip("a trap", address)
 
     def _take(self, asked: str, visit: Visit, depth: int) -> None:
         """Add the page of a visit, or the page as it was before, or what became of it."""
         if visit.other_kind:
             self._skip("no page", asked)
-            return
-        if visit.disallowed:
+        elif visit.disallowed:
             self._skip("disallowed by robots.txt", visit.leads_to or asked)
-            return
-        if visit.status in GONE:
-            self._found.gone.append(asked)
-            self._found.findings.append(visit.problem or asked)
-            return
-        body, address = visit.body, asked
-        if body is None:
-            self._found.failures[asked] = visit.problem or asked
-            body = self._before(asked)
-            if body is None:
-                self._found.lacking.append(asked)
-                return
+        elif visit.status in GONE:
+            self._is_gone(asked, visit.problem or asked)
+        elif visit.body is None:
+            self._fails(asked, visit.problem or asked, depth)
         else:
-            address = self._scope.own(visit.landed or asked, asked) or asked
-            problem = self._objection(address)
-            if problem is None and address not in self._known:
-                self._known.add(address)
-                problem = "a trap" if self._is_one_too_many(address) else None
-            if problem is not None:
-                self._skip(problem, address)
-                return
-        self._landed[asked] = address
-        if address not in self._pages:
-            self._pages[address] = body
-            self._read_links(address, body, depth)
+            self._take_page(asked, self._scope.own(visit.landed or asked, asked) or asked, visit.body, depth)
 
-    def _read_links(self, address: str, body: Body, depth: int) -> None:
-        found = links(self._archive.read(body.sha256), body.mediatype, address, self._scope.own)
-        self._links[address] = [target for target in found if self._scope.skips(target) is None]
-        self._add(found, depth + 1)
-
-    def _add(self, addresses: Iterable[str], depth: int) -> None:
-        for address in addresses:
-            if address in self._known:
-                continue
+    def _take_page(self, asked: str, address: str, body: Body, depth: int) -> None:
+        problem = self._objection(address)
+        if problem is None and address not in self._known:
             self._known.add(address)
-            problem = self._objection(address)
-            if problem is None and depth > MAX_DEPTH:
-                problem = f"more than {MAX_DEPTH} links from the first page"
-                self._found.too_deep = True
-            if problem is None and self._is_one_too_many(address):
-                problem = "a trap"
-            if problem is None:
-                self._waiting.append((address, depth))
-            else:
-                self._skip(problem, address)
+            problem = "a trap" if self._is_one_too_many(address) else None
+        if problem is not None:
+            self._skip(problem, address)
+            return
+        if address in self._pages:
+            self._landed[asked] = address
+            return
+        look = self._look(address, body)
+        if look.stands_in == "gone":
+            self._is_gone(asked, str(not_itself(asked, look)))
+        elif look.stands_in == "closed" and self._before(asked) is None:
+            self._skip("it asks for a login", asked)
+        elif look.stands_in is not None:
+            self._fails(asked, str(not_itself(asked, look)), depth)
+        else:
+            self._add_page(asked, address, body, look, depth)
+
+    def _is_gone(self, asked: str, told: str) -> None:
+        self._found.gone.append(asked)
+        self._found.findings.append(told)
+
+    def _fails(self, asked: str, problem: str, depth: int) -> None:
+        """A page that could not be had: it stays as it was before, if it was."""
+        self._found.failures[asked] = problem
+        body = self._before(asked)
+        if body is None:
+            self._found.lacking.append(asked)
+        elif asked not in self._pages:
+            self._add_page(asked, asked, body, self._look(asked, body), depth)
+
+    def _add_page(self, asked: str, address: str, body: Body, look: Look, depth: int) -> None:
+        """Add a page and what it leads to; of what it shows only the fingerprint is held."""
+        self._landed[asked] = address
+        self._pages[address] = CrawledPage(address, body, replace(look, words=frozenset(), links=()))
+        self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
+        grows = self._vocabulary.grows(look.words)
+        if grows:
+            self._frontier.brought_something()
+        self._add(look.links, depth + 1, Lead.PAGE if grows or depth == 0 else Lead.BARREN_PAGE)
+        path, _, query = address.partition("?")
+        if query and self._prints.setdefault((path, look.fingerprint), address) != address:
+            # The query tells nothing here; the address without it is the same with every visit.
+            self._add([path], depth, Lead.PAGE)
+
+    def _look(self, address: str, body: Body) -> Look:
+        return look_at(self._archive.read(body.sha256), body.mediatype, address, self._scope.own)
+
+    def _add(self, addresses: Iterable[str], depth: int, lead: Lead) -> None:
+        for address in addresses:
+            if address not in self._known:
+                self._known.add(address)
+                problem = self._objection(address)
+                if problem is None and depth > MAX_DEPTH:
+                    problem = f"more than {MAX_DEPTH} links from the first page"
+                    self._found.too_deep = True
+                if problem is None and self._is_one_too_many(address):
+                    problem = "a trap"
+                if problem is not None:
+                    self._settled.add(address)
+                    self._skip(problem, address)
+            if address not in self._settled:
+                self._frontier.add(address, depth, lead)
 
     def _is_one_too_many(self, address: str) -> bool:
         """Whether more addresses than any page needs differ only in their query, this one counted."""
@@ -257,37 +270,24 @@ class _Crawl:
             shown = redacted(addresses[0])[:200]
             yield f"not read ({why}): {len(addresses):,}, such as {shown}"
 
-    def _in_order(self, first: str) -> Iterator[CrawledPage]:
-        """The pages as a reader comes upon them; of pages with the very same bytes the first."""
-        had: dict[str, str] = {}
-        for address in _reading_order(first, self._links, self._landed, self._pages):
-            body = self._pages[address]
-            same = had.setdefault(body.sha256, address)
-            if same == address and not self._is_copy(address, body):
-                yield CrawledPage(address, body)
-            else:
-                self._skip("the same page as another address", address)
+    def _in_order(self, first: str) -> list[CrawledPage]:
+        """The pages as a reader comes upon them, each once."""
+        order = reading_order(first, self._links, self._landed, self._pages)
+        pages, copies = without_copies([self._pages[address] for address in order])
+        for address in copies:
+            self._skip("the same page as another address", address)
+        return pages
 
-    def _is_copy(self, address: str, body: Body) -> bool:
-        """Whether a page with a query (``?print=1``) names the one without, which is here, as its own."""
-        path, _, query = address.partition("?")
-        if not query or path not in self._pages:
-            return False
-        content = self._archive.read(body.sha256)
-        return proper_address(content, body.mediatype, address, self._scope.own) == path
+    def _tell_of_hidden(self, first: str, look: Look) -> None:
+        """Say so when the site has pages that are only reached by running its scripts, which is not done."""
+        asked = self._landed.keys() | self._pages.keys()
+        hidden = [place for place in look.scripted - asked if self._may_be_a_page(place)]
+        pages = len(self._found.pages)
+        if hides_pages(look, len(hidden), pages):
+            self._found.scripted_menu = only_by_script(first, pages)
+        elif pages == 1:
+            told = f"{redacted(first)} · one page: no link on it leads to another page of the document"
+            self._found.findings.append(told)
 
-
-def _reading_order(
-    first: str, links_of: Mapping[str, list[str]], landed: Mapping[str, str], pages: Iterable[str]
-) -> list[str]:
-    """``pages`` by their distance from ``first`` and the order of the links; what no link leads to, last."""
-    ordered: dict[str, None] = {}
-    waiting = deque([first])
-    while waiting:
-        address = waiting.popleft()
-        if address in ordered or address not in links_of:
-            continue
-        ordered[address] = None
-        waiting.extend(landed.get(target, target) for target in links_of[address])
-    ordered |= dict.fromkeys(sorted(pages))
-    return list(ordered)
+    def _may_be_a_page(self, place: str) -> bool:
+        return place.startswith("#") or self._objection(place) is None

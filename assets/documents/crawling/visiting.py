@@ -89,8 +89,8 @@ class Visitor:
     def _ask(self, address: str) -> Visit:
         try:
             landed = self._fetcher.land(address, kind="html", allows=self._robots.allows)
-        except NotAPage:
-            return Visit(asked=address, other_kind=True)
+        except NotAPage as error:
+            return Visit(asked=address, problem=str(error), status=error.status, other_kind=True)
         except SourceError as error:
             return Visit(
                 asked=address,

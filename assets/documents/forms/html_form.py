@@ -63,6 +63,13 @@ def _without_last_cell(blocks: list[Block]) -> list[Block]:
 
 def parse(text: str) -> etree._Element:
     """The elements of a page, without comments and code. Raises ``UnreadablePage`` as ``read_html``."""
+    root = tree(text)
+    etree.strip_elements(root, *_CODE, with_tail=False)
+    return root
+
+
+def tree(text: str) -> etree._Element:
+    """As ``parse``, with its code: scripts, and what is there for who runs none."""
     markup = text.encode("utf-8", "replace")
     refuse_hazards(markup)
     parser = etree.HTMLParser(
@@ -75,7 +82,6 @@ def parse(text: str) -> etree._Element:
     if root is None:
         raise UnreadablePage("De HTML heeft geen inhoud.")
     _refuse_cut(root)
-    etree.strip_elements(root, *_CODE, with_tail=False)
     return root
 
 

@@ -1,0 +1,61 @@
+"""What a crawl brought, and what is told of what it did not bring. How it is found is in ``site``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assets.sources.web.urls import redacted
+from datapackages.errors import OpenbegrotingError
+
+if TYPE_CHECKING:
+    from assets.documents.crawling.pages.looking import Look
+    from assets.documents.crawling.pages.reading_order import CrawledPage
+    from assets.documents.crawling.visiting import CrawlStopped
+
+
+class PageUnavailable(OpenbegrotingError):
+    """A page could not be had; if it is the first one of a site, nothing of it was."""
+
+
+@dataclass(slots=True)
+class Crawled:
+    """What a crawl brought: pages in order, and everything that it did not bring."""
+
+    pages: list[CrawledPage] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    """Addresses at which the site says there is nothing."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """Why a page could not be had, by its address."""
+    lacking: list[str] = field(default_factory=list)
+    """The addresses of those of which there is nothing from before either."""
+    too_deep: bool = False
+    """Whether there were links beyond ``MAX_DEPTH``, which were not followed."""
+    scripted_menu: str | None = None
+    """What is told of a site whose pages only a script leads to."""
+    findings: list[str] = field(default_factory=list)
+    stopped: CrawlStopped | None = None
+    whole: bool = True
+    """Whether what was not found is known not to be there."""
+
+
+def not_itself(address: str, look: Look) -> PageUnavailable:
+    """The failure of a page that says that it stands in for another."""
+    return PageUnavailable(
+        redacted(address),
+        expected="the page itself",
+        found=f"one that calls itself {look.name!r}",
+        remedy="run again later; what was pulled before stays in use" if look.stands_in != "gone" else "",
+    )
+
+
+def only_by_script(first: str, pages: int) -> str:
+    """What is told of a site of which so many pages were found, and the others need its scripts."""
+    return str(
+        OpenbegrotingError(
+            redacted(first),
+            expected="links to its other pages, or a sitemap",
+            found=f"a menu that only works with JavaScript, and {pages:,} of its pages",
+            remedy="name its pages one by one (pages:) in sources.yaml, or ask for a sitemap",
+        )
+    )

@@ -1,0 +1,73 @@
+"""The addresses that are still to be asked, the likeliest pages of the document first.
+
+What a page with something to say leads to comes before what only a sitemap names, and that before what pages
+lead to that said nothing new: a calendar without end, or a visit number in every link, then starves no page
+of the menu and is left when it keeps saying nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE = 50
+"""Addresses in a row that pages without anything new lead to, and that bring nothing new themselves."""
+
+
+class Lead(IntEnum):
+    """What led to an address, the best first."""
+
+    PAGE = 0
+    SITEMAP = 1
+    BARREN_PAGE = 2
+
+
+class Frontier:
+    """Addresses, each given once; of two leads to one address the better counts."""
+
+    def __init__(self) -> None:
+        self._waiting: tuple[deque[tuple[str, int]], ...] = tuple(deque() for _ in Lead)
+        self._lead: dict[str, Lead] = {}
+        self._gone: set[str] = set()
+        self._barren: list[str] = []
+        """Those given last that barren pages led to, and that brought nothing."""
+
+    def add(self, address: str, depth: int, lead: Lead) -> None:
+        """Ask an address later, ``depth`` links from the first page, unless it was given already."""
+        if address in self._gone or self._lead.get(address, lead + 1) <= lead:
+            return
+        self._lead[address] = lead
+        self._waiting[lead].append((address, depth))
+
+    def waiting(self) -> Iterator[tuple[str, int]]:
+        """The next address and its depth, until there is none or only a trap is left."""
+        while (found := self._next()) is not None:
+            lead, address, depth = found
+            self._gone.add(address)
+            if lead == Lead.BARREN_PAGE:
+                self._barren.append(address)
+            yield address, depth
+
+    def brought_something(self) -> None:
+        """The address that was given last is a page with something new."""
+        self._barren.clear()
+
+    def trapped(self) -> list[str]:
+        """The addresses of the trap in which this ended: those given in vain, and those not given."""
+        waiting = [address for address in self._lead if address not in self._gone]
+        return [*self._barren, *waiting] if waiting else []
+
+    def _next(self) -> tuple[Lead, str, int] | None:
+        for lead in Lead:
+            if lead == Lead.BARREN_PAGE and len(self._barren) >= PATIENCE:
+                return None
+            waiting = self._waiting[lead]
+            while waiting:
+                address, depth = waiting.popleft()
+                if address not in self._gone and self._lead[address] == lead:
+                    return lead, address, depth
+        return None

@@ -1,0 +1,66 @@
+"""Pages that stand in for a page that cannot be had: they say so in words, while their status says success.
+
+Only short pages without a table are judged, by what they call themselves: a page that holds something is
+taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+StandIn: TypeAlias = Literal["gone", "closed", "ill"]
+"""The page is not there; it asks who its reader is; the site is not well."""
+
+MOST_LETTERS = 1_500
+"""Of a page that only says that it is none, its menu not counted."""
+
+FEW_LETTERS = 300
+"""Of one that has nothing but that to say."""
+
+MOST_OF_A_NAME = 300
+
+_MORE = r"(?:\s*[-–—:|·].*)?"  # noqa: RUF001 - dashes as titles have them
+"""What titles add: the name of the site."""
+
+_GONE = re.compile(
+    rf"(?:(?:fout(?:melding)?|error|http)[\s:-]*)?404{_MORE}"
+    r"|.*\b(?:pagina|page|document)(?: is| kan| kon| werd)?(?: helaas)? (?:niet (?:meer )?"
+    r"(?:gevonden|worden gevonden|gevonden worden)|not found|bestaat niet(?: meer)?)\b.*"
+    rf"|(?:404\s+)?(?:helaas\W+)?(?:niet gevonden|not found){_MORE}"
+)
+_LOGIN = re.compile(r".*\b(?:inloggen|log ?in|aanmelden|sign in)\b.*")
+_CLOSED = re.compile(rf"(?:403\s+)?(?:toegang geweigerd|geen toegang|access denied|forbidden){_MORE}")
+_ILL = re.compile(
+    rf"(?:fout(?:melding)?|error|http)[\s:-]*(?:429|50[0-4]){_MORE}"
+    r"|(?:(?:429|50[0-4])\s+)?(?:service (?:temporarily )?unavailable|internal server error|bad gateway"
+    r"|gateway time-?out|too many requests|just a moment\W*|er is (?:iets mis|een (?:fout|storing))\b.*)"
+    rf"{_MORE}"
+)
+_SITE_IS_ILL = re.compile(
+    r"\b(?:web)?site (?:is |even |momenteel |tijdelijk )*"
+    r"(?:niet (?:beschikbaar|bereikbaar)|in onderhoud|buiten gebruik|temporarily unavailable"
+    r"|under maintenance)\b"
+)
+
+
+def stand_in(root: etree._Element, called: Iterable[str], text: str) -> StandIn | None:
+    """What a page stands in for; None for a page of its own.
+
+    ``called`` is what it calls itself, ``text`` its content as a reader sees it.
+    """
+    if len(text) > MOST_LETTERS or next(root.iter("table"), None) is not None:
+        return None
+    names = [name[:MOST_OF_A_NAME].lower() for name in called]
+    if any(_GONE.fullmatch(name) for name in names):
+        return "gone"
+    asks = any(element.get("type", "").lower() == "password" for element in root.iter("input"))
+    if any((asks and _LOGIN.fullmatch(name)) or _CLOSED.fullmatch(name) for name in names):
+        return "closed"
+    is_ill = len(text) < FEW_LETTERS and _SITE_IS_ILL.search(" ".join(text.lower().split())) is not None
+    return "ill" if is_ill or any(_ILL.fullmatch(name) for name in names) else None

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from assets.documents.crawling.frontier import PATIENCE, Frontier, Lead
+
+
+def given(frontier: Frontier) -> list[str]:
+    return [address for address, _ in frontier.waiting()]
+
+
+def test_what_pages_lead_to_comes_before_the_sitemap_and_that_before_what_barren_pages_lead_to() -> None:
+    frontier = Frontier()
+    for address, lead in (("leeg", Lead.BARREN_PAGE), ("kaart", Lead.SITEMAP), ("een", Lead.PAGE)):
+        frontier.add(address, 1, lead)
+    frontier.add("twee", 2, Lead.PAGE)
+    assert given(frontier) == ["een", "twee", "kaart", "leeg"]
+
+
+def test_of_two_leads_to_one_address_the_better_counts() -> None:
+    frontier = Frontier()
+    frontier.add("een", 1, Lead.BARREN_PAGE)
+    frontier.add("twee", 1, Lead.SITEMAP)
+    frontier.add("een", 2, Lead.PAGE)
+    frontier.add("een", 3, Lead.SITEMAP)
+    assert given(frontier) == ["een", "twee"]
+
+
+def endless(brings: int) -> tuple[int, list[str]]:
+    """How many are given of addresses that lead to the next, and what is left; one brings something."""
+    frontier = Frontier()
+    frontier.add("0", 1, Lead.BARREN_PAGE)
+    times = 0
+    for address, depth in frontier.waiting():
+        times += 1
+        if times == brings:
+            frontier.brought_something()
+        frontier.add(str(int(address) + 1), depth + 1, Lead.BARREN_PAGE)
+    return times, frontier.trapped()
+
+
+def test_barren_pages_that_go_on_and_on_are_left_and_all_of_them_told() -> None:
+    times, trapped = endless(brings=0)
+    assert times == PATIENCE
+    assert trapped == [str(number) for number in range(PATIENCE + 1)]
+
+
+def test_a_page_that_brings_something_is_no_part_of_the_trap_behind_it() -> None:
+    times, trapped = endless(brings=30)
+    assert times == 30 + PATIENCE
+    assert trapped[0] == "30"
+
+
+def test_a_site_that_ends_by_itself_is_no_trap() -> None:
+    frontier = Frontier()
+    frontier.add("een", 1, Lead.BARREN_PAGE)
+    assert given(frontier) == ["een"]
+    assert frontier.trapped() == []
