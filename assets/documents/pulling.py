@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from assets.documents.crawling.crawled import not_itself
+from assets.documents.crawling.pages.looking import look_at
 from assets.documents.crawling.pulling import damage_of, pull_site
 from assets.documents.identifiers import role_of
 from assets.sources.pulls import Pull, PulledBody, PullFailure
@@ -99,6 +101,7 @@ def _pull(
         body: Body | None
         try:
             body = _page(source, page, name, beside, fetcher)
+            _refuse_stand_in(page, body, archive)
         except OpenbegrotingError as error:
             failures.append(str(error))
             body = before.get(role)
@@ -124,6 +127,14 @@ def _page(source: DocumentSource, page: str, name: str, beside: Path, fetcher: F
     if _is_outside(page):
         return fetcher.read_file(beside / page, shown_as=name)
     return fetcher.read_file(beside / page, shown_as=f"{source.id}/{name}", within=beside)
+
+
+def _refuse_stand_in(page: str, body: Body, archive: Archive) -> None:
+    """Raise ``PageUnavailable`` for a page that says that it is not there, or that the site is not well."""
+    if is_web_address(page):
+        look = look_at(archive.read(body.sha256), body.mediatype, page, lambda _link, _base: None)
+        if look.stands_in is not None:
+            raise not_itself(page, look)
 
 
 def _name(document: str, page: str) -> str:

@@ -10,6 +10,7 @@ import mimetypes
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -44,12 +45,22 @@ def canonical(link: str, base: str) -> str | None:
     """
     try:
         joined = urljoin(base, link.strip())
+    except ValueError:
+        return None
+    return _canonical(joined) if len(joined) <= MAX_LENGTH else _canonical.__wrapped__(joined)
+
+
+@lru_cache(maxsize=20_000)
+def _canonical(joined: str) -> str | None:
+    """Of a whole address; kept, because every page of a site has the same menu."""
+    try:
         if not joined.lower().startswith(("http://", "https://")):
             return None
         joined = joined.partition("#")[0]
-        if objection(canonicalize_url(joined)) is not None:
+        whole = canonicalize_url(joined)
+        if objection(whole) is not None:
             return None
-        parts = urlsplit(canonicalize_url(joined))
+        parts = urlsplit(whole)
         kept = [
             (name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)

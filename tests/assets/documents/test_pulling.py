@@ -102,6 +102,21 @@ def test_addresses_that_differ_in_a_secret_share_a_name_and_no_part() -> None:
 # --- Falling back.
 
 
+@pytest.mark.parametrize("title", ["Pagina niet gevonden", "503 Service Unavailable"])
+def test_a_page_that_stands_in_for_the_page_itself_is_not_taken_for_it(
+    pull, pulls, archive, server, title: str
+) -> None:
+    page = b"<html><head><title>%s</title></head><body><h1>%s</h1></body></html>"
+    url = server.on("/zorg", Answer(body=page % (b"Zorg", b"Zorg"), content_type="text/html"))
+    source = document(url)
+    before = pull(source)[source.id]
+    server.on("/zorg", Answer(body=page % (title.encode(), title.encode()), content_type="text/html"))
+    assert contents(pull(source)[source.id], archive) == contents(before, archive)
+    failure = pulls.failure(source.id, JAAR)
+    assert failure is not None
+    assert f"expected the page itself · found one that calls itself '{title}'" in failure.message
+
+
 def test_a_missing_page_is_not_filled_with_that_of_another_document(tmp_path, pull, archive) -> None:
     other = tmp_path / "ander" / "page.txt"
     other.parent.mkdir()
