@@ -67,14 +67,24 @@ def pull_site(
         raise
     except OpenbegrotingError as error:
         return _stays(source, str(error), last, pulls)
-    stopped = crawled.stopped
-    if stopped is None or not stopped.goes_on:
+    goes_on = crawled.stopped is not None and crawled.stopped.goes_on
+    pull = _kept(source, crawled, last, archive, pulls)
+    # Only now: a kill before the pull is kept must not cost the site its requests once more.
+    if not goes_on:
         journal.close()
-    elif last is not None and not last.missing:
+    return pull
+
+
+def _kept(
+    source: DocumentSource, crawled: Crawled, last: Pull | None, archive: Archive, pulls: Pulls
+) -> Pull | None:
+    """The pull that now counts: what was crawled, or the last one where that is not to be replaced."""
+    stopped = crawled.stopped
+    if stopped is not None and stopped.goes_on and last is not None and not last.missing:
         return _stays(source, str(stopped), last, pulls)
     pull = _merged(source, crawled, last, archive)
     if last is not None and 2 * len(pull.bodies) < len(last.bodies) >= FEWEST_TO_SHRINK:
-        return _stays(source, _shrunk(url, len(pull.bodies), len(last.bodies)), last, pulls)
+        return _stays(source, _shrunk(source.url or "", len(pull.bodies), len(last.bodies)), last, pulls)
     _keep(pull, crawled, pulls)
     return pull
 

@@ -16,6 +16,7 @@ from assets.documents.crawling.addresses import Scope, canonical
 from assets.documents.crawling.crawled import Crawled, PageUnavailable, not_itself, only_by_script
 from assets.documents.crawling.frontier import Frontier, Lead
 from assets.documents.crawling.pages.likeness import Vocabulary
+from assets.documents.crawling.pages.links import MAX_LINKS
 from assets.documents.crawling.pages.looking import hides_pages, look_at
 from assets.documents.crawling.pages.reading_order import CrawledPage, reading_order, without_copies
 from assets.documents.crawling.robots import refused, robots_of
@@ -37,7 +38,7 @@ MAX_DEPTH = 500
 """Links from the first page; a document of 500 pages may have no other links than to its next page."""
 
 MAX_QUERIES = 50
-"""Addresses that differ only behind the question mark."""
+"""Addresses that differ only behind the question mark; those beyond are asked last."""
 
 
 def crawl(
@@ -113,6 +114,8 @@ class _Crawl:
         """Those of the known addresses that are not to be asked (again)."""
         self._skipped: dict[str, list[str]] = {}
         self._queries: Counter[str] = Counter()
+        self._crowd: set[str] = set()
+        """Addresses beyond ``MAX_QUERIES``."""
         self._left_out = {canonical(address, address) for address in visitor.limits.leave_out}
 
     def run(self, first: str, root: str, fetcher: Fetcher) -> Crawled:
@@ -173,16 +176,15 @@ class _Crawl:
             self._take_page(asked, self._scope.own(visit.landed or asked, asked) or asked, visit.body, depth)
 
     def _take_page(self, asked: str, address: str, body: Body, depth: int) -> None:
-        problem = self._objection(address)
-        if problem is None and address not in self._known:
-            self._known.add(address)
-            problem = "a trap" if self._is_one_too_many(address) else None
-        if problem is not None:
+        if (problem := self._objection(address)) is not None:
             self._skip(problem, address)
             return
         if address in self._pages:
             self._landed[asked] = address
             return
+        if address not in self._known:
+            self._known.add(address)
+            self._count_query(address)
         look = self._look(address, body)
         if look.stands_in == "gone":
             self._is_gone(asked, str(not_itself(asked, look)))
@@ -209,11 +211,18 @@ class _Crawl:
     def _add_page(self, asked: str, address: str, body: Body, look: Look, depth: int) -> None:
         """Add a page and what it leads to; of what it shows only the fingerprint is held."""
         self._landed[asked] = address
-        self._pages[address] = CrawledPage(address, body, replace(look, words=frozenset(), links=()))
-        self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
         grows = self._vocabulary.grows(look.words)
         if grows:
             self._frontier.brought_something()
+        elif address in self._crowd and address != asked:
+            self._skip("a trap", address)
+            return
+        self._pages[address] = CrawledPage(address, body, replace(look, words=frozenset(), links=()))
+        self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
+        if look.too_many_links:
+            self._found.findings.append(
+                f"{redacted(address)} · only its first {MAX_LINKS:,} links are followed"
+            )
         self._add(look.links, depth + 1, Lead.PAGE if grows or depth == 0 else Lead.BARREN_PAGE)
         path, _, query = address.partition("?")
         if query and self._prints.setdefault((path, look.fingerprint), address) != address:
@@ -231,20 +240,19 @@ class _Crawl:
                 if problem is None and depth > MAX_DEPTH:
                     problem = f"more than {MAX_DEPTH} links from the first page"
                     self._found.too_deep = True
-                if problem is None and self._is_one_too_many(address):
-                    problem = "a trap"
-                if problem is not None:
+                if problem is None:
+                    self._count_query(address)
+                else:
                     self._settled.add(address)
                     self._skip(problem, address)
             if address not in self._settled:
-                self._frontier.add(address, depth, lead)
+                self._frontier.add(address, depth, Lead.BARREN_PAGE if address in self._crowd else lead)
 
-    def _is_one_too_many(self, address: str) -> bool:
-        """Whether more addresses than any page needs differ only in their query, this one counted."""
+    def _count_query(self, address: str) -> None:
         path, _, query = address.partition("?")
-        if query:
-            self._queries[path] += 1
-        return bool(query) and self._queries[path] > MAX_QUERIES
+        self._queries[path] += bool(query)
+        if query and self._queries[path] > MAX_QUERIES:
+            self._crowd.add(address)
 
     def _objection(self, address: str) -> str | None:
         """Why an address is not asked; None when it may be."""
@@ -286,8 +294,7 @@ class _Crawl:
         if hides_pages(look, len(hidden), pages):
             self._found.scripted_menu = only_by_script(first, pages)
         elif pages == 1:
-            told = f"{redacted(first)} · one page: no link on it leads to another page of the document"
-            self._found.findings.append(told)
+            self._found.findings.append(f"{redacted(first)} · one page: no link on it leads to another one")
 
     def _may_be_a_page(self, place: str) -> bool:
         return place.startswith("#") or self._objection(place) is None

@@ -43,7 +43,7 @@ _REFRESH = re.compile(
 
 
 def links(root: etree._Element, address: str, own: Callable[[str, str], str | None]) -> list[str]:
-    """The addresses that a page leads to, each once, as ``own(link, base)`` spells them."""
+    """The addresses that the first ``MAX_LINKS`` of a page lead to, each once, as ``own`` spells them."""
     base = _base(root, address, own)
     places = (place for element in root.iter(*_LEADING) if (place := _leads_to(element)))
     found: dict[str, None] = {}
@@ -52,6 +52,11 @@ def links(root: etree._Element, address: str, own: Callable[[str, str], str | No
         if target is not None:
             found[target] = None
     return list(found)
+
+
+def has_more(root: etree._Element) -> bool:
+    """Whether a page has more links than are followed."""
+    return sum(1 for element in root.iter(*_LEADING) if _leads_to(element)) > MAX_LINKS
 
 
 def scripted(root: etree._Element, address: str, own: Callable[[str, str], str | None]) -> frozenset[str]:
@@ -93,6 +98,9 @@ def _scripted(root: etree._Element) -> Iterator[str]:
 def _leads_to(element: etree._Element) -> str:
     """Where an element leads its reader, or what it shows from elsewhere; empty if it does neither."""
     if element.tag == "meta":
+        parent = element.getparent()
+        if parent is not None and parent.tag == "noscript":
+            return ""  # it leads to a page that asks for JavaScript
         if element.get("http-equiv", "").strip().lower() != "refresh":
             return ""
         refresh = _REFRESH.fullmatch(element.get("content", "")[:MAX_REFRESH])

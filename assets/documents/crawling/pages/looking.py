@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from assets.documents.crawling.pages.likeness import content, fingerprint, words_of
-from assets.documents.crawling.pages.links import links, proper_address, scripted
+from assets.documents.crawling.pages.links import has_more, links, proper_address, scripted
 from assets.documents.crawling.pages.stand_ins import stand_in
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
 from assets.documents.forms.hazards import within_limit
@@ -35,6 +35,7 @@ class Look:
     content: str
     """The same, whatever the pages call themselves."""
     links: tuple[str, ...] = ()
+    too_many_links: bool = False
     scripted: frozenset[str] = frozenset()
     """What only scripts lead to."""
     needs_script: bool = False
@@ -79,6 +80,7 @@ def _look(root: etree._Element, address: str, own: Callable[[str, str], str | No
         fingerprint=fingerprint([title, *pieces]),
         content=fingerprint(pieces),
         links=tuple(links(root, address, own)),
+        too_many_links=has_more(root),
         scripted=scripted(root, address, own),
         needs_script=_needs_script(root, words),
         proper=proper_address(root, address, own),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assets.documents.crawling import site as crawling
+from assets.documents.crawling.frontier import PATIENCE
 from assets.documents.crawling.pulling import pull_site
 from assets.documents.year_tables import missing_pages, read
 from assets.sources.fetching import Fetcher
@@ -127,7 +128,7 @@ def test_a_calendar_without_end_is_given_up(site, server) -> None:
     put(server, small_sites.lias([*endless, *deeper]))
     pull = site.pull()
     assert site.paths(pull) == LIAS
-    assert len(site.asked) == len(LIAS) + 50
+    assert len(site.asked) == len(LIAS) + 50 + PATIENCE
     assert findings(pull, "a trap")[0].startswith("not read (a trap): 153,")
 
 
@@ -380,6 +381,25 @@ def test_a_crawl_that_was_killed_asks_no_page_twice(site, server, monkeypatch) -
     pull = site.pull()
     assert site.paths(pull) == LIAS
     assert sorted(before + site.asked) == sorted(LIAS)
+
+
+def test_a_crawl_that_was_killed_before_its_pull_was_kept_asks_no_page_again(
+    site, server, monkeypatch
+) -> None:
+    put(server, small_sites.lias())
+
+    class Killed(BaseException):
+        pass
+
+    def save(*_arguments):
+        raise Killed
+
+    monkeypatch.setattr(site.pulls, "save", save)
+    with pytest.raises(Killed):
+        site.pull()
+    monkeypatch.undo()
+    assert site.paths(site.pull()) == LIAS
+    assert site.asked == []
 
 
 # --- Pages that are ill: each is told, and the rest of the site is read.

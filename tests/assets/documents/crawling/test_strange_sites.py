@@ -97,6 +97,13 @@ def test_a_number_of_the_visit_in_every_address(site, server, place: str) -> Non
         assert paths == LIAS, "the address without the number, which is the same with every visit"
 
 
+def test_many_pages_that_differ_in_their_query_are_read_as_long_as_they_say_something(site, server) -> None:
+    pages = {f"/?pagina={number}": html("Deel", f"<p>Over {'o' * (number + 1)}</p>") for number in range(120)}
+    put(server, {"/": html("Begroting", "<p>Welkom</p>", list(pages))} | pages)
+    assert set(site.paths(site.pull())) == {"/", *pages}
+    assert site.failure == ""
+
+
 # --- Twins.
 
 
@@ -175,7 +182,7 @@ def test_a_site_that_is_one_page_is_told_to_be_one(site, server) -> None:
     put(server, {"/": shell('<h2 id="a">Zorg</h2><a href="#a">Zorg</a><script>meet(1)</script>')})
     assert site.paths(site.pull()) == ["/"]
     assert site.failure == ""
-    assert findings(site, "one page: no link on it leads to another page of the document")
+    assert findings(site, "one page: no link on it leads to another one")
 
 
 # --- Pages that pretend.

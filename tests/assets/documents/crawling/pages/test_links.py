@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import pytest
 
 from assets.documents.crawling.addresses import canonical
-from assets.documents.crawling.pages.looking import look_at
+from assets.documents.crawling.pages.links import MAX_LINKS
+from assets.documents.crawling.pages.looking import Look, look_at
 
 HERE = "https://gemeente.example/p1/begroting"
 
@@ -49,6 +50,8 @@ def test_links_of_comments_and_code_are_none() -> None:
 
 
 def test_what_is_there_for_who_runs_no_scripts_is_for_us() -> None:
+    away = '<head><noscript><meta http-equiv="refresh" content="0; url=/zonder"></noscript></head>'
+    assert of(away) == []
     assert of('<body><noscript><ul><li><a href="/een">Een</a></li></ul></noscript></body>') == ["/een"]
 
 
@@ -68,3 +71,12 @@ def test_what_is_there_for_who_runs_no_scripts_is_for_us() -> None:
 def test_what_only_scripts_lead_to_is_known_and_no_link(markup: str, found: list[str]) -> None:
     assert scripted(markup) == found
     assert [link for link in of(f"<body>{markup}</body>") if link in found] == []
+
+
+def test_a_page_with_more_links_than_are_followed_says_so() -> None:
+    def look(number: int) -> Look:
+        markup = "".join(f'<a href="/{at}">x</a>' for at in range(number))
+        return look_at(f"<html><body>{markup}</body></html>".encode(), "text/html", HERE, canonical)
+
+    assert (len(look(MAX_LINKS).links), look(MAX_LINKS).too_many_links) == (MAX_LINKS, False)
+    assert (len(look(MAX_LINKS + 1).links), look(MAX_LINKS + 1).too_many_links) == (MAX_LINKS, True)
