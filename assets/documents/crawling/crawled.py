@@ -33,10 +33,36 @@ class Crawled:
     """Whether there were links beyond ``MAX_DEPTH``, which were not followed."""
     scripted_menu: str | None = None
     """What is told of a site whose pages only a script leads to."""
+    too_many: bool = False
+    """Whether there were more addresses than are remembered."""
     findings: list[str] = field(default_factory=list)
     stopped: CrawlStopped | None = None
     whole: bool = True
     """Whether what was not found is known not to be there."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is known to be more of the site than was asked."""
+        limits = self.too_deep or self.too_many or self.stopped is not None
+        return limits or self.scripted_menu is not None
+
+
+class Skipped:
+    """The addresses of a site that are none of its pages, by why that is."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, list[str]] = {}
+
+    def add(self, why: str, address: str) -> None:
+        """Count an address."""
+        self._addresses.setdefault(why, []).append(address)
+
+    def told(self) -> list[str]:
+        """A line for each reason."""
+        return [
+            f"not read ({why}): {len(addresses):,}, such as {redacted(addresses[0])[:200]}"
+            for why, addresses in sorted(self._addresses.items())
+        ]
 
 
 def not_itself(address: str, look: Look) -> PageUnavailable:

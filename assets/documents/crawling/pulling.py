@@ -117,6 +117,8 @@ def _merged(source: DocumentSource, crawled: Crawled, last: Pull | None, archive
         missing.append(f"niet volledig: {crawled.stopped.in_dutch}")
     if crawled.scripted_menu is not None:
         missing.append("niet volledig: het menu van de website werkt alleen met JavaScript")
+    if crawled.too_many:
+        missing.append("niet volledig: de website noemt meer adressen dan wij onthouden")
     if crawled.too_deep:
         missing.append(f"niet volledig: meer dan {MAX_DEPTH} links diep")
     return Pull(

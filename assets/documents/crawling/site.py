@@ -8,12 +8,11 @@ comes upon them, then what only a sitemap names. What becomes of a crawl that la
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assets.documents.crawling.addresses import Scope, canonical
-from assets.documents.crawling.crawled import Crawled, PageUnavailable, not_itself, only_by_script
+from assets.documents.crawling.crawled import Crawled, PageUnavailable, Skipped, not_itself, only_by_script
 from assets.documents.crawling.frontier import Frontier, Lead
 from assets.documents.crawling.pages.likeness import Vocabulary
 from assets.documents.crawling.pages.links import MAX_LINKS
@@ -25,7 +24,7 @@ from assets.documents.crawling.visiting import GONE, CrawlStopped, Visitor
 from assets.sources.web.urls import are_twins, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from assets.documents.crawling.journal import Journal, Visit
     from assets.documents.crawling.limits import CrawlLimits
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 500
 """Links from the first page; a document of 500 pages may have no other links than to its next page."""
+
+MAX_KNOWN = 200_000
+"""Addresses of one site that are remembered; one sitemap has 50,000 at most."""
 
 MAX_QUERIES = 50
 """Addresses that differ only behind the question mark; those beyond are asked last."""
@@ -112,7 +114,7 @@ class _Crawl:
         self._known: set[str] = set()
         self._settled: set[str] = set()
         """Those of the known addresses that are not to be asked (again)."""
-        self._skipped: dict[str, list[str]] = {}
+        self._skipped = Skipped()
         self._queries: Counter[str] = Counter()
         self._crowd: set[str] = set()
         """Addresses beyond ``MAX_QUERIES``."""
@@ -141,9 +143,8 @@ class _Crawl:
         self._follow()
         self._found.pages += self._in_order(landed)
         self._tell_of_hidden(first, look)
-        cut = self._found.stopped is not None or self._found.too_deep or self._found.scripted_menu is not None
-        self._found.whole = sitemaps.complete and not self._found.failures and not cut
-        self._found.findings += self._skips()
+        self._found.whole = sitemaps.complete and not self._found.failures and not self._found.is_cut
+        self._found.findings += self._skipped.told()
         return self._found
 
     def _follow(self) -> None:
@@ -160,14 +161,14 @@ class _Crawl:
             if self._landed.get(address, address) == address:
                 self._pages.pop(address, None)
                 self._links.pop(address, None)
-                self._skip("a trap", address)
+                self._skipped.add("a trap", address)
 
     def _take(self, asked: str, visit: Visit, depth: int) -> None:
         """Add the page of a visit, or the page as it was before, or what became of it."""
         if visit.other_kind:
-            self._skip("no page", asked)
+            self._skipped.add("no page", asked)
         elif visit.disallowed:
-            self._skip("disallowed by robots.txt", visit.leads_to or asked)
+            self._skipped.add("disallowed by robots.txt", visit.leads_to or asked)
         elif visit.status in GONE:
             self._is_gone(asked, visit.problem or asked)
         elif visit.body is None:
@@ -177,7 +178,7 @@ class _Crawl:
 
     def _take_page(self, asked: str, address: str, body: Body, depth: int) -> None:
         if (problem := self._objection(address)) is not None:
-            self._skip(problem, address)
+            self._skipped.add(problem, address)
             return
         if address in self._pages:
             self._landed[asked] = address
@@ -189,7 +190,7 @@ class _Crawl:
         if look.stands_in == "gone":
             self._is_gone(asked, str(not_itself(asked, look)))
         elif look.stands_in == "closed" and self._before(asked) is None:
-            self._skip("it asks for a login", asked)
+            self._skipped.add("it asks for a login", asked)
         elif look.stands_in is not None:
             self._fails(asked, str(not_itself(asked, look)), depth)
         else:
@@ -215,9 +216,9 @@ class _Crawl:
         if grows:
             self._frontier.brought_something()
         elif address in self._crowd and address != asked:
-            self._skip("a trap", address)
+            self._skipped.add("a trap", address)
             return
-        self._pages[address] = CrawledPage(address, body, replace(look, words=frozenset(), links=()))
+        self._pages[address] = CrawledPage(address, body, look.without_its_words())
         self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
         if look.too_many_links:
             self._found.findings.append(
@@ -235,6 +236,9 @@ class _Crawl:
     def _add(self, addresses: Iterable[str], depth: int, lead: Lead) -> None:
         for address in addresses:
             if address not in self._known:
+                if len(self._known) >= MAX_KNOWN:
+                    self._found.too_many = True
+                    return
                 self._known.add(address)
                 problem = self._objection(address)
                 if problem is None and depth > MAX_DEPTH:
@@ -244,7 +248,7 @@ class _Crawl:
                     self._count_query(address)
                 else:
                     self._settled.add(address)
-                    self._skip(problem, address)
+                    self._skipped.add(problem, address)
             if address not in self._settled:
                 self._frontier.add(address, depth, Lead.BARREN_PAGE if address in self._crowd else lead)
 
@@ -270,20 +274,12 @@ class _Crawl:
             return None
         return address if self._robots.allows(address) else None
 
-    def _skip(self, why: str, address: str) -> None:
-        self._skipped.setdefault(why, []).append(address)
-
-    def _skips(self) -> Iterator[str]:
-        for why, addresses in sorted(self._skipped.items()):
-            shown = redacted(addresses[0])[:200]
-            yield f"not read ({why}): {len(addresses):,}, such as {shown}"
-
     def _in_order(self, first: str) -> list[CrawledPage]:
         """The pages as a reader comes upon them, each once."""
         order = reading_order(first, self._links, self._landed, self._pages)
         pages, copies = without_copies([self._pages[address] for address in order])
         for address in copies:
-            self._skip("the same page as another address", address)
+            self._skipped.add("the same page as another address", address)
         return pages
 
     def _tell_of_hidden(self, first: str, look: Look) -> None:

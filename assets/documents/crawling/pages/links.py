@@ -31,7 +31,9 @@ _GOES_TO = re.compile(
 _ROUTE = re.compile(r"#!?/.|javascript:(?!\s*void)[^(]{1,100}\(\s*[\"'0-9]", re.IGNORECASE)
 """What stands for a page in the address of an application that is one page to its server."""
 
-_IN_STATE = re.compile(r"\"(?:url|href|path|link|to|route|slug|uri)\"\s*:\s*\"((?:\\?/[\w.%~-]+)+\\?/?)\"")
+_IN_STATE = re.compile(
+    r"\"(?:url|href|path|link|to|route|slug|uri)\"\s*:\s*\"((?:https?:(?:\\?/){2}[\w.:-]+)?(?:\\?/[\w.%~-]+)+\\?/?)\""
+)
 """A path in the data from which a script makes a menu."""
 
 _LEADING = ("a", "area", "frame", "iframe", "meta")

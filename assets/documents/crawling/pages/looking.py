@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,10 @@ class Look:
     stands_in: StandIn | None = None
     name: str = ""
     """What the page calls itself, in its title or its first heading."""
+
+    def without_its_words(self) -> Look:
+        """What is worth holding of a page that was added: without words, links and scripts."""
+        return replace(self, words=frozenset(), links=(), scripted=frozenset())
 
 
 def look_at(body: bytes, mediatype: str, address: str, own: Callable[[str, str], str | None]) -> Look:

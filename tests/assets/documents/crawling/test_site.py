@@ -350,6 +350,17 @@ def test_pages_beyond_a_budget_stay_as_they_were(site, server) -> None:
     assert pull.missing
 
 
+def test_more_addresses_than_can_be_remembered_are_told_and_mark_the_document(
+    site, server, monkeypatch
+) -> None:
+    put(server, small_sites.lias())
+    monkeypatch.setattr(crawling, "MAX_KNOWN", 3)
+    assert site.paths(site.pull()) == LIAS[:3]
+    assert missing_pages(site.source, site.pulls) == (
+        "niet volledig: de website noemt meer adressen dan wij onthouden",
+    )
+
+
 def test_a_byte_budget_is_kept(site, server) -> None:
     large = {f"/p{number}/groot": html(f"{number}", "<p>woord </p>" * 60_000) for number in range(4)}
     put(server, small_sites.lias(list(large)) | large)

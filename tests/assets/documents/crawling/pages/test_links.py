@@ -64,6 +64,7 @@ def test_what_is_there_for_who_runs_no_scripts_is_for_us() -> None:
         ('<a href="#/een">x</a><a href="#!/twee">x</a><a href="#noot-1">x</a>', ["##!/twee", "##/een"]),
         ('<a href="javascript:ga(12)">x</a><a href="javascript:void(0)">x</a>', ["#javascript:ga(12)"]),
         ('<script>var s = {"url": "\\/een","path":"/p2/twee"}</script>', ["/een", "/p2/twee"]),
+        ('<script>s = [{"href": "https:\\/\\/gemeente.example\\/een"}]</script>', ["/een"]),
         ('<script>var s = {"url": "//elders.example/een"}</script>', []),
         ('<a href="/een" onclick="meet(1)">x</a><script>var een = "/een"</script>', []),
     ],
