@@ -7,7 +7,7 @@ of the menu and is left when it keeps saying nothing.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 50
 """Addresses in a row that pages without anything new lead to, and that bring nothing new themselves."""
+
+
+MAX_QUERIES = 50
+"""Addresses that differ only behind the question mark; those beyond are asked last."""
 
 
 class Lead(IntEnum):
@@ -33,11 +37,25 @@ class Frontier:
         self._waiting: tuple[deque[tuple[str, int]], ...] = tuple(deque() for _ in Lead)
         self._lead: dict[str, Lead] = {}
         self._gone: set[str] = set()
+        self._queries: Counter[str] = Counter()
+        self._crowd: set[str] = set()
         self._barren: list[str] = []
         """Those given last that barren pages led to, and that brought nothing."""
 
+    def count(self, address: str) -> None:
+        """Take notice of an address that was not known, whether it is to be asked or was landed at."""
+        path, _, query = address.partition("?")
+        self._queries[path] += bool(query)
+        if query and self._queries[path] > MAX_QUERIES:
+            self._crowd.add(address)
+
+    def is_crowded(self, address: str) -> bool:
+        """Whether it is one of more addresses than most sites have that differ only in their query."""
+        return address in self._crowd
+
     def add(self, address: str, depth: int, lead: Lead) -> None:
         """Ask an address later, ``depth`` links from the first page, unless it was given already."""
+        lead = Lead.BARREN_PAGE if address in self._crowd else lead
         if address in self._gone or self._lead.get(address, lead + 1) <= lead:
             return
         self._lead[address] = lead

@@ -7,7 +7,6 @@ comes upon them, then what only a sitemap names. What becomes of a crawl that la
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from assets.documents.crawling.pages.reading_order import CrawledPage, reading_o
 from assets.documents.crawling.robots import refused, robots_of
 from assets.documents.crawling.sitemaps import Sitemaps
 from assets.documents.crawling.visiting import GONE, CrawlStopped, Visitor
-from assets.sources.web.urls import are_twins, redacted
+from assets.sources.web.urls import are_twins, netloc, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,9 +37,6 @@ MAX_DEPTH = 500
 
 MAX_KNOWN = 200_000
 """Addresses of one site that are remembered; one sitemap has 50,000 at most."""
-
-MAX_QUERIES = 50
-"""Addresses that differ only behind the question mark; those beyond are asked last."""
 
 
 def crawl(
@@ -115,9 +111,6 @@ class _Crawl:
         self._settled: set[str] = set()
         """Those of the known addresses that are not to be asked (again)."""
         self._skipped = Skipped()
-        self._queries: Counter[str] = Counter()
-        self._crowd: set[str] = set()
-        """Addresses beyond ``MAX_QUERIES``."""
         self._left_out = {canonical(address, address) for address in visitor.limits.leave_out}
 
     def run(self, first: str, root: str, fetcher: Fetcher) -> Crawled:
@@ -171,6 +164,8 @@ class _Crawl:
             self._skipped.add("disallowed by robots.txt", visit.leads_to or asked)
         elif visit.status in GONE:
             self._is_gone(asked, visit.problem or asked)
+        elif self._leaves(asked, visit.leads_to):
+            self._skipped.add("other host", visit.leads_to or asked)
         elif visit.body is None:
             self._fails(asked, visit.problem or asked, depth)
         else:
@@ -185,7 +180,7 @@ class _Crawl:
             return
         if address not in self._known:
             self._known.add(address)
-            self._count_query(address)
+            self._frontier.count(address)
         look = self._look(address, body)
         if look.stands_in == "gone":
             self._is_gone(asked, str(not_itself(asked, look)))
@@ -195,6 +190,12 @@ class _Crawl:
             self._fails(asked, str(not_itself(asked, look)), depth)
         else:
             self._add_page(asked, address, body, look, depth)
+
+    def _leaves(self, asked: str, leads_to: str | None) -> bool:
+        """Whether an address that never was a page of the document only sends its readers to another host."""
+        target = self._scope.own(leads_to, asked) if leads_to is not None else None
+        away = target is not None and self._scope.skips(target) == "other host"
+        return away and self._before(asked) is None
 
     def _is_gone(self, asked: str, told: str) -> None:
         self._found.gone.append(asked)
@@ -215,7 +216,7 @@ class _Crawl:
         grows = self._vocabulary.grows(look.words)
         if grows:
             self._frontier.brought_something()
-        elif address in self._crowd and address != asked:
+        elif self._frontier.is_crowded(address) and address != asked:
             self._skipped.add("a trap", address)
             return
         self._pages[address] = CrawledPage(address, body, look.without_its_words())
@@ -245,18 +246,12 @@ class _Crawl:
                     problem = f"more than {MAX_DEPTH} links from the first page"
                     self._found.too_deep = True
                 if problem is None:
-                    self._count_query(address)
+                    self._frontier.count(address)
                 else:
                     self._settled.add(address)
                     self._skipped.add(problem, address)
             if address not in self._settled:
-                self._frontier.add(address, depth, Lead.BARREN_PAGE if address in self._crowd else lead)
-
-    def _count_query(self, address: str) -> None:
-        path, _, query = address.partition("?")
-        self._queries[path] += bool(query)
-        if query and self._queries[path] > MAX_QUERIES:
-            self._crowd.add(address)
+                self._frontier.add(address, depth, lead)
 
     def _objection(self, address: str) -> str | None:
         """Why an address is not asked; None when it may be."""
@@ -270,9 +265,8 @@ class _Crawl:
     def _own_sitemap(self, place: str, base: str) -> str | None:
         """A sitemap's address if it is on this host and may be asked."""
         address = self._scope.own(place, base)
-        if address is None or Scope(self._scope.host, "/", secure=False).skips(address) == "other host":
-            return None
-        return address if self._robots.allows(address) else None
+        here = address is not None and netloc(address) == self._scope.host and self._robots.allows(address)
+        return address if here else None
 
     def _in_order(self, first: str) -> list[CrawledPage]:
         """The pages as a reader comes upon them, each once."""

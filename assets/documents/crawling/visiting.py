@@ -27,8 +27,6 @@ SILENCES = 5
 
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
-_REDIRECTS = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.BAD_REQUEST)
-
 
 class CrawlStopped(OpenbegrotingError):
     """A crawl ended before the site did. ``in_dutch`` is for what is published of it."""
@@ -135,11 +133,6 @@ class Visitor:
             in_dutch=f"de grens van {in_dutch} is bereikt",
             goes_on=False,
         )
-
-
-def leads_away(visit: Visit) -> bool:
-    """Whether an address only sends its visitors elsewhere, in a circle included."""
-    return visit.problem is not None and visit.status in _REDIRECTS
 
 
 def _is_passing(visit: Visit) -> bool:

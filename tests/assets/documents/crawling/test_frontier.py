@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assets.documents.crawling.frontier import PATIENCE, Frontier, Lead
+from assets.documents.crawling.frontier import MAX_QUERIES, PATIENCE, Frontier, Lead
 
 
 def given(frontier: Frontier) -> list[str]:
@@ -54,3 +54,12 @@ def test_a_site_that_ends_by_itself_is_no_trap() -> None:
     frontier.add("een", 1, Lead.BARREN_PAGE)
     assert given(frontier) == ["een"]
     assert frontier.trapped() == []
+
+
+def test_of_very_many_addresses_that_differ_in_their_query_the_last_are_asked_last() -> None:
+    frontier = Frontier()
+    many = [f"/?pagina={number}" for number in range(MAX_QUERIES + 2)]
+    for address in (*many, "/kaart"):
+        frontier.count(address)
+        frontier.add(address, 1, Lead.SITEMAP if address == "/kaart" else Lead.PAGE)
+    assert given(frontier) == [*many[:MAX_QUERIES], "/kaart", *many[MAX_QUERIES:]]

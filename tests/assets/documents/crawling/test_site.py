@@ -293,6 +293,14 @@ def test_a_page_that_fails_stays_as_it_was(site, server) -> None:
     assert f"{LIAS[1]} · expected HTTP 200 · found HTTP 500" in site.failure
 
 
+def test_a_page_that_comes_to_lead_to_another_host_stays_as_it_was(site, server) -> None:
+    put(server, small_sites.lias())
+    first = site.pull()
+    server.on(LIAS[1], Answer(status=302, headers={"Location": "https://elders.example/"}))
+    assert site.pull().bodies == first.bodies
+    assert "a redirect to another host, https://elders.example/" in site.failure
+
+
 def test_a_site_that_is_down_is_one_failure_and_keeps_the_last_pull(site, server) -> None:
     put(server, small_sites.lias())
     first = site.pull()
@@ -426,9 +434,9 @@ ILL = {
     "circle": (Answer(status=302, headers={"Location": "/ziek"}), "a redirect in a circle"),
     "away": (
         Answer(status=302, headers={"Location": "https://elders.example/"}),
-        "a redirect to another host",
+        "not read (other host): 1, such as https://elders.example/",
     ),
-    "inwards": (Answer(status=302, headers={"Location": "http://10.0.0.1/"}), "a redirect to another host"),
+    "inwards": (Answer(status=302, headers={"Location": "http://10.0.0.1/"}), "such as http://10.0.0.1/"),
     "binary": (Answer(body=b"\x00\x01" * 500, content_type="text/html"), "binary content"),
     "cut": (Answer(body=b"<html>" * 100, content_type="text/html", sent=100), "cut short"),
     "empty": (Answer(body=b"", content_type="text/html"), "an empty body"),
