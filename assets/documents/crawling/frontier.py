@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 50
-"""Addresses in a row that pages without anything new lead to, and that bring nothing new themselves."""
+PATIENCE = 400
+"""Addresses in a row that pages without a new word lead to, and that bring none themselves.
 
+So many pages of a document can differ in nothing but small numbers; a trap costs as many requests."""
+
+PATIENCE_WITH_COPIES = 50
+"""The same for addresses that bring no page at all, or one that was there already."""
 
 MAX_QUERIES = 50
 """Addresses that differ only behind the question mark; those beyond are asked last."""
@@ -40,7 +44,9 @@ class Frontier:
         self._queries: Counter[str] = Counter()
         self._crowd: set[str] = set()
         self._barren: list[str] = []
-        """Those given last that barren pages led to, and that brought nothing."""
+        """Those given last that barren pages led to, and that brought nothing new."""
+        self._in_vain = 0
+        """How many of the last of these brought no page that was not there already."""
 
     def count(self, address: str) -> None:
         """Take notice of an address that was not known, whether it is to be asked or was landed at."""
@@ -68,20 +74,23 @@ class Frontier:
             self._gone.add(address)
             if lead == Lead.BARREN_PAGE:
                 self._barren.append(address)
+                self._in_vain += 1
             yield address, depth
 
-    def brought_something(self) -> None:
-        """The address that was given last is a page with something new."""
-        self._barren.clear()
+    def brought_a_page(self, *, with_something_new: bool) -> None:
+        """The address that was given last is a page like no other."""
+        self._in_vain = 0
+        if with_something_new:
+            self._barren.clear()
 
     def trapped(self) -> list[str]:
-        """The addresses of the trap in which this ended: those given in vain, and those not given."""
+        """The addresses of the trap in which this ended: those not given, and the barren ones."""
         waiting = [address for address in self._lead if address not in self._gone]
-        return [*self._barren, *waiting] if waiting else []
+        return [*self._barren, *waiting] if waiting and len(self._barren) >= PATIENCE else waiting
 
     def _next(self) -> tuple[Lead, str, int] | None:
         for lead in Lead:
-            if lead == Lead.BARREN_PAGE and len(self._barren) >= PATIENCE:
+            if lead == Lead.BARREN_PAGE and self._is_trapped():
                 return None
             waiting = self._waiting[lead]
             while waiting:
@@ -89,3 +98,6 @@ class Frontier:
                 if address not in self._gone and self._lead[address] == lead:
                     return lead, address, depth
         return None
+
+    def _is_trapped(self) -> bool:
+        return len(self._barren) >= PATIENCE or self._in_vain >= PATIENCE_WITH_COPIES

@@ -106,6 +106,8 @@ class _Crawl:
         self._links: dict[str, list[str]] = {}
         self._frontier = Frontier()
         self._vocabulary = Vocabulary()
+        self._shown: set[str] = set()
+        """The fingerprints of the pages so far."""
         self._prints: dict[tuple[str, str], str] = {}
         self._known: set[str] = set()
         self._settled: set[str] = set()
@@ -214,9 +216,10 @@ class _Crawl:
         """Add a page and what it leads to; of what it shows only the fingerprint is held."""
         self._landed[asked] = address
         grows = self._vocabulary.grows(look.words)
-        if grows:
-            self._frontier.brought_something()
-        elif self._frontier.is_crowded(address) and address != asked:
+        if look.fingerprint not in self._shown:
+            self._shown.add(look.fingerprint)
+            self._frontier.brought_a_page(with_something_new=grows)
+        if not grows and self._frontier.is_crowded(address) and address != asked:
             self._skipped.add("a trap", address)
             return
         self._pages[address] = CrawledPage(address, body, look.without_its_words())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assets.documents.crawling.frontier import MAX_QUERIES, PATIENCE, Frontier, Lead
+from assets.documents.crawling.frontier import MAX_QUERIES, PATIENCE, PATIENCE_WITH_COPIES, Frontier, Lead
 
 
 def given(frontier: Frontier) -> list[str]:
@@ -24,29 +24,35 @@ def test_of_two_leads_to_one_address_the_better_counts() -> None:
     assert given(frontier) == ["een", "twee"]
 
 
-def endless(brings: int) -> tuple[int, list[str]]:
-    """How many are given of addresses that lead to the next, and what is left; one brings something."""
+def endless(*, news: int = 0, copies: bool = False) -> tuple[int, list[str]]:
+    """How many are given of addresses that lead to the next, and what is left; one brings something new."""
     frontier = Frontier()
     frontier.add("0", 1, Lead.BARREN_PAGE)
     times = 0
     for address, depth in frontier.waiting():
         times += 1
-        if times == brings:
-            frontier.brought_something()
+        if times == news or not copies:
+            frontier.brought_a_page(with_something_new=times == news)
         frontier.add(str(int(address) + 1), depth + 1, Lead.BARREN_PAGE)
     return times, frontier.trapped()
 
 
 def test_barren_pages_that_go_on_and_on_are_left_and_all_of_them_told() -> None:
-    times, trapped = endless(brings=0)
+    times, trapped = endless()
     assert times == PATIENCE
     assert trapped == [str(number) for number in range(PATIENCE + 1)]
 
 
 def test_a_page_that_brings_something_is_no_part_of_the_trap_behind_it() -> None:
-    times, trapped = endless(brings=30)
+    times, trapped = endless(news=30)
     assert times == 30 + PATIENCE
     assert trapped[0] == "30"
+
+
+def test_copies_that_go_on_and_on_are_left_sooner_and_what_was_before_them_stays() -> None:
+    times, trapped = endless(news=30, copies=True)
+    assert times == 30 + PATIENCE_WITH_COPIES
+    assert trapped == [str(times)]
 
 
 def test_a_site_that_ends_by_itself_is_no_trap() -> None:

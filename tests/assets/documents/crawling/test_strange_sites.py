@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from assets.documents.crawling import frontier
 from assets.documents.year_tables import missing_pages
 from tests.assets.documents.crawling import small_sites
 from tests.assets.documents.crawling.conftest import Site
@@ -54,7 +55,8 @@ def month(path: str) -> bytes | None:
     return html("Agenda", f"<p>Geen vergaderingen in maand {found[2]} van {found[1]}.</p>", ["/", *near])
 
 
-def test_a_calendar_without_end_starves_no_page_and_is_left(site, server) -> None:
+def test_a_calendar_without_end_starves_no_page_and_is_left(site, server, monkeypatch) -> None:
+    monkeypatch.setattr(frontier, "PATIENCE", 50)
     numbers = range(2500, 2580)
     chain = {
         f"/p{number}/deel": html("Deel", f"<p>{'x' * (number - 2490)}</p>", [f"/p{number + 1}/deel"])
@@ -69,6 +71,15 @@ def test_a_calendar_without_end_starves_no_page_and_is_left(site, server) -> Non
     last_of_the_document = site.asked.index("/p2580/deel")
     assert sum("agenda" in path for path in site.asked[:last_of_the_document]) == 3
     assert site.failure == ""
+
+
+def test_pages_that_differ_in_small_numbers_only_are_pages(site, server) -> None:
+    chain = {
+        f"/p{at}/wijk": html(f"Wijk {at}", f"<p>Lasten {at % 7}</p>", [f"/p{at + 1}/wijk"])
+        for at in range(120)
+    }
+    put(server, {"/": html("Wijken", "<p>Lasten van elke wijk</p>", ["/p0/wijk"])} | chain)
+    assert set(site.paths(site.pull())) == {"/", *chain}
 
 
 def test_every_address_of_a_tree_without_end_says_the_same(site, server) -> None:
