@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+import polars as pl
 import pytest
 
 from assets.documents.pulling import pull_recorded
+from assets.documents.year_tables import read
 from assets.sources.archive import Archive
 from assets.sources.fetching import Clock, Fetcher, Limits
 from assets.sources.pulls import Pull, Pulls
@@ -54,6 +57,12 @@ class Site:
         ) as fetcher:
             pull_recorded(self.registry, JAAR, fetcher, self.archive, self.pulls)
         return self.pulls.last_complete("begroting-2024", JAAR)
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """What is read of the pull that counts."""
+        with TemporaryDirectory() as folder:
+            found = read(self.registry, JAAR, self.archive, self.pulls, Path(folder))
+            return {name: frame.collect() for name, frame in found.items()}
 
     def paths(self, pull: Pull | None) -> list[str]:
         """The pages of a pull in order, without the host."""

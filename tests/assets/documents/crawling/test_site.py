@@ -7,11 +7,10 @@ import pytest
 from assets.documents.crawling import site as crawling
 from assets.documents.crawling.frontier import PATIENCE_WITH_COPIES
 from assets.documents.crawling.pulling import pull_site
-from assets.documents.year_tables import missing_pages, read
+from assets.documents.year_tables import missing_pages
 from assets.sources.fetching import Fetcher
 from assets.sources.registry import CrawlSettings
 from tests.assets.documents.crawling import small_sites
-from tests.assets.documents.crawling.conftest import JAAR
 from tests.assets.documents.crawling.small_sites import html, put, robots, sitemap
 from tests.scripted_server import Answer, ScriptedServer
 
@@ -344,7 +343,7 @@ def test_a_page_budget_that_is_met_is_told_and_marks_the_document(site, server) 
     assert "expected a site of at most 2 addresses · found more" in site.failure
     assert "crawl.max_pages" in site.failure
     assert missing_pages(site.source, site.pulls) == ("niet volledig: de grens van 2 adressen is bereikt",)
-    tables = read(site.registry, JAAR, site.archive, site.pulls)
+    tables = site.tables()
     assert tables["documenten"]["volledig"].to_list() == [False]
 
 
@@ -452,7 +451,7 @@ def test_an_ill_page_is_told_and_the_rest_of_the_site_is_read(site, server, kind
     server.on("/ziek", answer)
     pull = site.pull()
     assert [path for path in site.paths(pull) if path != "/ziek"] == LIAS
-    tables = read(site.registry, JAAR, site.archive, site.pulls)
+    tables = site.tables()
     problems = tables["paginas"]["_probleem"].drop_nulls().to_list()
     assert len(findings(pull, words)) + sum(words in problem for problem in problems) == 1
     assert tables["paginas"].height == len(LIAS) + len(problems)
@@ -469,7 +468,7 @@ def test_builder_kind_and_year_are_recognised(site, server, pages: str, start: s
     server.on("/sitemap.xml", Answer(body=sitemap(server, PEPPERFLOW), content_type="application/xml"))
     site.path = start
     site.pull()
-    [row] = read(site.registry, JAAR, site.archive, site.pulls)["documenten"].to_dicts()
+    [row] = site.tables()["documenten"].to_dicts()
     assert (row["platform"], row["soort_op_site"], row["jaar_op_site"]) == (
         platform,
         "programmabegroting",
@@ -487,16 +486,16 @@ def test_a_site_built_by_who_knows_whom_is_read_all_the_same(site, server) -> No
         },
     )
     assert site.paths(site.pull()) == ["/", "/hoofdstuk"]
-    [row] = read(site.registry, JAAR, site.archive, site.pulls)["documenten"].to_dicts()
+    [row] = site.tables()["documenten"].to_dicts()
     assert (row["platform"], row["soort_op_site"], row["jaar_op_site"]) == ("onbekend", None, None)
 
 
 def test_a_page_keeps_its_name_from_crawl_to_crawl(site, server) -> None:
     put(server, small_sites.lias())
     site.pull()
-    first = read(site.registry, JAAR, site.archive, site.pulls)["paginas"]
+    first = site.tables()["paginas"]
     extra = {"/p2401/nieuw": html("Nieuw", "<p>Nieuwe tekst</p>")}
     put(server, small_sites.lias(list(extra)) | extra)
     site.pull()
-    again = read(site.registry, JAAR, site.archive, site.pulls)["paginas"]
+    again = site.tables()["paginas"]
     assert set(first["pagina"]) < set(again["pagina"])
