@@ -1,4 +1,7 @@
-"""One look at a page: everything a crawl wants to know of it, from one reading of its markup."""
+"""One look at a page: everything a crawl wants to know of it, from one reading of its markup.
+
+What becomes of a page, and of what it leads to, is decided in ``crawling.site``.
+"""
 
 from __future__ import annotations
 
