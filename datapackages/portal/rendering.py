@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from datapackages.catalogue import schema_org
 from datapackages.catalogue import addresses as at
+from datapackages.catalogue import schema_org
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.published.years import read_years
 from datapackages.errors import OpenbegrotingError
