@@ -17,7 +17,7 @@ from datapackages.catalogue import schema_org
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.published.years import read_years
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import csv_excel, database
+from datapackages.formats import csv_excel, database, workbook
 from datapackages.portal import report_page
 from datapackages.portal.agreement import read_agreements
 from datapackages.portal.changes_page import page_name, read_changes
@@ -160,7 +160,11 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
             f"{year.folder}/index.html",
             page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
         )
-    yield "index.html", page("index.html", root="", years=years, shared=_shared_warnings(years))
+    shared = _shared_warnings(years)
+    yield (
+        "index.html",
+        page("index.html", root="", years=years, shared=shared, workbook_rows=workbook.ROW_LIMIT),
+    )
     if years:
         addresses = Addresses(read_publisher().homepage)
         yield at.SITEMAP, sitemap(_places(years), addresses)

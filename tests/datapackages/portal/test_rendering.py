@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from datapackages import catalogue
+from datapackages.formats import workbook
 from datapackages.packing import origins
 from datapackages.portal import PortalNotWritten, neighbours, rendering
 from datapackages.portal.rendering import render
@@ -305,6 +306,12 @@ def test_the_examples_on_the_front_page_are_those_that_the_tests_of_the_docs_run
 
     assert len(examples) == 2
     assert all(example.text_content() in READING.read_text(encoding="utf-8") for example in examples)
+
+
+def test_the_front_page_says_which_tables_the_workbook_leaves_out(portal: Path) -> None:
+    limit = f"{workbook.ROW_LIMIT:,}".replace(",", ".")
+
+    assert f"Tabellen van meer dan {limit} rijen staan er niet in" in _text(_document(portal, "index.html"))
 
 
 def test_from_a_figure_to_its_source_in_links(portal: Path) -> None:
