@@ -1,4 +1,4 @@
-"""What tells others that the packages exist: catalogue, feed, sitemap and payloads for portals.
+"""What tells others that the packages exist: catalogue, feed and payloads for portals.
 
 Everything here follows from the releases and ``publisher.yaml`` and can be made again at any time; the
 packages themselves, and the pages for people, are made elsewhere.

@@ -1,4 +1,4 @@
-"""Writes the catalogue: every notation, feed, sitemap and payload, anew from what is released.
+"""Writes the catalogue: every notation, feed and payload, anew from what is released.
 
 A file that says the same stays untouched, and each is replaced as a whole. What the files say is put
 together elsewhere in this folder.
@@ -18,7 +18,6 @@ from datapackages.catalogue.feed import feed
 from datapackages.catalogue.portals import ckan, donl
 from datapackages.catalogue.published.years import read_years
 from datapackages.catalogue.schema_org import dataset
-from datapackages.catalogue.sitemap import robots, sitemap
 from datapackages.errors import OpenbegrotingError
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releasing.releases import Releases
@@ -76,8 +75,6 @@ def _files(years: tuple[Year, ...], publisher: Publisher) -> Iterator[tuple[str,
     yield at.JSON_LD, notations.json_ld(nodes)
     yield at.RDF_XML, notations.rdf_xml(nodes)
     yield at.FEED, feed(years, publisher, addresses)
-    yield at.SITEMAP, sitemap(years, addresses)
-    yield at.ROBOTS, robots(addresses)
 
 
 def _json(content: dict[str, Any]) -> bytes:

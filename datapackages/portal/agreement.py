@@ -29,6 +29,8 @@ class Difference:
     pagina_eur: int
     iv3_eur: int
     verschil_eur: int
+    url: str | None
+    """Of the page, if it stands on the web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,14 @@ def read_agreements(release: Release) -> tuple[Agreement, ...]:
 
     A release from before there was such a table has none.
     """
-    tables = release.tables("aansluiting", "documenten", "gemeenten")
+    tables = release.tables("aansluiting", "documenten", "gemeenten", "paginas")
     rows = tables.get("aansluiting")
     if rows is None or rows.is_empty():
         return ()
-    told = rows.with_columns(document=pl.col("pagina").str.split("/").list.first())
+    on_web = tables["paginas"].select("pagina", "url").filter(pl.col("url").str.contains(r"^https?://"))
+    told = rows.with_columns(document=pl.col("pagina").str.split("/").list.first()).join(
+        on_web, on="pagina", how="left", maintain_order="left"
+    )
     titles = dict(tables["documenten"].select("document", "titel").iter_rows())
     names = dict(tables["gemeenten"].select("gemeente", "naam").iter_rows())
     found = [
@@ -91,7 +96,7 @@ def _agreement(document: str, titel: str, names: dict[str, str], rows: pl.DataFr
         rows.filter(pl.col("oordeel") == DIFFERS)
         .sort(pl.col("verschil_eur").abs(), "onderdeel", "richting", descending=[True, False, False])
         .head(LARGEST)
-        .select("onderdeel", "richting", "pagina_eur", "iv3_eur", "verschil_eur")
+        .select("onderdeel", "richting", "pagina_eur", "iv3_eur", "verschil_eur", "url")
     )
     return Agreement(
         document,

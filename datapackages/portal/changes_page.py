@@ -17,7 +17,17 @@ from datapackages.packing.building import CHANGES
 from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from datapackages.releasing.released import Release
+
+NAMED = {
+    "gemeenten": ("gemeente", "naam"),
+    "taakvelden": ("taakveld", "naam"),
+    "verslagsoorten": ("verslagsoort", "naam"),
+    "documenten": ("document", "titel"),
+}
+"""Tables with a code that people know by another column. No two of them have a code alike."""
 
 SHOWN = 100
 """Lines, and places, that a page shows; the files have all of them."""
@@ -119,6 +129,8 @@ class ChangesView:
     release: Release
     changes: Changes
     lines: tuple[dict[str, str], ...]
+    names: Mapping[str, str]
+    """What the codes in its places are called, as far as the release knows."""
 
     @property
     def page(self) -> str:
@@ -158,6 +170,16 @@ def read_changes(release: Release) -> ChangesView:
         text = release.content(LINES).decode().splitlines(keepends=True)
         lines = tuple(islice(csv.DictReader(text), SHOWN))
     try:
-        return ChangesView(release, msgspec.json.decode(content, type=Changes), lines)
+        changes = msgspec.json.decode(content, type=Changes)
     except msgspec.DecodeError as error:
         raise release.damaged(str(error)) from error
+    named = changes.euros_per_gemeente or changes.euros_per_taakveld
+    return ChangesView(release, changes, lines, _names(release) if named else {})
+
+
+def _names(release: Release) -> dict[str, str]:
+    return {
+        code: name
+        for table, frame in release.tables(*NAMED).items()
+        for code, name in frame.select(NAMED[table]).drop_nulls().iter_rows()
+    }

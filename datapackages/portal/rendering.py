@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from datapackages.catalogue import addresses as at
 from datapackages.catalogue import schema_org
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.published.years import read_years
 from datapackages.errors import OpenbegrotingError
-from datapackages.formats import csv_excel, database
+from datapackages.formats import csv_excel, database, workbook
 from datapackages.portal import report_page
 from datapackages.portal.agreement import read_agreements
 from datapackages.portal.changes_page import page_name, read_changes
-from datapackages.portal.neighbours import report_name
+from datapackages.portal.neighbours import BESIDE, report_name
 from datapackages.portal.report_page import read_report
+from datapackages.portal.sitemap import Place, robots, sitemap
 from datapackages.portal.templating import STYLE, page, style
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releasing.releases import Releases
@@ -158,10 +160,32 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
             f"{year.folder}/index.html",
             page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
         )
-    yield "index.html", page("index.html", root="", years=years, shared=_shared_warnings(years))
+    shared = _shared_warnings(years)
+    yield (
+        "index.html",
+        page("index.html", root="", years=years, shared=shared, workbook_rows=workbook.ROW_LIMIT),
+    )
+    if years:
+        addresses = Addresses(read_publisher().homepage)
+        yield at.SITEMAP, sitemap(_places(years), addresses)
+        yield at.ROBOTS, robots(addresses)
     keys = [year.key for year in years if year.key is not None]
     if keys:
         yield PUBLIC_KEY, keys[0].line.encode()
+
+
+def _places(years: Sequence[YearView]) -> Iterator[Place]:
+    """Every page for people: the front page, those beside it, and of each year all that is told of it."""
+    yield Place("", max(year.pointer.published_at for year in years))
+    for name, _ in BESIDE:
+        yield Place(name)
+    for year in years:
+        yield Place(f"{year.folder}/", year.pointer.published_at)
+        for release in reversed(year.history):
+            since = release.withdrawal.at if release.withdrawal else release.published_at
+            yield Place(f"{year.folder}/{page_name(release.version)}", since)
+            if release.version in year.reports:
+                yield Place(f"{year.folder}/{report_name(release.version)}", release.published_at)
 
 
 def _shared_warnings(years: Sequence[YearView]) -> tuple[str, ...]:

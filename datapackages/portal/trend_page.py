@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datapackages.portal.charts import MOST
 from datapackages.portal.templating import page
+from datapackages.portal.words import getal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,10 @@ class Series:
     def told(self) -> str:
         """What a chart of it shows, for who cannot see it."""
         shown = self.values[-MOST:]
-        return f"{self.name}: eerst {shown[0]}, hoogste {max(shown)}, laatst {shown[-1]}"
+        first, highest, last = getal(shown[0]), getal(max(shown)), getal(shown[-1])
+        return (
+            f"{self.sentence.removesuffix('.') or self.name}: eerst {first}, hoogste {highest}, laatst {last}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,14 +109,23 @@ def _conserved(schema: TableSchema) -> Rule:
         source=_PROMISE,
         check=checks.among("onverklaard", [0]),
         reason=(
-            "Bron {bron}: {opgehaald} rijen opgehaald, {geaccepteerd} geaccepteerd, {quarantaine} in "
+            "Uit {adres}: {opgehaald} rijen opgehaald, {geaccepteerd} geaccepteerd, {quarantaine} in "
             "quarantaine, {dubbel} dubbel; door correcties {correctie_eur:eur} anders; euro's onverklaard: "
             "{onverklaard_eur:eur}."
         ),
-        view=lambda evidence: conservation_of(schema, evidence),
+        view=lambda evidence: _with_addresses(conservation_of(schema, evidence), evidence),
         planted=partial(planted, tally=[{"tabel": schema.name, "bron": "a" * 64, "rijen": 1}]),
         inapplicable="De tabel is leeg en er is niets voor opgehaald.",
         amount="onverklaard_eur",
+    )
+
+
+def _with_addresses(lines: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """With ``adres``: where each body was got, which tells a reader more than its SHA-256 in ``bron``."""
+    first = evidence.accepted("bronnen").group_by("bron").agg(adres=pl.col("url").min())
+    unknown = pl.concat_str(pl.lit("een bestand dat niet in bronnen staat ("), "bron", pl.lit(")"))
+    return lines.join(first, on="bron", how="left", maintain_order="left").with_columns(
+        adres=pl.coalesce("adres", unknown, pl.lit("geen enkel bestand"))
     )
 
 

@@ -35,6 +35,7 @@ def verify(
     package: Path, key: Path | None, against: Path | None, min_sequence: int | None, *, as_json: bool
 ) -> None:
     """Check the hashes, signature, schema and keys of a downloaded package, offline."""
+    from datapackages.portal.words import kort
     from datapackages.trust.verifying import examine
 
     examination = examine(package, _trust(key, against, min_sequence))
@@ -43,7 +44,8 @@ def verify(
         print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            click.echo(f"{finding.severity}: {finding.thing}: {finding.message}")
+            # A file of a forged package may be called what makes a terminal print another verdict.
+            click.echo(f"{finding.severity}: {kort(finding.thing)}: {kort(finding.message)}")
         if not findings:
             click.echo(f"{package}: every file is as published, and the tables obey their schema")
             click.echo(f"{package}: {_signed(manifest, known=key is not None)}")

@@ -234,5 +234,7 @@ def _moment(moment: datetime | None) -> str:
 def _age(moment: datetime | None) -> str:
     if moment is None:
         return ""
-    hours = (datetime.now(UTC) - moment).total_seconds() / 3600
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"  # noqa: PLR2004 — two days
+    hours = round((datetime.now(UTC) - moment).total_seconds() / 3600)
+    if hours >= 48:  # noqa: PLR2004 — two days
+        return f"{round(hours / 24)} days"
+    return "1 hour" if hours == 1 else f"{hours} hours"

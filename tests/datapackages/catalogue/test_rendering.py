@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from datapackages.releasing.releases import Releases
 
 FILES = {
-    "robots.txt",
-    "sitemap.xml",
     "catalogus/catalogus.jsonld",
     "catalogus/catalogus.rdf",
     "catalogus/catalogus.ttl",

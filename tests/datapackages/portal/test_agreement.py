@@ -40,6 +40,18 @@ def test_a_difference_is_named_with_its_taakveld_and_euros(releases, tables) -> 
     assert "0.5 lasten 900.000 1.900.000 -1.000.000" in _text(releases)
 
 
+def test_a_difference_leads_to_its_page_only_if_that_is_on_the_web(releases, tables) -> None:
+    differing = _with(
+        tables, onderdeel="0.5", pagina_eur=1, iv3_eur=2, verschil_eur=-1, oordeel="sluit niet aan"
+    )
+    for url, shown in (("https://gemeente.nl/p1", True), ("javascript:alert(1)//https://x.nl", False)):
+        pages = tables["paginas"].with_columns(url=pl.lit(url))
+        releases.publish(2023, differing | {"paginas": pages}, {})
+        render(releases.public)
+        links = lxml.html.fromstring((releases.public / YEAR).read_text(encoding="utf-8")).xpath("//a/@href")
+        assert (url in links) is shown
+
+
 def test_a_document_without_any_verdict_says_why(releases, tables) -> None:
     none = tables["aansluiting"].with_columns(
         oordeel=pl.lit("niet te vergelijken"), reden=pl.lit("De gemeente heeft deze levering niet gedaan.")

@@ -63,7 +63,12 @@ def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) 
     [row] = page.xpath("//section[@aria-labelledby='rijen']//tbody/tr[th/a='Iv3 balans']")
     assert [_text(cell) for cell in row.xpath("./td")] == ["0", "0", "1", "-11.999.995"]
     [place] = page.xpath("//section[@aria-labelledby='per-gemeente']//tbody/tr")
-    assert [_text(cell) for cell in place] == ["GM0307", "Iv3 balans X000, plaatsing 2", "1", "-11.999.995"]
+    assert [_text(cell) for cell in place] == [
+        "AmersfoortGM0307",
+        "Iv3 balans, begroting X000, plaatsing 2",
+        "1",
+        "-11.999.995",
+    ]
     [line] = page.xpath("//section[@aria-labelledby='regels']//tbody/tr")
     assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12000000", "5"]
     assert page.xpath("//section[@aria-labelledby='oorzaken']//tbody/tr/th/text()") == [
@@ -83,6 +88,17 @@ def test_a_large_change_shows_its_first_lines_and_says_how_many_there_are(
 
     assert len(page.xpath("//section[@aria-labelledby='regels']//tbody/tr")) == SHOWN
     assert "De eerste 100 van 300 regels" in _text(page)
+
+
+def test_a_word_of_any_length_is_cut_and_what_hides_is_shown(published: Releases, tables: Tables) -> None:
+    word = tables["secties"].with_columns(tekst=pl.lit("a\u202e" + "W" * 30_000))
+    published.publish(2023, tables | {"secties": word}, {})
+    render(published.public)
+
+    shown = _text(_page(published.public, "1.0.1"))
+    assert "\u202e" not in shown
+    assert "W" * 150 in shown
+    assert "W" * 200 not in shown
 
 
 def test_foreign_text_stays_text(published: Releases, tables: Tables) -> None:
@@ -128,4 +144,4 @@ def test_euros_on_pages_name_their_document(published: Releases, tables: Tables)
 
     for section in ("per-gemeente", "per-taakveld"):
         [row] = page.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
-        assert "Bedragen amersfoort-begroting-2023, begroting 2023, lasten" in _text(row)
+        assert "Bedragen, Begroting 2023 (amersfoort-begroting-2023), begroting 2023, lasten" in _text(row)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 
 from datapackages import catalogue
+from datapackages.formats import workbook
 from datapackages.packing import origins
 from datapackages.portal import PortalNotWritten, neighbours, rendering
 from datapackages.portal.rendering import render
@@ -20,8 +22,6 @@ from datapackages.schema import tables as table_schemas
 from datapackages.storage import durable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from datapackages.releasing.releases import Releases
 
     Tables = dict[str, pl.DataFrame]
@@ -33,6 +33,8 @@ PAGES = ("index.html", YEAR)
 
 BESIDE = {name for name, _ in neighbours.BESIDE}
 """Written by other rooms; tests/pipelines/test_samples.py sees that they are there."""
+
+READING = Path(__file__).resolve().parents[3] / "docs" / "reading.md"
 
 HOSTILE = (
     """"><script>alert(1)</script><img src=x onerror=alert(1)> ' onload='x {{ 7*7 }} {% raw %} </title>"""
@@ -297,6 +299,25 @@ def test_an_address_that_would_run_is_no_link(releases: Releases, tables: Tables
     for page in PAGES:
         for link in _document(releases.public, page).xpath("//a/@href"):
             assert not str(link).lower().startswith("javascript")
+
+
+def test_the_examples_on_the_front_page_are_those_that_the_tests_of_the_docs_run(portal: Path) -> None:
+    examples = _document(portal, "index.html").xpath("//pre")
+
+    assert len(examples) == 2
+    assert all(example.text_content() in READING.read_text(encoding="utf-8") for example in examples)
+
+
+def test_the_front_page_says_which_tables_the_workbook_leaves_out(portal: Path) -> None:
+    limit = f"{workbook.ROW_LIMIT:,}".replace(",", ".")
+
+    assert f"Tabellen van meer dan {limit} rijen staan er niet in" in _text(_document(portal, "index.html"))
+
+
+def test_from_a_figure_to_its_source_in_links(portal: Path) -> None:
+    (told,) = _document(portal, YEAR).xpath("//section[@aria-labelledby='bronnen-van-dit-pakket']/p")
+
+    assert told.xpath(".//a/@href") == ["#bronnen", "#paginas"]
 
 
 def test_a_disk_that_fails_leaves_the_pages_of_last_time(

@@ -53,8 +53,17 @@ def _conserved() -> Iterator[Border]:
     yield rule, planted(tally=[here, there], iv3_baten_lasten=[row]), 0, 1
     yield rule, planted(tally=[here], iv3_baten_lasten=[row | {"bedrag_eur": 1_001}]), 1, 1
     yield rule, planted(tally=[here]), 1, 1, (
-        "Bron a: 1 rijen opgehaald, 0 geaccepteerd, 0 in quarantaine, 0 dubbel; door correcties 0 euro "
-        "anders; euro's onverklaard: 1.000 euro."
+        "Uit een bestand dat niet in bronnen staat (a): 1 rijen opgehaald, 0 geaccepteerd, 0 in quarantaine, "
+        "0 dubbel; door correcties 0 euro anders; euro's onverklaard: 1.000 euro."
+    )  # fmt: skip
+    got = [{"bron": "a", "url": url} for url in ("https://cbs.nl/twee", "https://cbs.nl/een")]
+    yield rule, planted(tally=[here], bronnen=got), 1, 1, (
+        "Uit https://cbs.nl/een: 1 rijen opgehaald, 0 geaccepteerd, 0 in quarantaine, 0 dubbel; door "
+        "correcties 0 euro anders; euro's onverklaard: 1.000 euro."
+    )  # fmt: skip
+    yield rule, planted(iv3_baten_lasten=[row | {"bron": None}]), 1, 1, (
+        "Uit geen enkel bestand: 0 rijen opgehaald, 1 geaccepteerd, 0 in quarantaine, 0 dubbel; door "
+        "correcties 0 euro anders; euro's onverklaard: -1.000 euro."
     )  # fmt: skip
     corrected = pl.DataFrame([("iv3_balans", "a", 7)], schema=CORRECTED_DTYPES, orient="row")
     yield rule, replace(planted(tally=[here], iv3_baten_lasten=[row]), corrected=corrected), 0, 1

@@ -152,6 +152,17 @@ def test_who_let_a_blocking_failure_through_is_named_with_the_reason(unbalanced:
     assert "Goedgekeurd door M. de Vries op 22 november 2026: Gezien." in text(finding(page, blocking[0]))
 
 
+def test_who_let_large_changes_through_is_named_and_no_rule_is_said_to_have_blocked() -> None:
+    approval = {"jaar": JAAR, "soort": "wijzigingen", "dekt": "x", "reden": "Gezien.", "door": "M. de Vries"}
+    approved = {**told(), "goedkeuringen": [approval | {"op": "2026-11-22T08:00:00Z"}]}
+
+    (verdict,) = document(approved).xpath("//div[@class='verdict goedgekeurd']")
+
+    assert "Uitgegeven met goedkeuring. Vrijgegeven door M. de Vries op 2026-11-22" in text(verdict)
+    assert text(verdict).endswith("dan zonder goedkeuring mag: Gezien.")
+    assert "controles hielden" not in text(verdict)
+
+
 def test_a_rule_that_was_not_run_is_ours_to_mend_and_blocks(unbalanced: dict) -> None:
     rules = [dict(rule) for rule in unbalanced["regels"]]
     rules[0] |= {"uitkomst": "niet uitgevoerd", "reden": "liep vast", "verantwoordelijk": "bron"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 import pytest
@@ -100,3 +100,11 @@ def test_programs_read_the_same() -> None:
     assert told["failed"][0]["failed_eur"] == 1_234_567
     assert told["failed"][0]["responsible"] == "bron"
     assert (told["age_days"], told["what"]) == (21, "withheld")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(20, "0 hours"), (61, "1 hour"), (120, "2 hours"), (47 * 60, "47 hours"), (48 * 60, "2 days")],
+)
+def test_an_age_is_told_in_hours_or_days(minutes: int, told: str) -> None:
+    assert module._age(datetime.now(UTC) - timedelta(minutes=minutes)) == told

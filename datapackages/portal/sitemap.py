@@ -5,6 +5,7 @@ Pages for people only; what is for programs is found through them and through th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -12,25 +13,32 @@ from lxml import etree
 from datapackages.catalogue.addresses import SITEMAP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+    from datetime import datetime
 
     from datapackages.catalogue.addresses import Addresses
-    from datapackages.catalogue.published.years import Year
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NSMAP: Any = {None: NAMESPACE}  # the stubs of lxml know no default namespace
 
 
-def sitemap(years: Sequence[Year], addresses: Addresses) -> bytes:
-    """The front page and the page of each year, with the moment of the release they show."""
-    newest = max(year.current.published_at for year in years)
-    pages = [(addresses.base, newest)]
-    pages += [(addresses.page(year.jaar), year.current.published_at) for year in reversed(years)]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page by its path below the portal; ``changed`` is None where a page follows more than one moment."""
+
+    path: str
+    changed: datetime | None = None
+
+
+def sitemap(places: Iterable[Place], addresses: Addresses) -> bytes:
+    """These pages, with the moment of what they show."""
     root = etree.Element(f"{{{NAMESPACE}}}urlset", nsmap=_NSMAP)
-    for address, changed in pages:
+    for place in places:
         url = etree.SubElement(root, f"{{{NAMESPACE}}}url")
-        etree.SubElement(url, f"{{{NAMESPACE}}}loc").text = address
-        etree.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = changed.isoformat(timespec="seconds")
+        etree.SubElement(url, f"{{{NAMESPACE}}}loc").text = addresses.below(place.path)
+        if place.changed is not None:
+            moment = place.changed.isoformat(timespec="seconds")
+            etree.SubElement(url, f"{{{NAMESPACE}}}lastmod").text = moment
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
