@@ -6,7 +6,7 @@ otherwise it is kept as the page shows it, with the first reason why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded, one_line
@@ -17,13 +17,21 @@ from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
     is_about_changes,
+    is_titled_changes,
     mentioned,
     names_programmes,
     names_taakvelden,
     plain,
 )
 from assets.documents.amounts.money import is_budget, is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.units import UnitFound, in_euros, share_in, statements, unit_of
+from assets.documents.amounts.units import (
+    UnitFound,
+    in_euros,
+    share_in,
+    statements,
+    unit_in_label,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,14 +81,22 @@ class Surroundings:
 
     above: tuple[str, ...] = ()
     heading: str | None = None
+    sections: tuple[str, ...] = ()
+    """The headings that the table stands below, the nearest first."""
     programme: str | None = None
     """The programme that the page or the section is about."""
     between: str | None = None
     """A statement between this table and one without a unit, which it can be about as well."""
-    page_unit: str | None = None
-    """A statement that the page makes about all its amounts."""
-    page_has_units: bool = False
-    """Whether the page states a unit anywhere."""
+    below: str | None = None
+    """A statement by itself right below this table, which no other table can claim."""
+    wider_units: tuple[str, ...] = ()
+    """The statements of the page about all its amounts, and those above the section of the table."""
+    units_in_cells: bool = True
+    """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
+
+    def of_table(self, *, above: tuple[str, ...], between: str | None, below: str | None) -> Surroundings:
+        """The same section around one of its tables."""
+        return replace(self, above=above, between=between, below=below)
 
 
 def amounts(
@@ -92,7 +108,9 @@ def amounts(
     """
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
-    layout = read_layout(table, document, direction)
+    layout = read_layout(
+        table, document, direction, [text for text in (table.caption, *around.above[:1]) if text]
+    )
     layout.figures[:] = with_negatives(with_sure_directions(layout.figures, layout))
     if in_indicators or not is_budget(table, layout, around):
         return []
@@ -113,8 +131,35 @@ def amounts(
     }
     of_changes = is_about_changes(_about_all(layout, [*texts, *titles]))
     signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
-    reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, programmes_until)
+    reader = _Reader(
+        tabel=tabel,
+        unit=unit,
+        signs=signs,
+        programme=around.programme,
+        jaar=document.jaar,
+        name_tells=name_tells,
+        programmes_until=programmes_until,
+        holds_changes=is_titled_changes([*titles, *_title_above(around)]) and not _compares(layout),
+        euros_in_some=_are_some_in_euros(layout),
+    )
     return [reader.amount(figure) for figure in layout.figures]
+
+
+def _title_above(around: Surroundings) -> tuple[str, ...]:
+    """The heading above one that only says "Lasten"."""
+    only_direction = around.heading is not None and mentioned(plain(around.heading)) is not None
+    return around.sections[1:2] if only_direction else ()
+
+
+def _compares(layout: Layout) -> bool:
+    """Whether a column of differences stands beside columns of a budget, which are then no changes."""
+    return any(head.stand in ("verschil", "overig") for head in layout.columns.values())
+
+
+def _are_some_in_euros(layout: Layout) -> bool:
+    """Whether some of the amounts of a table carry a euro sign and others do not."""
+    money = [figure for figure in layout.figures if figure.reading.value is not None and not is_other(figure)]
+    return len(set(map(is_in_euros, money))) > 1
 
 
 def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
@@ -127,24 +172,38 @@ def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
 
 
 def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
-    scopes = [
-        *([("het bijschrift", table.caption)] if table.caption else []),
-        *(("de kop van de tabel", text) for text in layout.head_texts),
-        *(("de tekst erboven", text) for text in around.above),
-    ]
-    if around.page_unit is not None and not any(statements(text) for _, text in scopes):
-        scopes.append(("de tekst van de pagina", around.page_unit))
     titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
     share = next((words for text in titles if (words := share_in(text)) is not None), None)
     if share is not None:
         return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
-    if around.between is not None and not any(statements(text) for _, text in scopes):
+    scopes = _scopes(table, layout, around)
+    stated = any(statements(text) for _, text in scopes)
+    if around.between is not None and not stated:
         words = statements(around.between)[0][1]
         return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
     money = [figure for figure in figures if not is_other(figure)]
-    in_cells = bool(money) and all(map(is_in_euros, money)) and not around.page_has_units
-    return unit_of(scopes, cells_in_euros=in_cells, other_figures=any(map(is_contradicted, figures)))
+    in_cells = bool(money) and all(map(is_in_euros, money))
+    if not stated:
+        wider = [("de tekst van de pagina", text) for text in around.wider_units]
+        if wider and in_cells:
+            wider.append(("de cellen", "(in euro's)"))
+        if around.below is not None:
+            wider.append(("de tekst eronder", around.below))
+        scopes = wider
+    only_cells = in_cells and around.units_in_cells
+    return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
+
+
+def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[str, str]]:
+    """The texts in and above a table that can state its unit, each with its place."""
+    return [
+        *([("het bijschrift", table.caption)] if table.caption else []),
+        *(("de kop van de tabel", text) for text in layout.head_texts),
+        *(("de voet van de tabel", text) for text in layout.foot_texts),
+        *(("de tekst erboven", text) for text in around.above),
+        *([("de kop erboven", around.heading)] if around.heading else []),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +218,10 @@ class _Reader:
     name_tells: bool
     programmes_until: int
     """The first row that is no programme, where the head of the labels says that they are; else 0."""
+    holds_changes: bool
+    """Whether the title says that these are changes of a budget."""
+    euros_in_some: bool
+    """Whether some amounts carry a euro sign and others do not."""
 
     def amount(self, figure: Figure) -> Amount:
         """The row of ``bedragen`` for one figure."""
@@ -224,6 +287,15 @@ class _Reader:
             return self.unit.factor
         return _EURO_UNITS[shown] if self.unit.unit in ("euro", "onbekend") else None
 
+    def _is_in_unit(self, figure: Figure) -> bool:
+        """Whether neither the label nor the cell says that the figure is in another unit than its table."""
+        if unit_in_label(f"{figure.subject} {figure.label.text}") not in (None, self.unit.unit):
+            return False
+        if self.unit.factor in (None, 1):
+            return True
+        whole = figure.reading.unit == "€" and self.euros_in_some
+        return not whole and not figure.cell.text.rstrip().endswith((",-", ",--"))
+
     def _why_empty(
         self, figure: Figure, *, known: bool, sign: Convention | None, factor: int | None
     ) -> str | None:
@@ -243,6 +315,8 @@ class _Reader:
                 "De kop zegt niet met zekerheid welk jaar dit is.",
             ),
             (figure.direction is not None, "De pagina zegt niet of dit lasten, baten of een saldo zijn."),
+            (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
+            (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
             (factor is not None, self.unit.reason),
             (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),
         )

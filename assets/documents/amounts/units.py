@@ -63,6 +63,13 @@ _SHARE = re.compile(
 )
 """Of a title or statement: its table holds no amounts of the whole municipality."""
 
+_NOTE_WORDS = re.compile(
+    r"\b(?:alle|de|genoemde|bedrag(?:en)?|cijfers|zijn|staan|in|deze|tabel|luiden|weergegeven|vermeld|afgerond)\b",
+    re.IGNORECASE,
+)
+
+_IN_EUROS = re.compile(r"\(\s*€\s*\)|\bin (?:€|euro'?s?\b)", re.IGNORECASE)
+
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
 
 
@@ -87,6 +94,17 @@ def statements(text: str) -> list[tuple[Unit, str]]:
         for match in pattern.finditer(text)
     ]
     return [(unit, words) for _, unit, words in sorted(found)]
+
+
+def is_note(text: str) -> bool:
+    """Whether a text states a unit and says nothing else, as notes above and below tables do."""
+    return bool(statements(text)) and not _NOTE_WORDS.sub(" ", without_unit(text)).strip(" .,:;()*-")
+
+
+def unit_in_label(text: str) -> Unit | None:
+    """The unit that the label of a row states for its own figures; ``onbekend`` where it states several."""
+    found = {unit for unit, _ in statements(text)} or ({"euro"} if _IN_EUROS.search(text) else set())
+    return None if not found else found.pop() if len(found) == 1 else "onbekend"
 
 
 def share_in(text: str) -> str | None:

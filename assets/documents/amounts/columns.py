@@ -1,0 +1,126 @@
+"""The columns of a table: what the rows of heads above them say, and whether its rows fit below these heads.
+
+A table of HTML can lack the empty cell above its labels, or a cell half way a row: then every figure behind
+it has moved, and stands below the wrong head. What one head says is read in ``heads``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.figures import is_figure, reaches_first, weakest
+from assets.documents.amounts.heads import ColumnHead, read_head
+from assets.documents.amounts.lexicon import direction_of, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assets.documents.blocks import Alignment, Row
+    from assets.sources.registry import DocumentSource
+
+MOST_COLUMNS = 200
+MOST_HEADS = 10
+"""Rows of heads. Of a table with more of either no head is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What stands above each column, and how sure it is that it does."""
+
+    heads: dict[int, ColumnHead] = field(default_factory=dict)
+    alignments: dict[int, Alignment] = field(default_factory=dict)
+
+    @property
+    def first_value(self) -> int:
+        """The first column with figures; ``MOST_COLUMNS`` where no head says so."""
+        return min((column for column, head in self.heads.items() if head.holds_values), default=MOST_COLUMNS)
+
+
+def read_columns(
+    heads: Sequence[Row], below: Row, titles: Sequence[str], document: DocumentSource
+) -> Columns:
+    """The columns under rows of heads; ``below`` is the row that follows, ``titles`` are those of the table."""
+    paths: dict[int, list[str]] = {}
+    alignments: dict[int, Alignment] = {}
+    for row in heads if len(heads) <= MOST_HEADS else ():
+        for cell in row:
+            if cell.column is None or cell.column + (cell.colspan or 1) > MOST_COLUMNS:
+                continue
+            for column in range(cell.column, cell.column + (cell.colspan or 1)):
+                paths.setdefault(column, []).append(cell.text)
+                alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
+    found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
+    if _has_label(below) and 1 in found and found[1].period is not None:
+        if _are_shifted(found):
+            return Columns({column: ColumnHead("", holds_values=False) for column in found}, alignments)
+        titles = [*titles, found[1].text]
+        found[1] = replace(found[1], holds_values=False)
+    return Columns(_dated(found, titles, document), alignments)
+
+
+def _has_label(row: Row) -> bool:
+    """Whether a row begins with words in the first column."""
+    return bool(row) and row[0].column == 1 and bool(row[0].text) and not is_figure(row[0])
+
+
+def _are_shifted(heads: Mapping[int, ColumnHead]) -> bool:
+    """Whether the label stands below the first of several dated heads, none of which is about the same."""
+    first = heads[1]
+    others = [head for column, head in heads.items() if column > 1 and head.period is not None]
+    return bool(others) and all((head.period, head.stand) != (first.period, first.stand) for head in others)
+
+
+def _dated(
+    heads: dict[int, ColumnHead], titles: Sequence[str], document: DocumentSource
+) -> dict[int, ColumnHead]:
+    """The heads, those that only say "Lasten" with the year and stand that the title of the table is."""
+    told = {
+        (title.period, title.stand)
+        for text in titles
+        if (title := read_head((text,), document)).period is not None and title.stand is not None
+    }
+    if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):
+        return heads
+    ((period, stand),) = told
+    return {
+        column: replace(head, period=period, stand=stand)
+        if head.stand is None and direction_of(plain(head.text)) is not None
+        else head
+        for column, head in heads.items()
+    }
+
+
+def row_ends(rows: Sequence[Row]) -> list[int]:
+    """The last column of each row, of cells that reach down into it too; 0 where it is not known."""
+    ends: list[int] = []
+    reaching: list[tuple[int, int]] = []
+    for row in rows:
+        own = [
+            (cell.column + (cell.colspan or 1) - 1, cell.rowspan) for cell in row if cell.column is not None
+        ]
+        known = len(own) == len(row)
+        ends.append(max((end for end, _ in (*own, *reaching)), default=0) if known else 0)
+        reaching = [(end, down - 1) for end, down in (*own, *reaching) if down > 1]
+    return ends
+
+
+def fitting(row: Row, end: int, columns: Columns) -> Row:
+    """The row; with its figures in no column where it lacks cells, or has more of them than there are heads.
+
+    ``end``: its last column, as ``row_ends`` gives it.
+    """
+    values = [column for column, head in columns.heads.items() if head.holds_values]
+    if not values or not end:
+        return row
+    last = max(columns.heads)
+    beyond = any(cell.column is not None and cell.column > last and is_figure(cell) for cell in row)
+    begins = any(cell.column == min(values) and is_figure(cell) for cell in row)
+    if end >= max(values) and (begins or not beyond):
+        return row
+    return tuple(
+        cell
+        if reaches_first(cell) or not is_figure(cell)
+        else replace(cell, column=None, colspan=None, alignment="onbekend")
+        for cell in row
+    )
