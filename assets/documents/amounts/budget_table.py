@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.arithmetic.negatives import with_negatives
+from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.groups import with_sure_directions
 from assets.documents.amounts.labels import taakveld_of
@@ -111,7 +112,7 @@ def amounts(
     layout = read_layout(
         table, document, direction, [text for text in (table.caption, *around.above[:1]) if text]
     )
-    layout.figures[:] = with_negatives(with_sure_directions(layout.figures, layout))
+    layout.figures[:] = with_results(with_negatives(with_sure_directions(layout.figures, layout)))
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
@@ -185,12 +186,11 @@ def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     money = [figure for figure in figures if not is_other(figure)]
     in_cells = bool(money) and all(map(is_in_euros, money))
     if not stated:
-        wider = [("de tekst van de pagina", text) for text in around.wider_units]
-        if wider and in_cells:
-            wider.append(("de cellen", "(in euro's)"))
-        if around.below is not None:
-            wider.append(("de tekst eronder", around.below))
-        scopes = wider
+        scopes = [("de tekst van de pagina", text) for text in around.wider_units]
+        if scopes and in_cells:
+            scopes.append(("de cellen", "(in euro's)"))
+    if around.below is not None:
+        scopes.append(("de tekst eronder", around.below))
     only_cells = in_cells and around.units_in_cells
     return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
 

@@ -40,7 +40,7 @@ class Columns:
 def read_columns(
     heads: Sequence[Row], below: Row, titles: Sequence[str], document: DocumentSource
 ) -> Columns:
-    """The columns under rows of heads; ``below`` is the row that follows, ``titles`` are those of the table."""
+    """The columns under rows of heads; ``below`` is the row that follows, ``titles`` those above."""
     paths: dict[int, list[str]] = {}
     alignments: dict[int, Alignment] = {}
     for row in heads if len(heads) <= MOST_HEADS else ():

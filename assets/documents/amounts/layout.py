@@ -75,6 +75,7 @@ class _Reader:
         self._title_direction = direction
         self._direction: Direction | None = direction
         self._group = 0
+        self._section = 0
         self._programme: str | None = None
         self._subject = ""
         self._seen: set[Direction] = set()
@@ -97,6 +98,7 @@ class _Reader:
         if not filled:
             return
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
+            self._section = rij
             self._read_head(row, filled)
         elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
             if is_head and not self._columns_known():
@@ -195,6 +197,7 @@ class _Reader:
             self._programme = None
         if direction is None:
             self._subject = label.text
+            self._section = rij
 
     def _read_body(self, rij: int, row: Row) -> None:
         reached = self._reached(row)
@@ -301,6 +304,7 @@ class _Reader:
             alignment,
             letter,
             self._group if inherited and direction is not None and direction == self._direction else None,
+            self._section,
         )
 
     def _head(self, cell: Cell, label: Label) -> ColumnHead | None:

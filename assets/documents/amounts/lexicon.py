@@ -41,6 +41,9 @@ _BROKEN = re.compile(r"-\n\s*|\xad")
 _NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 """The mark of a footnote behind a head or label."""
 
+_EDGES = " :*\u25b2\u25bc\u25b4\u25be\u2191\u2193\u21c5\u2195\u21f5"
+"""What stands around a word and says nothing: the arrows of a head that sorts its column."""
+
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
 
 
@@ -114,7 +117,7 @@ def _plain(text: str) -> str:
     shown = " ".join(_BROKEN.sub("", text).split())
     if "(" not in shown:
         shown = _NOTE.sub("", shown)
-    return shown.casefold().strip(" :*")
+    return shown.casefold().strip(_EDGES)
 
 
 def stand_of(text: str) -> Stand | None:
