@@ -6,14 +6,14 @@ otherwise it is kept as the page shows it, with the first reason why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded, one_line
+from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
-from assets.documents.amounts.groups import with_sure_directions
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
@@ -24,14 +24,12 @@ from assets.documents.amounts.lexicon import (
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.money import is_budget, is_contradicted, is_in_euros, is_other
+from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.surroundings import unit_of_table
 from assets.documents.amounts.units import (
     UnitFound,
     in_euros,
-    share_in,
-    statements,
     unit_in_label,
-    unit_of,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +37,8 @@ if TYPE_CHECKING:
 
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
-    from assets.documents.amounts.units import Unit
+    from assets.documents.amounts.surroundings import Surroundings
+    from assets.documents.amounts.units import Unit, UnitFound
     from assets.documents.blocks import Alignment, Table
     from assets.sources.registry import DocumentSource
 
@@ -76,30 +75,6 @@ class Amount:
     waarom_leeg: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a table: nearest text above first, its heading, the heading of its page."""
-
-    above: tuple[str, ...] = ()
-    heading: str | None = None
-    sections: tuple[str, ...] = ()
-    """The headings that the table stands below, the nearest first."""
-    programme: str | None = None
-    """The programme that the page or the section is about."""
-    between: str | None = None
-    """A statement between this table and one without a unit, which it can be about as well."""
-    below: str | None = None
-    """A statement by itself right below this table, which no other table can claim."""
-    wider_units: tuple[str, ...] = ()
-    """The statements of the page about all its amounts, and those above the section of the table."""
-    units_in_cells: bool = True
-    """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
-
-    def of_table(self, *, above: tuple[str, ...], between: str | None, below: str | None) -> Surroundings:
-        """The same section around one of its tables."""
-        return replace(self, above=above, between=between, below=below)
-
-
 def amounts(
     table: Table, tabel: int, around: Surroundings, document: DocumentSource, *, in_indicators: bool
 ) -> list[Amount]:
@@ -116,7 +91,7 @@ def amounts(
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
-    unit = _unit(table, layout, around)
+    unit = unit_of_table(table, layout, around)
     name_tells = any(map(names_taakvelden, layout.label_heads)) or any(
         names_taakvelden(plain(text)) for text in layout.head_texts
     )
@@ -170,40 +145,6 @@ def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
     if not any(head.stand is not None and head.text not in beside for head in heads):
         return list(texts)
     return [text for text in texts if one_line(text) not in beside]
-
-
-def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
-    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
-    share = next((words for text in titles if (words := share_in(text)) is not None), None)
-    if share is not None:
-        return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
-    scopes = _scopes(table, layout, around)
-    stated = any(statements(text) for _, text in scopes)
-    if around.between is not None and not stated:
-        words = statements(around.between)[0][1]
-        return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
-    figures = [figure for figure in layout.figures if figure.reading.value is not None]
-    money = [figure for figure in figures if not is_other(figure)]
-    in_cells = bool(money) and all(map(is_in_euros, money))
-    if not stated:
-        scopes = [("de tekst van de pagina", text) for text in around.wider_units]
-        if scopes and in_cells:
-            scopes.append(("de cellen", "(in euro's)"))
-    if around.below is not None:
-        scopes.append(("de tekst eronder", around.below))
-    only_cells = in_cells and around.units_in_cells
-    return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
-
-
-def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[str, str]]:
-    """The texts in and above a table that can state its unit, each with its place."""
-    return [
-        *([("het bijschrift", table.caption)] if table.caption else []),
-        *(("de kop van de tabel", text) for text in layout.head_texts),
-        *(("de voet van de tabel", text) for text in layout.foot_texts),
-        *(("de tekst erboven", text) for text in around.above),
-        *([("de kop erboven", around.heading)] if around.heading else []),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from assets.documents.amounts.lexicon import (
     written_out,
 )
 from assets.documents.amounts.units import without_unit
+from assets.documents.words.short_years import with_whole_years
 
 if TYPE_CHECKING:
     from assets.documents.amounts.lexicon import Direction, Stand
@@ -37,7 +38,6 @@ LATEST_ACCOUNT = {"programmabegroting": -1, "kadernota": -1, "bestuursrapportage
 a running year calls realisation is that of some months."""
 
 _YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
-_SHORT_YEAR = re.compile(r"(?<![\w'\u2019])['\u2018\u2019`\u00b4]([0-9]{2})(?![\w/-])")
 _RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
@@ -63,7 +63,7 @@ def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
     """What the heads above a column say together, from the upper to the lower."""
     shown = " | ".join(" ".join(text.split()) for text in path if text.strip())
     parts = [written_out(without_unit(plain(text))) for text in path]
-    parts = [_SHORT_YEAR.sub(r"20\1", part) for part in parts if part]
+    parts = [with_whole_years(part) for part in parts if part]
     if not parts or sum(map(len, parts)) > LONGEST:
         return ColumnHead(shown, holds_values=False)
     if any(map(is_letter_head, parts)):

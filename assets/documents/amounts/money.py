@@ -20,9 +20,9 @@ from assets.documents.amounts.units import statements
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.budget_table import Surroundings
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.blocks import Table
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.budget_table import Amount, Surroundings, amounts
+from assets.documents.amounts.budget_table import Amount, amounts
 from assets.documents.amounts.labels import programme_in
+from assets.documents.amounts.surroundings import Surroundings
 from assets.documents.amounts.units import is_note, statements
 from assets.documents.blocks import ListBlock, Paragraph, Table
 from assets.documents.rows.indicators import INDICATORS
