@@ -29,11 +29,13 @@ from assets.documents.amounts.surroundings import unit_of_table
 from assets.documents.amounts.units import (
     UnitFound,
     in_euros,
+    is_note,
     unit_in_label,
 )
+from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
 
 LONGEST = 1_000
 """Characters of a label or head that are published; a table of lines can have a whole page as one."""
+
+LONGEST_TITLE = 80
+"""Characters of a text above a table that can be its title."""
 
 _EURO_UNITS = {"mln": 1_000_000, "mld": 1_000_000_000}
 
@@ -85,7 +90,7 @@ def amounts(
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
     layout = read_layout(
-        table, document, direction, [text for text in (table.caption, *around.above[:1]) if text]
+        table, document, direction, [text for text in (table.caption, *around.above) if text]
     )
     layout.figures[:] = with_results(with_negatives(with_sure_directions(layout.figures, layout)))
     if in_indicators or not is_budget(table, layout, around):
@@ -115,16 +120,20 @@ def amounts(
         jaar=document.jaar,
         name_tells=name_tells,
         programmes_until=programmes_until,
-        holds_changes=is_titled_changes([*titles, *_title_above(around)]) and not _compares(layout),
+        holds_changes=is_titled_changes([*titles, *_titles_above(around), *layout.label_heads])
+        and not _compares(layout),
         euros_in_some=_are_some_in_euros(layout),
+        pointed=any(has_decimal_point(figure.cell.text) for figure in layout.figures),
     )
     return [reader.amount(figure) for figure in layout.figures]
 
 
-def _title_above(around: Surroundings) -> tuple[str, ...]:
-    """The heading above one that only says "Lasten"."""
-    only_direction = around.heading is not None and mentioned(plain(around.heading)) is not None
-    return around.sections[1:2] if only_direction else ()
+def _titles_above(around: Surroundings) -> Iterator[str]:
+    """What stands as a title above a table: short texts, and the heading above one that says little."""
+    yield from (text for text in around.above if len(text) <= LONGEST_TITLE and not text.endswith("."))
+    heading = around.heading or ""
+    if is_note(heading) or mentioned(plain(heading)) is not None:
+        yield from around.sections[1:2]
 
 
 def _compares(layout: Layout) -> bool:
@@ -163,6 +172,8 @@ class _Reader:
     """Whether the title says that these are changes of a budget."""
     euros_in_some: bool
     """Whether some amounts carry a euro sign and others do not."""
+    pointed: bool
+    """Whether a point begins decimals somewhere in the table, so that it can do so elsewhere."""
 
     def amount(self, figure: Figure) -> Amount:
         """The row of ``bedragen`` for one figure."""
@@ -218,8 +229,11 @@ class _Reader:
         if value is None or value < 0:
             return None
         against = figure.letter == "nadeel"
-        costs = figure.direction == "lasten"
-        return Convention(1 if against == costs else -1, f"De letter bij het getal zegt {figure.letter}.")
+        factor = 1 if against == (figure.direction == "lasten") else -1
+        if figure.direction != "saldo" and factor < 0:
+            # "V" beside lasten can say that they are lower than they were, or that they are less than nothing
+            return None
+        return Convention(factor, f"De letter bij het getal zegt {figure.letter}.")
 
     def _factor(self, figure: Figure) -> int | None:
         """Euros in one unit of the figure; its own unit counts where the table names none that differs."""
@@ -256,6 +270,10 @@ class _Reader:
                 "De kop zegt niet met zekerheid welk jaar dit is.",
             ),
             (figure.direction is not None, "De pagina zegt niet of dit lasten, baten of een saldo zijn."),
+            (
+                not (self.pointed and "." in figure.cell.text),
+                "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
+            ),
             (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
             (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
             (factor is not None, self.unit.reason),

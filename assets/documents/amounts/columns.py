@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.figures import is_figure, reaches_first, weakest
+from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.words.indicator_heads import is_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,11 +52,11 @@ def read_columns(
                 paths.setdefault(column, []).append(cell.text)
                 alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
     found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
-    if _has_label(below) and 1 in found and found[1].period is not None:
-        if _are_shifted(found):
+    if _has_label(below) and 1 in found and (found[1].period or found[1].stand):
+        if found[1].period is not None and _are_shifted(found):
             return Columns({column: ColumnHead("", holds_values=False) for column in found}, alignments)
         titles = [*titles, found[1].text]
-        found[1] = replace(found[1], holds_values=False)
+        found[1] = replace(found[1], holds_values=False, period=None, stand=None)
     return Columns(_dated(found, titles, document), alignments)
 
 
@@ -78,7 +79,9 @@ def _dated(
     told = {
         (title.period, title.stand)
         for text in titles
-        if (title := read_head((text,), document)).period is not None and title.stand is not None
+        if not is_year(text)
+        and (title := read_head((text,), document)).period is not None
+        and title.stand is not None
     }
     if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):
         return heads
@@ -113,10 +116,8 @@ def fitting(row: Row, end: int, columns: Columns) -> Row:
     values = [column for column, head in columns.heads.items() if head.holds_values]
     if not values or not end:
         return row
-    last = max(columns.heads)
-    beyond = any(cell.column is not None and cell.column > last and is_figure(cell) for cell in row)
-    begins = any(cell.column == min(values) and is_figure(cell) for cell in row)
-    if end >= max(values) and (begins or not beyond):
+    beyond = [cell for cell in row if cell.column is not None and cell.column > max(columns.heads)]
+    if end >= max(values) and not any(is_figure(cell) and not is_letter(cell) for cell in beyond):
         return row
     return tuple(
         cell

@@ -25,7 +25,7 @@ from assets.documents.amounts.figures import (
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, mentioned, plain
+from assets.documents.amounts.lexicon import direction_of, is_no_money, mentioned, plain
 from assets.documents.amounts.units import statements
 from assets.documents.words.numbers import read_number
 
@@ -76,6 +76,8 @@ class _Reader:
         self._direction: Direction | None = direction
         self._group = 0
         self._section = 0
+        self._no_money = False
+        self._date: ColumnHead | None = None
         self._programme: str | None = None
         self._subject = ""
         self._seen: set[Direction] = set()
@@ -163,6 +165,8 @@ class _Reader:
             self._direction, self._group = head.direction, rij
 
     def _begin_anew(self) -> None:
+        self._no_money = False
+        self._date = None
         self._end_group()
         self._end_subject()
 
@@ -198,6 +202,9 @@ class _Reader:
         if direction is None:
             self._subject = label.text
             self._section = rij
+            self._no_money = is_no_money(label.plain)
+            dated = read_head((cell.text,), self._document)
+            self._date = dated if dated.holds_values else self._date
 
     def _read_body(self, rij: int, row: Row) -> None:
         reached = self._reached(row)
@@ -213,13 +220,30 @@ class _Reader:
         if len(texts) > 1 and direction_of(plain(texts[0])) is not None:
             # "Lasten | Wegen": the next "Saldo" is not about Wegen
             self._end_subject()
-        for place in places:
-            self.layout.figures.append(self._figure(rij, row, place, label, subject))
+        beside, direction = (label, subject), self._direction
+        for place in range(places[0], len(row)):
+            if self._is_label(row[place]):
+                own = read_label([row[place].text])
+                beside, direction = (own, own.subject), self._direction_above(row[place]) or direction
+            elif place in places:
+                self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
         if label.direction is not None and (label.total or label.direction != self._direction):
             # a total ends its group, and so does a row of another direction
             self._end_group()
         if label.total and label.direction is None:
             self._programme = None
+
+    def _is_label(self, cell: Cell) -> bool:
+        """Whether a cell half way a row is the label of a second table beside the first."""
+        head = self.layout.columns.get(cell.column or 0)
+        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
+            return False
+        return plain(head.text) in self.layout.label_heads or self._direction_above(cell) is not None
+
+    def _direction_above(self, cell: Cell) -> Direction | None:
+        """What a head says that is nothing but a direction."""
+        head = self.layout.columns.get(cell.column or 0)
+        return direction_of(plain(head.text)) if head is not None and head.period is None else None
 
     def _label(self, texts: Sequence[str]) -> Label:
         label = read_label(texts)
@@ -274,9 +298,13 @@ class _Reader:
             elif cell.column > (first if known else 1) and is_figure(cell) and not is_letter(cell):
                 yield place
 
-    def _figure(self, rij: int, row: Row, place: int, label: Label, subject: str) -> Figure:
+    def _figure(
+        self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
+    ) -> Figure:
         cell = row[place]
         head = self._head(cell, label)
+        if head is not None and self._no_money:
+            head = replace(head, no_money=True)
         reading = read_number(cell.text)
         if place and row[place - 1].text == "€" and reading.unit is None and follows(row[place - 1], cell):
             reading = replace(reading, unit="€")
@@ -287,7 +315,7 @@ class _Reader:
         letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
         if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
-        direction, reserves = told_direction(label, head, self._direction)
+        direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
         return Figure(
@@ -313,8 +341,12 @@ class _Reader:
         if head is None or direction_of(plain(head.text)) is None:
             return head
         beside = read_head((label.text,), self._document)
-        if beside.direction is not None or not beside.holds_values:
+        if beside.direction is not None:
             return head
+        if not beside.holds_values:
+            if self._date is None:
+                return head
+            beside = self._date
         if beside.period is None or beside.stand is None:
             # "2022" below a title "Begroting 2024": whatever it is, it is not of the title
             return replace(head, period=None, stand=None)

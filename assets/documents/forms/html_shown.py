@@ -29,6 +29,7 @@ _CHANGES_FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_STRUCK: Final = re.compile(r"text-decoration[^;]*\bline-through\b", re.IGNORECASE)
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none\s*(?:!important)?\s*;?", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def as_shown(root: etree._Element) -> None:
         role = element.get("role", "")
         if role in _TABLES and element.tag != "table":
             _make_table(element)
+        elif element.tag == "span" and _STRUCK.search(element.get("style", "")):
+            element.tag = "s"
         elif element.tag == "button" and _is_in_head(element):
             element.tag = "span"
         elif _is_for_ears(element) and _is_in_cell(element):

@@ -130,11 +130,24 @@ def test_what_is_paid_to_other_bodies_and_what_comes_after_them_is(amounts_of, t
 
 @pytest.mark.parametrize(
     "title",
-    ["<h2>Nieuw beleid</h2>", "<h2>Mutaties</h2>", "<h2>Bezuinigingen</h2><h3>Lasten</h3>"],
+    [
+        "<h2>Nieuw beleid</h2>",
+        "<h2>Mutaties</h2>",
+        "<h2>Bezuinigingen</h2><h3>Lasten</h3>",
+        "<h2>Ombuigingen</h2><h3>Bedragen x € 1.000</h3>",
+        "<p><b>Nieuw beleid</b></p>",
+    ],
 )
 def test_changes_of_a_budget_are_not_the_budget(amounts_of, table, title) -> None:
     found = amounts_of(title + UNIT + table(HEADS_OF_TWO, *TWO))
     assert euros(found) == [None] * 6
+
+
+@pytest.mark.parametrize("head", ["Mutaties", "Bezuinigingsvoorstel"])
+def test_nor_is_what_the_head_of_the_labels_calls_a_change(amounts_of, table, head) -> None:
+    found = amounts_of(UNIT + table(head + HEADS_OF_TWO, *TWO))
+    assert euros(found) == [None] * 6
+    assert found[0].post == "Bestuur"
 
 
 def test_a_comparison_with_a_column_of_differences_holds_a_budget(amounts_of, table) -> None:
@@ -143,3 +156,59 @@ def test_a_comparison_with_a_column_of_differences_holds_a_budget(amounts_of, ta
     found = amounts_of("<h2>Mutaties ten opzichte van de begroting</h2>" + UNIT + table(compared, *rows))
     euros_of_budgets = [row.bedrag_eur for row in found if row.kolom != 4]
     assert euros_of_budgets == [100_000, 101_000, 30_000, 32_000, -70_000, -69_000]
+
+
+def test_tabs_with_years_are_no_titles(amounts_of, table) -> None:
+    for tabs in ("<p>2024</p><p>2025</p>", "<p>Begroting 2024</p><p>Begroting 2025</p>"):
+        found = amounts_of(UNIT + tabs + table("|Lasten|Baten|Saldo", *TWO))
+        assert {row.periode for row in found} == {None}
+
+
+def test_rows_wider_than_their_heads_have_no_columns(amounts_of, table) -> None:
+    found = amounts_of(LASTEN + table("|Begroting 2023|Begroting 2024", *FOUR))
+    assert set(euros(found)) == {None}
+
+
+def test_a_letter_without_a_head_does_not_make_a_row_too_wide(amounts_of, table) -> None:
+    found = amounts_of(LASTEN + table(HEADS, *(f"{row}|N" for row in FOUR)))
+    assert euros(found) == EUROS_OF_FOUR
+
+
+def test_a_row_that_names_a_year_is_above_the_rows_of_that_year(amounts_of, table) -> None:
+    rows = ("Rekening 2022|||", TWO[0], "Stand 2023|||", TWO[1])
+    for caption in ("x € 1.000", "Begroting 2024 (x € 1.000)"):
+        found = amounts_of(table("|Lasten|Baten|Saldo", *rows, caption=caption))
+        assert [(row.periode, row.stand) for row in found] == [(2022, "rekening")] * 3 + [(None, None)] * 3
+
+
+@pytest.mark.parametrize(
+    "heads", ["Lasten|Begroting 2024|Baten|Begroting 2024", "Post|Lasten 2024|Post|Baten 2024"]
+)
+def test_lasten_and_baten_beside_each_other_have_labels_of_their_own(amounts_of, table, heads) -> None:
+    pairs = ("Bestuur|101|Leges|201", "Zorg|102|Rijk|202", "Wonen|103|Huren|203", "Sport|104|Rente|204")
+    found = amounts_of(UNIT + table(heads, *pairs))
+    assert [(row.post, row.richting, row.bedrag_eur) for row in found] == [
+        (label, direction, 1_000 * int(figure))
+        for pair in pairs
+        for label, figure, direction in zip(
+            pair.split("|")[::2], pair.split("|")[1::2], ("lasten", "baten"), strict=True
+        )
+    ]
+
+
+def test_rows_below_a_label_that_is_no_money_are_none(amounts_of, table) -> None:
+    found = amounts_of(LASTEN + table(HEADS, *FOUR, "Formatie (fte)|||", "Vast|501|502|503"))
+    assert euros(found) == [*EUROS_OF_FOUR, None, None, None]
+    found = amounts_of(LASTEN + table(HEADS, *FOUR, "Inwoners|501|502|503"))
+    assert not any(euros(found)[12:])
+
+
+def test_a_letter_that_makes_lasten_negative_is_about_something_else(amounts_of, table) -> None:
+    rows = ("A|101|102|V", "B|201|202|N", "C|301|302|N", "D|401|402|V")
+    found = amounts_of(LASTEN + table("|Begroting 2024|Prognose 2024|V/N", *rows), soort="bestuursrapportage")
+    assert euros(found) == [101_000, None, 201_000, 202_000, 301_000, 302_000, 401_000, None]
+
+
+def test_where_a_point_begins_decimals_it_groups_no_thousands(amounts_of, table) -> None:
+    found = amounts_of(LASTEN + table(HEADS, *FOUR, "Milieu|12.5|579.717|387,5"))
+    assert euros(found) == [*EUROS_OF_FOUR, None, None, 387_500]
