@@ -52,12 +52,24 @@ def read_columns(
                 paths.setdefault(column, []).append(cell.text)
                 alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
     found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
+    if _tell_their_width(heads) and len(set(row_ends(heads))) > 1:
+        return _nothing(found, alignments)
     if _has_label(below) and 1 in found and (found[1].period or found[1].stand):
         if found[1].period is not None and _are_shifted(found):
-            return Columns({column: ColumnHead("", holds_values=False) for column in found}, alignments)
+            return _nothing(found, alignments)
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
     return Columns(_dated(found, titles, document), alignments)
+
+
+def _nothing(heads: Mapping[int, ColumnHead], alignments: dict[int, Alignment]) -> Columns:
+    """The columns of heads that have moved: as many, of which nothing is known."""
+    return Columns({column: ColumnHead("", holds_values=False) for column in heads}, alignments)
+
+
+def _tell_their_width(heads: Sequence[Row]) -> bool:
+    """Whether the form tells how far heads reach, so that all of their rows must end in the same column."""
+    return all(cell.colspan is not None for row in heads for cell in row)
 
 
 def _has_label(row: Row) -> bool:

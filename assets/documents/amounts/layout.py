@@ -335,12 +335,21 @@ class _Reader:
             self._section,
         )
 
+    def _date_in(self, label: Label) -> ColumnHead:
+        """What the one cell of a label with a year and a stand says, or else all of it."""
+        dated = [
+            head
+            for text in label.parts
+            if (head := read_head((text,), self._document)).period is not None and head.stand is not None
+        ]
+        return dated[0] if len(dated) == 1 else read_head((label.text,), self._document)
+
     def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
         """The head above a cell; below "Lasten" and "Baten" the label can tell the year: "Begroting 2024"."""
         head = self.layout.columns.get(cell.column) if cell.column is not None else None
         if head is None or direction_of(plain(head.text)) is None:
             return head
-        beside = read_head((label.text,), self._document)
+        beside = self._date_in(label)
         if beside.direction is not None:
             return head
         if not beside.holds_values:

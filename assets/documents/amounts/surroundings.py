@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.units import UnitFound, share_in, statements, unit_of
+from assets.documents.amounts.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
 
 if TYPE_CHECKING:
     from assets.documents.amounts.layout import Layout
@@ -71,5 +71,10 @@ def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[st
         *(("de kop van de tabel", text) for text in layout.head_texts),
         *(("de voet van de tabel", text) for text in layout.foot_texts),
         *(("de tekst erboven", text) for text in around.above),
-        *([("de kop erboven", around.heading)] if around.heading else []),
+        # "Giften boven € 1.000" is no unit
+        *(
+            [("de kop erboven", around.heading)]
+            if around.heading and is_unit_in_heading(around.heading)
+            else []
+        ),
     ]

@@ -70,6 +70,12 @@ _NOTE_WORDS = re.compile(
 
 _IN_EUROS = re.compile(r"\(\s*€\s*\)|\bin (?:€|euro'?s?\b)", re.IGNORECASE)
 
+_COUNTED = re.compile(
+    r"\b(?:aantal(?:len)?|inwoners|woningen|huishoudens|leerlingen|fte|kg|km|ton|uren)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
+"""What stands before "x 1.000" where it multiplies no money."""
+
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
 
 
@@ -92,6 +98,7 @@ def statements(text: str) -> list[tuple[Unit, str]]:
         (match.start(), unit, match[0].strip())
         for unit, pattern in _STATEMENTS
         for match in pattern.finditer(text)
+        if "€" in match[0] or _COUNTED.search(text, max(0, match.start() - 30), match.start()) is None
     ]
     return [(unit, words) for _, unit, words in sorted(found)]
 
@@ -99,6 +106,11 @@ def statements(text: str) -> list[tuple[Unit, str]]:
 def is_note(text: str) -> bool:
     """Whether a text states a unit and says nothing else, as notes above and below tables do."""
     return bool(statements(text)) and not _NOTE_WORDS.sub(" ", without_unit(text)).strip(" .,:;()*-")
+
+
+def is_unit_in_heading(text: str) -> bool:
+    """Whether a heading states a unit: with "x" or "in", and not only by an amount at its end."""
+    return any(not words.startswith("€") for _, words in statements(text))
 
 
 def unit_in_label(text: str) -> Unit | None:

@@ -35,6 +35,7 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
     page_unit = said if len(said) == 1 else []
     title = next((part.heading.text for part in parts if part.heading is not None), None)
     of_page = programme_in(title) if title is not None else None
+    unclaimed_units = any(statements(text) for part in parts if not _has_table(part) for text in _texts(part))
     tabel = 0
     open_parts: list[Part] = []
     for part in parts:
@@ -48,11 +49,16 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
             sections=_headings(part, outer, title),
             programme=(programme_in(heading) if heading is not None else None) or of_page,
             wider_units=tuple(dict.fromkeys([*page_unit, *_notes(outer)])),
-            units_in_cells=not any(statements(text) for each in (part, *outer) for text in _texts(each)),
+            units_in_cells=not unclaimed_units
+            and not any(statements(text) for each in (part, *outer) for text in _texts(each)),
         )
         for table, around in _tables(part, of_section):
             tabel += 1
             yield from amounts(table, tabel, around, document, in_indicators=part.kind == INDICATORS)
+
+
+def _has_table(part: Part) -> bool:
+    return any(isinstance(block, Table) for block in part.blocks)
 
 
 def _headings(part: Part, outer: Sequence[Part], title: str | None) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ def _headings(part: Part, outer: Sequence[Part], title: str | None) -> tuple[str
 def _notes(outer: Sequence[Part]) -> Iterator[str]:
     """The units that stand by themselves above sections: those of a part without a table of its own."""
     for part in outer:
-        if not any(isinstance(block, Table) for block in part.blocks):
+        if not _has_table(part):
             yield from (
                 block.text for block in part.blocks if isinstance(block, Paragraph) and is_note(block.text)
             )

@@ -108,6 +108,7 @@ HEADS_OF_TWO = "|Lasten 2024|Baten 2024|Saldo 2024"
         "<h2>Verbonden partijen</h2>",
         "<h1>Paragraaf verbonden partijen</h1><h2>GGD</h2><h3>Financiën</h3>",
         "<h2>Gemeenschappelijke regeling Avri</h2>",
+        "<h2>GGD Hollands Midden</h2>",
         "<h2>Wat betaalt u?</h2>",
         "<h2>Lokale lasten</h2>",
     ],
@@ -212,3 +213,20 @@ def test_a_letter_that_makes_lasten_negative_is_about_something_else(amounts_of,
 def test_where_a_point_begins_decimals_it_groups_no_thousands(amounts_of, table) -> None:
     found = amounts_of(LASTEN + table(HEADS, *FOUR, "Milieu|12.5|579.717|387,5"))
     assert euros(found) == [*EUROS_OF_FOUR, None, None, 387_500]
+
+
+def test_a_row_of_heads_that_lacks_the_first_cell_makes_all_heads_unsure(amounts_of) -> None:
+    heads = (
+        "<tr><th colspan=2>Begroting 2023<th colspan=2>Begroting 2024<tr><th>Programma"
+        + 2 * "<th>Lasten<th>Baten"
+    )
+    rows = "".join(f"<tr><td>{name}<td>101<td>102<td>103<td>104" for name in "ABCD")
+    assert set(euros(amounts_of(f"{UNIT}<table>{heads}{rows}</table>"))) <= {None}
+
+
+def test_a_year_in_a_label_of_its_own_is_that_of_the_row(amounts_of, table) -> None:
+    rows = ("Zorg|Rekening 2022|100|30|-70", "Zorg|Begroting 2024|50|90|40", "Zorg|2023|50|90|40")
+    found = amounts_of(UNIT + table("Programma|Jaar|Lasten|Baten|Saldo", *rows))
+    assert [(row.periode, row.stand) for row in found] == (
+        [(2022, "rekening")] * 3 + [(2024, "begroting")] * 3 + [(None, None)] * 3
+    )

@@ -40,11 +40,20 @@ def test_a_unit_in_the_foot_is_that_of_the_table(amounts_of, table) -> None:
     ("before", "after"),
     [
         ("", "<p>De reserve groeit met 3 (x € 1.000).</p>"),
+        ("<h2>Giften boven € 1.000</h2>", ""),
+        ("<p>Aantal inwoners x 1.000: 45</p>", ""),
         ("", NOTE + "<table><tr><td>a<td>1</table>"),
         ("<p>Alle bedragen in hele euro's.</p>", NOTE),
         (f"<h2>Een</h2>{NOTE}<table><tr><td>a<td>1</table><h3>Twee</h3>", ""),
     ],
-    ids=["a sentence", "a table follows", "the page says otherwise", "a note of another table"],
+    ids=[
+        "a sentence",
+        "an amount in the heading",
+        "numbers of something else",
+        "a table follows",
+        "the page says otherwise",
+        "a note of another table",
+    ],
 )
 def test_a_unit_that_can_be_about_something_else_is_not(amounts_of, table, before, after) -> None:
     found = amounts_of(before + table(TABLE, *ROWS) + after)
@@ -55,6 +64,11 @@ def test_cells_that_all_say_euros_need_no_unit_above(amounts_of, table) -> None:
     elsewhere = f"<h2>Anders</h2>{NOTE}<table><tr><td>a<td>1</table>"
     found = amounts_of("<h2>Kosten</h2>" + table(TABLE, *IN_EUROS) + elsewhere)
     assert euros(found) == [100, 200, 30, 290, -70, 90]
+
+
+def test_cells_in_euros_on_a_page_that_speaks_of_thousands_need_more(amounts_of, table) -> None:
+    guide = "<h2>Leeswijzer</h2><p>De bedragen in deze begroting zijn x € 1.000.</p><h2>Kosten</h2>"
+    assert set(euros(amounts_of(guide + table(TABLE, *IN_EUROS)))) == {None}
 
 
 def test_a_euro_sign_in_a_cell_of_its_own_is_of_the_figure_beside_it(amounts_of) -> None:
