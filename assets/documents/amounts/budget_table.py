@@ -244,7 +244,10 @@ class _Reader:
 
     def _is_in_unit(self, figure: Figure) -> bool:
         """Whether neither the label nor the cell says that the figure is in another unit than its table."""
-        if unit_in_label(f"{figure.subject} {figure.label.text}") not in (None, self.unit.unit):
+        if unit_in_label(f"{figure.subject} {figure.label.text}"[: 2 * LONGEST]) not in (
+            None,
+            self.unit.unit,
+        ):
             return False
         if self.unit.factor in (None, 1):
             return True

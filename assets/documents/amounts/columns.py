@@ -17,7 +17,9 @@ from assets.documents.words.indicator_heads import is_year
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assets.documents.blocks import Alignment, Row
+    from assets.documents.amounts.labels import Label
+    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.blocks import Alignment, Cell, Row
     from assets.sources.registry import DocumentSource
 
 MOST_COLUMNS = 200
@@ -36,6 +38,45 @@ class Columns:
     def first_value(self) -> int:
         """The first column with figures; ``MOST_COLUMNS`` where no head says so."""
         return min((column for column, head in self.heads.items() if head.holds_values), default=MOST_COLUMNS)
+
+    def direction_above(self, cell: Cell) -> Direction | None:
+        """What the head above a cell says, if it is nothing but a direction."""
+        head = self.heads.get(cell.column or 0)
+        return direction_of(plain(head.text)) if head is not None and head.period is None else None
+
+    def is_label(self, cell: Cell, label_heads: Sequence[str]) -> bool:
+        """Whether a cell half way a row is the label of a second table beside the first."""
+        head = self.heads.get(cell.column or 0)
+        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
+            return False
+        return plain(head.text) in label_heads or self.direction_above(cell) is not None
+
+    def head_of(
+        self, cell: Cell, label: Label, group: ColumnHead | None, document: DocumentSource
+    ) -> ColumnHead | None:
+        """The head above a cell; below "Lasten" the label of the row or its ``group`` can tell the year."""
+        head = self.heads.get(cell.column) if cell.column is not None else None
+        if head is None or direction_of(plain(head.text)) is None:
+            return head
+        beside = _date_in(label, document)
+        if beside.period is None and beside.stand is None and (beside.direction or not beside.holds_values):
+            if group is None:
+                return head
+            beside = group
+        if beside.period is None or beside.stand is None or beside.direction is not None:
+            # "2022" below a title "Begroting 2024": whatever it is, it is not of the title
+            return replace(head, period=None, stand=None)
+        return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
+
+
+def _date_in(label: Label, document: DocumentSource) -> ColumnHead:
+    """What the one cell of a label with a year and a stand says, or else all of it."""
+    dated = [
+        head
+        for text in label.parts
+        if (head := read_head((text,), document)).period is not None and head.stand is not None
+    ]
+    return dated[0] if len(dated) == 1 else read_head((label.text,), document)
 
 
 def read_columns(

@@ -222,9 +222,10 @@ class _Reader:
             self._end_subject()
         beside, direction = (label, subject), self._direction
         for place in range(places[0], len(row)):
-            if self._is_label(row[place]):
+            if self._columns.is_label(row[place], self.layout.label_heads):
                 own = read_label([row[place].text])
-                beside, direction = (own, own.subject), self._direction_above(row[place]) or direction
+                beside = (own, own.subject)
+                direction = self._columns.direction_above(row[place]) or direction
             elif place in places:
                 self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
         if label.direction is not None and (label.total or label.direction != self._direction):
@@ -232,18 +233,6 @@ class _Reader:
             self._end_group()
         if label.total and label.direction is None:
             self._programme = None
-
-    def _is_label(self, cell: Cell) -> bool:
-        """Whether a cell half way a row is the label of a second table beside the first."""
-        head = self.layout.columns.get(cell.column or 0)
-        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
-            return False
-        return plain(head.text) in self.layout.label_heads or self._direction_above(cell) is not None
-
-    def _direction_above(self, cell: Cell) -> Direction | None:
-        """What a head says that is nothing but a direction."""
-        head = self.layout.columns.get(cell.column or 0)
-        return direction_of(plain(head.text)) if head is not None and head.period is None else None
 
     def _label(self, texts: Sequence[str]) -> Label:
         label = read_label(texts)
@@ -302,7 +291,7 @@ class _Reader:
         self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
     ) -> Figure:
         cell = row[place]
-        head = self._head(cell, label)
+        head = self._columns.head_of(cell, label, self._date, self._document)
         if head is not None and self._no_money:
             head = replace(head, no_money=True)
         reading = read_number(cell.text)
@@ -334,29 +323,3 @@ class _Reader:
             self._group if inherited and direction is not None and direction == self._direction else None,
             self._section,
         )
-
-    def _date_in(self, label: Label) -> ColumnHead:
-        """What the one cell of a label with a year and a stand says, or else all of it."""
-        dated = [
-            head
-            for text in label.parts
-            if (head := read_head((text,), self._document)).period is not None and head.stand is not None
-        ]
-        return dated[0] if len(dated) == 1 else read_head((label.text,), self._document)
-
-    def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
-        """The head above a cell; below "Lasten" and "Baten" the label can tell the year: "Begroting 2024"."""
-        head = self.layout.columns.get(cell.column) if cell.column is not None else None
-        if head is None or direction_of(plain(head.text)) is None:
-            return head
-        beside = self._date_in(label)
-        if beside.direction is not None:
-            return head
-        if not beside.holds_values:
-            if self._date is None:
-                return head
-            beside = self._date
-        if beside.period is None or beside.stand is None:
-            # "2022" below a title "Begroting 2024": whatever it is, it is not of the title
-            return replace(head, period=None, stand=None)
-        return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+REMEMBERED = 512
+"""Labels: those of a large table, each asked for every figure of its row."""
 
 Unit: TypeAlias = Literal["euro", "duizend euro", "miljoen euro", "onbekend"]
 
@@ -113,6 +117,7 @@ def is_unit_in_heading(text: str) -> bool:
     return any(not words.startswith("€") for _, words in statements(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unit_in_label(text: str) -> Unit | None:
     """The unit that the label of a row states for its own figures; ``onbekend`` where it states several."""
     found = {unit for unit, _ in statements(text)} or ({"euro"} if _IN_EUROS.search(text) else set())

@@ -62,7 +62,8 @@ _DUTCH_SIGNS = (
     "\u00ee\u00ef\u00f1\u00f3\u00f4\u00f6\u00fa\u00fb\u00fc"
 )
 _DUTCH_TEXT = re.compile(rb"[\x01-\x7f" + re.escape(_DUTCH_SIGNS.encode("cp1252")) + rb"]*+")
-"""Bytes that are Dutch text in Windows-1252: not those with which the letters of UTF-8 begin."""
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""A letter in UTF-8: a body that has these and is no UTF-8 is of two character sets."""
 
 
 class UnreadablePage(OpenbegrotingError):
@@ -101,11 +102,15 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
     except UnicodeDecodeError as error:
         wrong = error.start
     declared = _declared(content, mediatype, form)
-    as_a_browser = declared is None and form == "html" and _DUTCH_TEXT.fullmatch(content) is not None
-    if declared not in _LATIN and not as_a_browser:
+    if declared not in _LATIN and not (declared is None and form == "html" and _is_dutch(content)):
         named = f" en noemt de tekenset {declared}" if declared else " en noemt geen andere tekenset"
         raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {_dutch(wrong + 1)}){named}.")
     return _decoded(content, "cp1252", str(declared))
+
+
+def _is_dutch(content: bytes) -> bool:
+    """Whether the body is Dutch text in Windows-1252 from beginning to end."""
+    return _DUTCH_TEXT.fullmatch(content) is not None and _UTF_8.search(content) is None
 
 
 def _decoded(content: bytes, charset: str, named: str) -> str:

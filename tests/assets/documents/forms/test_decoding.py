@@ -73,7 +73,7 @@ def test_html_without_a_character_set_is_read_as_a_dutch_browser_does():
     assert decode(text.encode("utf-16"), "text/html", "html") == text
 
 
-def test_two_character_sets_in_one_page_are_no_windows_1252():
-    mixed = "<html>\N{LATIN SMALL LETTER E WITH DIAERESIS}".encode() + b"\xeb"
+@pytest.mark.parametrize("sign", ["\N{LATIN SMALL LETTER E WITH DIAERESIS}", "\N{EN DASH}"])
+def test_two_character_sets_in_one_page_are_no_windows_1252(sign):
     with pytest.raises(UnreadablePage, match="geen geldige UTF-8"):
-        decode(mixed, "text/html", "html")
+        decode(f"<html>{sign}".encode() + b" \xeb ", "text/html", "html")
