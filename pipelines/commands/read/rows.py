@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from assets.documents.normalising import PulledDocument, normalise
-from assets.documents.recognising.document import Recognised, recognise
+from assets.documents.recognising.document import recognise_page
 from assets.sources.registry import DocumentSource
 from datapackages.schema import PROBLEM, RAW
 
@@ -23,18 +23,12 @@ _OF_THE_REGISTRY = "documenten"
 """A table whose rows the registry makes, not the page."""
 
 
-def _recognised(got: PulledPage, page: Page) -> Recognised:
-    """What the address and the heading of the page say; what they leave open, its window title can say."""
-    told, above = recognise([got.url], page.title), recognise([], page.window_title)
-    return Recognised(told.soort or above.soort, told.jaar or above.jaar)
-
-
 def rows_of(got: PulledPage, page: Page) -> dict[str, Any]:
     """The rows by table, what was refused, and how every table was read.
 
     What a row takes from the registry is taken from the address here: the year, or else this year.
     """
-    told = _recognised(got, page)
+    told = recognise_page(got.url, page.title, page.window_title)
     source = DocumentSource.model_construct(
         id=DOCUMENT,
         gemeente="GM0000",
