@@ -230,3 +230,32 @@ def test_a_year_in_a_label_of_its_own_is_that_of_the_row(amounts_of, table) -> N
     assert [(row.periode, row.stand) for row in found] == (
         [(2022, "rekening")] * 3 + [(2024, "begroting")] * 3 + [(None, None)] * 3
     )
+
+
+def test_a_second_label_that_is_not_there_gives_no_direction(amounts_of, table) -> None:
+    pairs = ("Bestuur|101|Leges|201", "Zorg|102|Rijk|202", "Wonen|103|Huren|203", "Sport|104||204")
+    found = amounts_of(UNIT + table("Lasten|Begroting 2024|Baten|Begroting 2024", *pairs))
+    assert [row.richting for row in found] == ["lasten", "baten"] * 3 + ["lasten", None]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("|Begroting 2023|Begroting 2024|V/N", "501|502|N"),
+        ("|Begroting 2023|Begroting 2024|V/N", "Milieu||501|502|"),
+        ("|Begroting 2023|Begroting 2024|Toelichting", "Milieu|501|502"),
+        ("<th colspan=2>Post</th>|Begroting 2023|Begroting 2024", "Milieu|501|502|503"),
+    ],
+    ids=[
+        "a label lacks",
+        "an empty cell too many",
+        "a cell lacks before an explanation",
+        "a head that spans the first figures",
+    ],
+)
+def test_figures_that_moved_below_another_head_have_no_column(amounts_of, heads, row) -> None:
+    head = "".join(text if text.startswith("<") else f"<th>{text}</th>" for text in heads.split("|"))
+    body = "".join(f"<td>{text}</td>" for text in row.split("|"))
+    found = amounts_of(f"{LASTEN}<table><tr>{head}</tr><tr>{body}</tr></table>")
+    assert found
+    assert {row.periode for row in found} == {None}
