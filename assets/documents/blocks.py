@@ -99,6 +99,8 @@ class Page:
     form: Form
     blocks: tuple[Block, ...]
     marks: frozenset[Mark] = frozenset()
+    window_title: str | None = None
+    """What a browser shows above the page."""
 
     @property
     def title(self) -> str | None:

@@ -43,17 +43,18 @@ def _read(content: bytes, mediatype: str, url: str) -> Page:
     form = form_of(content, mediatype, url)
     text = decode(content, mediatype, form)
     if form == "html":
-        blocks, shown = read_html(text)
+        html = read_html(text)
+        shown, title = html.shown, html.title
         _, footer = read_footer(shown)
-        blocks = list(_without_footer(blocks))
+        blocks = list(_without_footer(html.blocks))
     else:
-        shown = text
+        shown, title = text, None
         body, footer = read_footer(text)
         blocks = read_text(body)
     if not blocks and footer is None:
         raise UnreadablePage("De pagina bevat geen tekst.")
     blocks = list(_without_empty_navigation(list(_with_headings(blocks))))
-    return Page(form, (*blocks, *((footer,) if footer is not None else ())), _marks(shown, footer))
+    return Page(form, (*blocks, *((footer,) if footer is not None else ())), _marks(shown, footer), title)
 
 
 def _without_footer(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -10,32 +10,45 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded, one_line
+from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
+from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
-from assets.documents.amounts.groups import with_sure_directions
 from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
     is_about_changes,
+    is_titled_changes,
     mentioned,
     names_programmes,
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.money import is_budget, is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.units import UnitFound, in_euros, share_in, statements, unit_of
+from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.units import (
+    UnitFound,
+    in_euros,
+    is_note,
+    unit_in_label,
+)
+from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
-    from assets.documents.amounts.units import Unit
+    from assets.documents.amounts.surroundings import Surroundings
+    from assets.documents.amounts.units import Unit, UnitFound
     from assets.documents.blocks import Alignment, Table
     from assets.sources.registry import DocumentSource
 
 LONGEST = 1_000
 """Characters of a label or head that are published; a table of lines can have a whole page as one."""
+
+LONGEST_TITLE = 80
+"""Characters of a text above a table that can be its title."""
 
 _EURO_UNITS = {"mln": 1_000_000, "mld": 1_000_000_000}
 
@@ -67,22 +80,6 @@ class Amount:
     waarom_leeg: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around a table: nearest text above first, its heading, the heading of its page."""
-
-    above: tuple[str, ...] = ()
-    heading: str | None = None
-    programme: str | None = None
-    """The programme that the page or the section is about."""
-    between: str | None = None
-    """A statement between this table and one without a unit, which it can be about as well."""
-    page_unit: str | None = None
-    """A statement that the page makes about all its amounts."""
-    page_has_units: bool = False
-    """Whether the page states a unit anywhere."""
-
-
 def amounts(
     table: Table, tabel: int, around: Surroundings, document: DocumentSource, *, in_indicators: bool
 ) -> list[Amount]:
@@ -92,12 +89,14 @@ def amounts(
     """
     titles = [text for text in (table.caption, around.heading) if text]
     direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
-    layout = read_layout(table, document, direction)
-    layout.figures[:] = with_negatives(with_sure_directions(layout.figures, layout))
+    layout = read_layout(
+        table, document, direction, [text for text in (table.caption, *around.above) if text]
+    )
+    layout.figures[:] = with_results(with_negatives(with_sure_directions(layout.figures, layout)))
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
-    unit = _unit(table, layout, around)
+    unit = unit_of_table(table, layout, around)
     name_tells = any(map(names_taakvelden, layout.label_heads)) or any(
         names_taakvelden(plain(text)) for text in layout.head_texts
     )
@@ -113,8 +112,39 @@ def amounts(
     }
     of_changes = is_about_changes(_about_all(layout, [*texts, *titles]))
     signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
-    reader = _Reader(tabel, unit, signs, around.programme, document.jaar, name_tells, programmes_until)
+    reader = _Reader(
+        tabel=tabel,
+        unit=unit,
+        signs=signs,
+        programme=around.programme,
+        jaar=document.jaar,
+        name_tells=name_tells,
+        programmes_until=programmes_until,
+        holds_changes=is_titled_changes([*titles, *_titles_above(around), *layout.label_heads])
+        and not _compares(layout),
+        euros_in_some=_are_some_in_euros(layout),
+        pointed=any(has_decimal_point(figure.cell.text) for figure in layout.figures),
+    )
     return [reader.amount(figure) for figure in layout.figures]
+
+
+def _titles_above(around: Surroundings) -> Iterator[str]:
+    """What stands as a title above a table: short texts, and the heading above one that says little."""
+    yield from (text for text in around.above if len(text) <= LONGEST_TITLE and not text.endswith("."))
+    heading = around.heading or ""
+    if is_note(heading) or mentioned(plain(heading)) is not None:
+        yield from around.sections[1:2]
+
+
+def _compares(layout: Layout) -> bool:
+    """Whether a column of differences stands beside columns of a budget, which are then no changes."""
+    return any(head.stand in ("verschil", "overig") for head in layout.columns.values())
+
+
+def _are_some_in_euros(layout: Layout) -> bool:
+    """Whether some of the amounts of a table carry a euro sign and others do not."""
+    money = [figure for figure in layout.figures if figure.reading.value is not None and not is_other(figure)]
+    return len(set(map(is_in_euros, money))) > 1
 
 
 def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
@@ -124,27 +154,6 @@ def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
     if not any(head.stand is not None and head.text not in beside for head in heads):
         return list(texts)
     return [text for text in texts if one_line(text) not in beside]
-
-
-def _unit(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
-    scopes = [
-        *([("het bijschrift", table.caption)] if table.caption else []),
-        *(("de kop van de tabel", text) for text in layout.head_texts),
-        *(("de tekst erboven", text) for text in around.above),
-    ]
-    if around.page_unit is not None and not any(statements(text) for _, text in scopes):
-        scopes.append(("de tekst van de pagina", around.page_unit))
-    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
-    share = next((words for text in titles if (words := share_in(text)) is not None), None)
-    if share is not None:
-        return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
-    if around.between is not None and not any(statements(text) for _, text in scopes):
-        words = statements(around.between)[0][1]
-        return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
-    figures = [figure for figure in layout.figures if figure.reading.value is not None]
-    money = [figure for figure in figures if not is_other(figure)]
-    in_cells = bool(money) and all(map(is_in_euros, money)) and not around.page_has_units
-    return unit_of(scopes, cells_in_euros=in_cells, other_figures=any(map(is_contradicted, figures)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,12 @@ class _Reader:
     name_tells: bool
     programmes_until: int
     """The first row that is no programme, where the head of the labels says that they are; else 0."""
+    holds_changes: bool
+    """Whether the title says that these are changes of a budget."""
+    euros_in_some: bool
+    """Whether some amounts carry a euro sign and others do not."""
+    pointed: bool
+    """Whether a point begins decimals somewhere in the table, so that it can do so elsewhere."""
 
     def amount(self, figure: Figure) -> Amount:
         """The row of ``bedragen`` for one figure."""
@@ -214,8 +229,11 @@ class _Reader:
         if value is None or value < 0:
             return None
         against = figure.letter == "nadeel"
-        costs = figure.direction == "lasten"
-        return Convention(1 if against == costs else -1, f"De letter bij het getal zegt {figure.letter}.")
+        factor = 1 if against == (figure.direction == "lasten") else -1
+        if figure.direction != "saldo" and factor < 0:
+            # "V" beside lasten can say that they are lower than they were, or that they are less than nothing
+            return None
+        return Convention(factor, f"De letter bij het getal zegt {figure.letter}.")
 
     def _factor(self, figure: Figure) -> int | None:
         """Euros in one unit of the figure; its own unit counts where the table names none that differs."""
@@ -223,6 +241,18 @@ class _Reader:
         if shown not in _EURO_UNITS:
             return self.unit.factor
         return _EURO_UNITS[shown] if self.unit.unit in ("euro", "onbekend") else None
+
+    def _is_in_unit(self, figure: Figure) -> bool:
+        """Whether neither the label nor the cell says that the figure is in another unit than its table."""
+        if unit_in_label(f"{figure.subject} {figure.label.text}"[: 2 * LONGEST]) not in (
+            None,
+            self.unit.unit,
+        ):
+            return False
+        if self.unit.factor in (None, 1):
+            return True
+        whole = figure.reading.unit == "€" and self.euros_in_some
+        return not whole and not figure.cell.text.rstrip().endswith((",-", ",--"))
 
     def _why_empty(
         self, figure: Figure, *, known: bool, sign: Convention | None, factor: int | None
@@ -243,6 +273,12 @@ class _Reader:
                 "De kop zegt niet met zekerheid welk jaar dit is.",
             ),
             (figure.direction is not None, "De pagina zegt niet of dit lasten, baten of een saldo zijn."),
+            (
+                not (self.pointed and "." in figure.cell.text),
+                "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
+            ),
+            (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
+            (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
             (factor is not None, self.unit.reason),
             (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),
         )

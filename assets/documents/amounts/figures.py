@@ -47,6 +47,8 @@ class Figure:
     """voordeel or nadeel, in the figure or in the cell to its right."""
     group: int | None = None
     """The row of the group ("Lasten") that gave the direction, 0 for the title; None where it is its own."""
+    section: int = 0
+    """The last row above that began something else: a label alone, or heads; 0 at the top."""
 
 
 def weakest(one: Alignment, other: Alignment) -> Alignment:

@@ -19,8 +19,10 @@ from assets.documents.amounts.lexicon import (
     is_total,
     plain,
     stand_of,
+    written_out,
 )
 from assets.documents.amounts.units import without_unit
+from assets.documents.words.short_years import with_whole_years
 
 if TYPE_CHECKING:
     from assets.documents.amounts.lexicon import Direction, Stand
@@ -60,8 +62,8 @@ class ColumnHead:
 def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
     """What the heads above a column say together, from the upper to the lower."""
     shown = " | ".join(" ".join(text.split()) for text in path if text.strip())
-    parts = [without_unit(plain(text)) for text in path]
-    parts = [part for part in parts if part]
+    parts = [written_out(without_unit(plain(text))) for text in path]
+    parts = [with_whole_years(part) for part in parts if part]
     if not parts or sum(map(len, parts)) > LONGEST:
         return ColumnHead(shown, holds_values=False)
     if any(map(is_letter_head, parts)):
@@ -101,7 +103,8 @@ def _years(text: str, jaar: int) -> tuple[set[int], str]:
 
 
 def _trimmed(text: str) -> str:
-    return " ".join(_EMPTY_BRACKETS.sub(" ", " ".join(text.split())).split())
+    rest = " ".join(_EMPTY_BRACKETS.sub(" ", " ".join(text.split())).split())
+    return "" if rest == "jaar" else rest
 
 
 def _stand(text: str, years: set[int], document: DocumentSource) -> tuple[Stand | None, str | None]:

@@ -59,6 +59,8 @@ class Label:
     reserves: Direction | None = None
     total: bool = False
     is_cost: bool = False
+    parts: tuple[str, ...] = ()
+    """The cells of which it was made."""
 
     @property
     def plain(self) -> str:
@@ -90,6 +92,7 @@ def read_label(texts: Sequence[str]) -> Label:
         reserves=reserves_of(plain(together)),
         total=any(is_total(plain(text)) for text in (*shown, together)),
         is_cost=any(is_cost(plain(text)) for text, _ in directions),
+        parts=tuple(shown),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.columns import MOST_COLUMNS, Columns, fitting, read_columns, row_ends
 from assets.documents.amounts.figures import (
     Figure,
     are_years,
@@ -24,19 +25,16 @@ from assets.documents.amounts.figures import (
 )
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, mentioned, plain
+from assets.documents.amounts.lexicon import direction_of, is_no_money, mentioned, plain
+from assets.documents.amounts.units import statements
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assets.documents.amounts.lexicon import Direction
-    from assets.documents.blocks import Alignment, Cell, Row, Table
+    from assets.documents.blocks import Cell, Row, Table
     from assets.sources.registry import DocumentSource
-
-MOST_COLUMNS = 200
-MOST_HEADS = 10
-"""Rows of heads. Of a table with more of either no head is read."""
 
 
 @dataclass(slots=True)
@@ -47,31 +45,45 @@ class Layout:
     head_texts: list[str] = field(default_factory=list)
     label_heads: list[str] = field(default_factory=list)
     """The heads of the columns that hold labels, plain."""
+    foot_texts: list[str] = field(default_factory=list)
+    """Rows of a single text below heads that state a unit."""
     columns: dict[int, ColumnHead] = field(default_factory=dict)
 
 
-def read_layout(table: Table, document: DocumentSource, direction: Direction | None) -> Layout:
-    """The layout of ``table``; ``direction`` is the one that its title names, if any."""
-    return _Reader(table, document, direction).layout
+def read_layout(
+    table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str] = ()
+) -> Layout:
+    """The layout of ``table``; ``direction`` is the one that its title names, if any.
+
+    ``titles``: the texts that can be its title, from which heads such as "Lasten" get their year.
+    """
+    return _Reader(table, document, direction, titles).layout
 
 
 class _Reader:
     """Reads the rows of one table from top to bottom."""
 
-    def __init__(self, table: Table, document: DocumentSource, direction: Direction | None) -> None:
+    def __init__(
+        self, table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str]
+    ) -> None:
         self.layout = Layout()
         self._document = document
+        self._titles = list(titles)
         self._heads: list[Row] = []
-        self._alignments: dict[int, Alignment] = {}
+        self._columns = Columns()
         self._in_heads = False
         self._title_direction = direction
         self._direction: Direction | None = direction
         self._group = 0
+        self._section = 0
+        self._no_money = False
+        self._date: ColumnHead | None = None
         self._programme: str | None = None
         self._subject = ""
         self._seen: set[Direction] = set()
         self._reaching: dict[int, tuple[str, int]] = {}
         self._paired = paired_labels(row[0].text for row in table.rows if row)
+        self._ends = row_ends(table.rows)
         above = takewhile(lambda row: not has_figure(row), table.rows)
         unmarked = not any(cell.header for row in above for cell in row)
         begun = False
@@ -81,22 +93,27 @@ class _Reader:
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
-            self._end_heads()
+            self._end_heads(())
 
     def _read(self, rij: int, row: Row, *, is_head: bool) -> None:
         filled = [cell for cell in row if cell.text]
         if not filled:
             return
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
+            self._section = rij
             self._read_head(row, filled)
         elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
             if is_head and not self._columns_known():
                 self.layout.head_texts.append(filled[0].text)
+                self._titles.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
                     return
-            self._begin_group(rij, filled[0])
+            self._begin_group(rij, row, filled[0])
         else:
-            self._read_body(rij, row)
+            if self._in_heads:
+                self._end_heads(row)
+                self._begin_below_head(rij, row)
+            self._read_body(rij, fitting(row, self._ends[rij - 1], self._columns))
 
     def _are_heads(self, row: Row) -> bool:
         """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
@@ -126,24 +143,13 @@ class _Reader:
         values = [cell for cell in filled if cell.column is not None and cell.column > 1]
         return bool(values) and all((cell.column, plain(cell.text)) in known for cell in values)
 
-    def _end_heads(self) -> None:
+    def _end_heads(self, below: Row) -> None:
         """Read the heads gathered so far: what each column is from here on."""
         self._in_heads = False
         self._reaching.clear()
-        paths: dict[int, list[str]] = {}
-        alignments: dict[int, Alignment] = {}
-        for row in self._heads if len(self._heads) <= MOST_HEADS else ():
-            for cell in row:
-                if cell.column is None or cell.column + (cell.colspan or 1) > MOST_COLUMNS:
-                    continue
-                for column in range(cell.column, cell.column + (cell.colspan or 1)):
-                    paths.setdefault(column, []).append(cell.text)
-                    alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
-        self.layout.columns = {
-            column: read_head(tuple(path), self._document) for column, path in sorted(paths.items())
-        }
-        self._alignments = alignments
-        first = self._first_value_column()
+        self._columns = read_columns(self._heads, below, self._titles, self._document)
+        self.layout.columns = self._columns.heads
+        first = self._columns.first_value
         self.layout.label_heads.extend(
             plain(head.text) for column, head in self.layout.columns.items() if column < first and head.text
         )
@@ -159,6 +165,8 @@ class _Reader:
             self._direction, self._group = head.direction, rij
 
     def _begin_anew(self) -> None:
+        self._no_money = False
+        self._date = None
         self._end_group()
         self._end_subject()
 
@@ -170,14 +178,12 @@ class _Reader:
         self._subject = ""
         self._seen.clear()
 
-    def _first_value_column(self) -> int:
-        values = [column for column, head in self.layout.columns.items() if head.holds_values]
-        return min(values, default=MOST_COLUMNS)
-
-    def _begin_group(self, rij: int, cell: Cell) -> None:
+    def _begin_group(self, rij: int, row: Row, cell: Cell) -> None:
         """A row that is only a label: what follows is about it."""
         if self._in_heads:
-            self._end_heads()
+            self._end_heads(row)
+        elif statements(cell.text):
+            self.layout.foot_texts.append(cell.text)
         label = read_label([cell.text])
         direction = label.direction or mentioned(plain(cell.text))
         self._end_subject()
@@ -195,11 +201,12 @@ class _Reader:
             self._programme = None
         if direction is None:
             self._subject = label.text
+            self._section = rij
+            self._no_money = is_no_money(label.plain)
+            dated = read_head((cell.text,), self._document)
+            self._date = dated if dated.holds_values else self._date
 
     def _read_body(self, rij: int, row: Row) -> None:
-        if self._in_heads:
-            self._end_heads()
-            self._begin_below_head(rij, row)
         reached = self._reached(row)
         places = list(self._figure_places(row))
         if not places:
@@ -213,8 +220,17 @@ class _Reader:
         if len(texts) > 1 and direction_of(plain(texts[0])) is not None:
             # "Lasten | Wegen": the next "Saldo" is not about Wegen
             self._end_subject()
-        for place in places:
-            self.layout.figures.append(self._figure(rij, row, place, label, subject))
+        beside, direction = (label, subject), self._direction
+        for place in range(places[0], len(row)):
+            if self._columns.is_label(row[place], self.layout.label_heads):
+                own = read_label([row[place].text])
+                beside = (own, own.subject)
+                direction = self._columns.direction_above(row[place]) or direction
+            elif not row[place].text and self._columns.direction_above(row[place]) is not None:
+                # a label that is not there, or a figure: what stands behind it is of neither side for sure
+                direction = None
+            elif place in places:
+                self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
         if label.direction is not None and (label.total or label.direction != self._direction):
             # a total ends its group, and so does a row of another direction
             self._end_group()
@@ -248,7 +264,7 @@ class _Reader:
         self._reaching = {
             column: (text, rows - 1) for column, (text, rows) in self._reaching.items() if rows > 1
         }
-        first = self._first_value_column()
+        first = self._columns.first_value
         for cell in row:
             if cell.column is not None and cell.column < first and cell.rowspan > 1 and cell.text:
                 self._reaching[cell.column] = (cell.text, cell.rowspan - 1)
@@ -256,10 +272,10 @@ class _Reader:
 
     def _figure_places(self, row: Row) -> Iterator[int]:
         """The places in the row of the cells that hold figures, or stand where figures belong."""
-        first = self._first_value_column()
+        first = self._columns.first_value
         known = first < MOST_COLUMNS
         for place, cell in enumerate(row):
-            if not cell.text or direction_of(plain(cell.text)) is not None:
+            if not cell.text or cell.text == "€" or direction_of(plain(cell.text)) is not None:
                 continue
             if cell.column is None:
                 if (is_figure(cell) and not (place == 0 and is_code(cell.text))) or is_raw_line(row):
@@ -274,18 +290,24 @@ class _Reader:
             elif cell.column > (first if known else 1) and is_figure(cell) and not is_letter(cell):
                 yield place
 
-    def _figure(self, rij: int, row: Row, place: int, label: Label, subject: str) -> Figure:
+    def _figure(
+        self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
+    ) -> Figure:
         cell = row[place]
-        head = self._head(cell, label)
+        head = self._columns.head_of(cell, label, self._date, self._document)
+        if head is not None and self._no_money:
+            head = replace(head, no_money=True)
         reading = read_number(cell.text)
+        if place and row[place - 1].text == "€" and reading.unit is None and follows(row[place - 1], cell):
+            reading = replace(reading, unit="€")
         alignment = cell.alignment
         if head is not None and cell.column is not None:
-            alignment = weakest(alignment, self._alignments.get(cell.column, "exact"))
+            alignment = weakest(alignment, self._columns.alignments.get(cell.column, "exact"))
         beside = row[place + 1] if place + 1 < len(row) else None
         letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
         if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
             letter = read_number(beside.text).qualifier
-        direction, reserves = told_direction(label, head, self._direction)
+        direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme_in(subject) or programme_in(label.text) or self._programme
         return Figure(
@@ -302,14 +324,5 @@ class _Reader:
             alignment,
             letter,
             self._group if inherited and direction is not None and direction == self._direction else None,
+            self._section,
         )
-
-    def _head(self, cell: Cell, label: Label) -> ColumnHead | None:
-        """The head above a cell; below "Lasten" and "Baten" the label can tell the year: "Begroting 2024"."""
-        head = self.layout.columns.get(cell.column) if cell.column is not None else None
-        if head is None or direction_of(plain(head.text)) is None:
-            return head
-        beside = read_head((label.text,), self._document)
-        if beside.period is None or beside.stand is None or beside.direction is not None:
-            return head
-        return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)

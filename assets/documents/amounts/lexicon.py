@@ -41,6 +41,9 @@ _BROKEN = re.compile(r"-\n\s*|\xad")
 _NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 """The mark of a footnote behind a head or label."""
 
+_EDGES = " :*\u25b2\u25bc\u25b4\u25be\u2191\u2193\u21c5\u2195\u21f5"
+"""What stands around a word and says nothing: the arrows of a head that sorts its column."""
+
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
 
 
@@ -54,19 +57,25 @@ class _Lexicon:
     no_money: re.Pattern[str]
     money: re.Pattern[str]
     changes: re.Pattern[str]
+    title_of_changes: re.Pattern[str]
     results: re.Pattern[str]
     stocks: re.Pattern[str]
     stock_heads: re.Pattern[str]
     stock_labels: re.Pattern[str]
     other_bodies: re.Pattern[str]
     households: re.Pattern[str]
+    body_sections: re.Pattern[str]
+    own_share: re.Pattern[str]
+    short: dict[str, str]
+    short_words: re.Pattern[str]
     words: dict[str, frozenset[str]]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    lists = ("costs", "programme_heads", "taakveld_heads", "code_heads", "letter_heads")
+    lists = ("costs", "programme_heads", "taakveld_heads", "code_heads", "letter_heads", "body_heads")
+    words, letters = raw["short"], raw["short_before_year"]
     return _Lexicon(
         stands=tuple((stand, _whole(patterns)) for stand, patterns in raw["stands"].items()),
         directions={text: name for name, texts in raw["directions"].items() for text in texts},
@@ -76,12 +85,19 @@ def _lexicon() -> _Lexicon:
         no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
         money=re.compile("|".join(rf"\b{word}\b" for word in raw["money"])),
         changes=re.compile("|".join(raw["changes"])),
+        title_of_changes=re.compile("|".join(raw["title_of_changes"])),
         results=_whole(raw["results"]),
         stocks=re.compile("|".join(raw["stocks"])),
         stock_heads=re.compile("|".join(raw["stock_heads"])),
         stock_labels=re.compile("|".join(raw["stock_labels"])),
         other_bodies=_whole(raw["other_bodies"]),
         households=re.compile("|".join(rf"\b{word}" for word in raw["households"])),
+        body_sections=re.compile("|".join(raw["body_sections"])),
+        own_share=re.compile(raw["own_share"]),
+        short=words | letters,
+        short_words=re.compile(
+            rf"(?<!\w)(?:({'|'.join(words)})(?:\.|(?!\w))|({'|'.join(letters)})\.? ?(?=['\u2019]?[0-9]))"
+        ),
         words={name: frozenset(raw[name]) for name in lists},
     )
 
@@ -101,12 +117,18 @@ def _plain(text: str) -> str:
     shown = " ".join(_BROKEN.sub("", text).split())
     if "(" not in shown:
         shown = _NOTE.sub("", shown)
-    return shown.casefold().strip(" :*")
+    return shown.casefold().strip(_EDGES)
 
 
 def stand_of(text: str) -> Stand | None:
     """The stand that a head names, without its years and its direction; None if it names none for sure."""
     return next((stand for stand, pattern in _lexicon().stands if pattern.fullmatch(text)), None)
+
+
+def written_out(text: str) -> str:
+    """A plain head with its short words, such as those of "begr. 2024" and "R2022", as whole ones."""
+    lexicon = _lexicon()
+    return lexicon.short_words.sub(lambda found: f"{lexicon.short[found[1] or found[2]]} ", text).strip()
 
 
 def direction_of(text: str) -> Direction | None:
@@ -162,6 +184,21 @@ def is_of_other_body(text: str) -> bool:
     return _lexicon().other_bodies.fullmatch(text) is not None
 
 
+def are_bodies(head: str) -> bool:
+    """Whether the head of the labels says that each is a municipality or another body."""
+    return head in _lexicon().words["body_heads"]
+
+
+def is_section_of_bodies(titles: Iterable[str]) -> bool:
+    """Whether headings, the nearest first, say that what stands below is about other bodies."""
+    for title in titles:
+        if _lexicon().own_share.search(title):
+            return False
+        if _lexicon().body_sections.search(title):
+            return True
+    return False
+
+
 def is_of_household(text: str) -> bool:
     """Whether a title or head says that its table is about what a household pays."""
     return len(text) <= LONGEST and _lexicon().households.search(text) is not None
@@ -187,6 +224,11 @@ def is_about_money(text: str) -> bool:
 def is_about_changes(texts: Iterable[str]) -> bool:
     """Whether titles say that a table holds changes, of which lasten can be negative by nature."""
     return any(_lexicon().changes.search(plain(text)) for text in texts)
+
+
+def is_titled_changes(titles: Iterable[str]) -> bool:
+    """Whether the title of a table says that all its amounts are changes, which are no budget."""
+    return any(_lexicon().title_of_changes.search(plain(text)) for text in titles if len(text) <= LONGEST)
 
 
 def names_programmes(head: str) -> bool:

@@ -8,19 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.lexicon import (
+    are_bodies,
     is_about_money,
     is_no_money,
     is_of_household,
     is_of_other_body,
+    is_section_of_bodies,
     plain,
 )
 from assets.documents.amounts.units import statements
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.budget_table import Surroundings
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.blocks import Table
 
 
@@ -32,6 +34,8 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     shown = [plain(text) for text in layout.head_texts]
     titles = [plain(text) for text in (table.caption or "", around.heading or "", *around.above[:1])]
     if any(map(is_of_other_body, (*labels, *shown))) or any(map(is_of_household, (*titles, *shown))):
+        return False
+    if any(map(are_bodies, layout.label_heads)) or is_section_of_bodies(map(plain, around.sections)):
         return False
     heads = layout.columns.values()
     named = [head for head in heads if head.stand is not None or head.direction is not None]

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+REMEMBERED = 512
+"""Labels: those of a large table, each asked for every figure of its row."""
 
 Unit: TypeAlias = Literal["euro", "duizend euro", "miljoen euro", "onbekend"]
 
@@ -63,6 +67,19 @@ _SHARE = re.compile(
 )
 """Of a title or statement: its table holds no amounts of the whole municipality."""
 
+_NOTE_WORDS = re.compile(
+    r"\b(?:alle|de|genoemde|bedrag(?:en)?|cijfers|zijn|staan|in|deze|tabel|luiden|weergegeven|vermeld|afgerond)\b",
+    re.IGNORECASE,
+)
+
+_IN_EUROS = re.compile(r"\(\s*€\s*\)|\bin (?:€|euro'?s?\b)", re.IGNORECASE)
+
+_COUNTED = re.compile(
+    r"\b(?:aantal(?:len)?|inwoners|woningen|huishoudens|leerlingen|fte|kg|km|ton|uren)\b[^.;]*\Z",
+    re.IGNORECASE,
+)
+"""What stands before "x 1.000" where it multiplies no money."""
+
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
 
 
@@ -85,8 +102,26 @@ def statements(text: str) -> list[tuple[Unit, str]]:
         (match.start(), unit, match[0].strip())
         for unit, pattern in _STATEMENTS
         for match in pattern.finditer(text)
+        if "€" in match[0] or _COUNTED.search(text, max(0, match.start() - 30), match.start()) is None
     ]
     return [(unit, words) for _, unit, words in sorted(found)]
+
+
+def is_note(text: str) -> bool:
+    """Whether a text states a unit and says nothing else, as notes above and below tables do."""
+    return bool(statements(text)) and not _NOTE_WORDS.sub(" ", without_unit(text)).strip(" .,:;()*-")
+
+
+def is_unit_in_heading(text: str) -> bool:
+    """Whether a heading states a unit: with "x" or "in", and not only by an amount at its end."""
+    return any(not words.startswith("€") for _, words in statements(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def unit_in_label(text: str) -> Unit | None:
+    """The unit that the label of a row states for its own figures; ``onbekend`` where it states several."""
+    found = {unit for unit, _ in statements(text)} or ({"euro"} if _IN_EUROS.search(text) else set())
+    return None if not found else found.pop() if len(found) == 1 else "onbekend"
 
 
 def share_in(text: str) -> str | None:

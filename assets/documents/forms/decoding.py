@@ -1,6 +1,7 @@
 """From the bytes of a body to text of a known form, or the reason why it is no page.
 
-UTF-8 is demanded unless the page or its server names another character set; nothing is decoded by trial.
+UTF-8 is demanded unless the page or its server names another character set. HTML that names none is read as a
+Dutch browser reads it, in Windows-1252, if that gives nothing but the signs of Dutch text.
 What the text says is read by ``html_form`` and ``text_form``.
 """
 
@@ -53,6 +54,17 @@ _LATIN = frozenset(
 
 _META_WITHIN = 1024
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+_DUTCH_SIGNS = (
+    "\u20ac\u2018\u2019\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u00a0\u00a7\u00a9\u00ab\u00ad\u00ae\u00b0\u00b1\u00b2\u00b3\u00b4\u00b7\u00b9\u00bb"
+    "\u00bc\u00bd\u00be\u00d7\u00c0\u00c1\u00c4\u00c7\u00c8\u00c9\u00ca\u00cb\u00cf\u00d3\u00d6\u00dc\u00e0\u00e1\u00e2\u00e4\u00e7\u00e8\u00e9\u00ea\u00eb"
+    "\u00ee\u00ef\u00f1\u00f3\u00f4\u00f6\u00fa\u00fb\u00fc"
+)
+_DUTCH_TEXT = re.compile(rb"[\x01-\x7f" + re.escape(_DUTCH_SIGNS.encode("cp1252")) + rb"]*+")
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""A letter in UTF-8: a body that has these and is no UTF-8 is of two character sets."""
+
 
 class UnreadablePage(OpenbegrotingError):
     """A body that cannot be read as a page. Its text is one Dutch sentence, fit to be published."""
@@ -81,6 +93,8 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
         raise UnreadablePage(
             "Dit is geen pagina maar een bestand van een andere soort (PDF, Office, beeld of archief)."
         )
+    if form == "html" and content.startswith(_UTF_16):
+        return _decoded(content, "utf-16", "UTF-16")
     if b"\x00" in content:
         raise UnreadablePage("De pagina bevat nulbytes; dit is geen HTML en geen platte tekst.")
     try:
@@ -88,13 +102,22 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
     except UnicodeDecodeError as error:
         wrong = error.start
     declared = _declared(content, mediatype, form)
-    if declared not in _LATIN:
+    if declared not in _LATIN and not (declared is None and form == "html" and _is_dutch(content)):
         named = f" en noemt de tekenset {declared}" if declared else " en noemt geen andere tekenset"
         raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {_dutch(wrong + 1)}){named}.")
+    return _decoded(content, "cp1252", str(declared))
+
+
+def _is_dutch(content: bytes) -> bool:
+    """Whether the body is Dutch text in Windows-1252 from beginning to end."""
+    return _DUTCH_TEXT.fullmatch(content) is not None and _UTF_8.search(content) is None
+
+
+def _decoded(content: bytes, charset: str, named: str) -> str:
     try:
-        return content.decode("cp1252")
+        return content.decode(charset)
     except UnicodeDecodeError:
-        raise UnreadablePage(f"De pagina is niet te lezen in de tekenset {declared} die zij noemt.") from None
+        raise UnreadablePage(f"De pagina is niet te lezen in de tekenset {named} die zij noemt.") from None
 
 
 def _declared(content: bytes, mediatype: str, form: Form) -> str | None:

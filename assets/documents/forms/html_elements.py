@@ -108,6 +108,7 @@ class TextRun:
         self._small: list[str] = []
         self._struck = 0
         self._apart = False
+        self._goes_on = False
         self._nodes_with_figures = 0
 
     def enter(self, tag: str) -> None:
@@ -116,6 +117,8 @@ class TextRun:
             self._small.append(tag)
         elif tag in _STRUCK:
             self._struck += 1
+        elif tag == "wbr":
+            self._goes_on = True
         self._apart = self._apart or tag in _APART
 
     def leave(self, tag: str) -> None:
@@ -130,12 +133,12 @@ class TextRun:
         """A text node; its own line ends are shown as spaces."""
         if not text:
             return
-        if _FIGURE.search(text) and not self._is_note(text):
+        if _FIGURE.search(text) and not self._is_note(text) and not self._goes_on:
             self._nodes_with_figures += 2 if self._struck else 1
         shown = _SPACES.sub(" ", text)
         if self._apart and self._pieces and self._pieces[-1][-1:].isdigit() and shown[0].isdigit():
             self._pieces.append(" ")
-        self._apart = False
+        self._apart = self._goes_on = False
         self._pieces.append(shown.translate(_SMALL[self._small[-1]]) if self._small else shown)
 
     def _is_note(self, text: str) -> bool:

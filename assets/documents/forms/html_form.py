@@ -7,15 +7,17 @@ The cells of a table are read by ``html_tables``.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from lxml import etree
 
+from assets.cleaning import one_line
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph, Table
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
 from assets.documents.forms.html_elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
+from assets.documents.forms.html_shown import as_shown
 from assets.documents.forms.html_tables import read_table
 
 MAX_DEPTH = 2_000
@@ -31,8 +33,17 @@ _END = re.compile(r"</(?:table|body|html)\b", re.IGNORECASE)
 _ARIA_LEVELS = frozenset("123456789")
 
 
-def read_html(text: str) -> tuple[list[Block], str]:
-    """The blocks of a page, and all its text, furniture included.
+@dataclass(frozen=True, slots=True)
+class ReadHtml:
+    """The blocks of a page, all its text, furniture included, and what its ``title`` says."""
+
+    blocks: list[Block]
+    shown: str
+    title: str | None
+
+
+def read_html(text: str) -> ReadHtml:
+    """What a page holds.
 
     Raises ``UnreadablePage`` for markup without elements, or built so that it cannot be read whole.
     """
@@ -40,7 +51,8 @@ def read_html(text: str) -> tuple[list[Block], str]:
     blocks = _Reader(root).blocks
     if _ends_in_table(text):
         blocks = _without_last_cell(blocks)
-    return blocks, "".join(map(str, root.itertext()))
+    title = one_line(root.findtext("head/title") or "")
+    return ReadHtml(blocks, "".join(map(str, root.itertext())), title or None)
 
 
 def _ends_in_table(text: str) -> bool:
@@ -65,6 +77,7 @@ def parse(text: str) -> etree._Element:
     """The elements of a page, without comments and code. Raises ``UnreadablePage`` as ``read_html``."""
     root = tree(text)
     etree.strip_elements(root, *_CODE, with_tail=False)
+    as_shown(root)
     return root
 
 

@@ -57,6 +57,12 @@ def recognise(urls: Iterable[str], title: str | None) -> Recognised:
     )
 
 
+def recognise_page(url: str, heading: str | None, window_title: str | None) -> Recognised:
+    """The document of a single page; what its address and heading leave open, its window title can say."""
+    told, above = recognise([url], heading), recognise([], window_title)
+    return Recognised(told.soort or above.soort, told.jaar or above.jaar)
+
+
 def _parts(url: str) -> tuple[str, ...]:
     """The host of an address and the first part of its path, which Pepperflow names its documents with."""
     try:

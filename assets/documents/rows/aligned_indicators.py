@@ -12,23 +12,26 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
+from assets.documents.amounts.columns import row_ends
 from assets.documents.amounts.figures import weakest
 from assets.documents.rows.indicator import DASH, Indicator
 from assets.documents.words.indicator_heads import (
     Attribute,
     Head,
     Role,
+    ValueKind,
     attribute_of,
     is_area,
     is_indicator_head,
     is_year,
+    kind_of_row,
     read_head,
 )
 from assets.documents.words.numbers import Reading, has_decimal_point, read_number
 from assets.documents.words.section_kinds import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from assets.documents.blocks import Alignment, Cell, Row, Table
 
@@ -48,10 +51,11 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     ``above``: the text right above the table, which names the indicator where no column does.
     """
     rows = [tuple(cell for cell in row if cell.column is not None) for row in table.rows]
+    ends = row_ends(table.rows)
     named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
     reader = _Reader(expected=expected, above=next(named, None))
-    for is_head, row in _marked(rows):
-        reader.read(row, is_head=is_head)
+    for (is_head, row), end in zip(_marked(rows), ends, strict=True):
+        reader.read(row, end, is_head=is_head)
     return reader.found
 
 
@@ -81,11 +85,30 @@ class _Columns:
         """The first column with that role."""
         return next((column for column, head in self.heads.items() if head.role == role), None)
 
+    def role_of(self, column: int) -> Role:
+        """What a column holds."""
+        head = self.heads.get(column)
+        return head.role if head is not None else "other"
+
     @property
     def name(self) -> int | None:
         """The column that names the indicators: the one that says so, or the first if it holds no values."""
         first = self.heads.get(1)
-        return self.of("name") or (None if first is not None and first.role == "value" else 1)
+        return self.of("name") or (None if first is not None and first.role in ("value", "year") else 1)
+
+    def fit(self, row: Row, end: int) -> bool:
+        """Whether a row is as wide as its heads, and its label does not stand below one of values."""
+        values = [column for column, head in self.heads.items() if head.role == "value"]
+        label_below_value = bool(row) and row[0].column in values and _is_words(row[0].text)
+        return end >= max(values, default=0) and not label_below_value
+
+    def year_in(self, texts: Mapping[int, str]) -> int | None:
+        """The year that a row names for the one column of values, or for all of them where rows are years."""
+        column = self.of("year")
+        undated = [head for head in self.heads.values() if head.role == "value" and head.period is None]
+        if column is None or not is_year(texts.get(column, "")):
+            return None
+        return int(texts[column]) if column == 1 or len(undated) == 1 else None
 
     def are_indicators(self, *, expected: bool) -> bool:
         """Whether the heads are those of a table of indicators."""
@@ -108,11 +131,12 @@ class _Reader:
         self._in_heads = False
         self._reaching: dict[int, tuple[str, int]] = {}
         self._group: str | None = None
+        self._named: str | None = None
         self._described = 0
         self._alignment: Alignment = "exact"
 
-    def read(self, row: Row, *, is_head: bool) -> None:
-        """Read the next row."""
+    def read(self, row: Row, end: int, *, is_head: bool) -> None:
+        """Read the next row, of which ``end`` is the last column."""
         filled = [cell for cell in row if cell.text]
         if is_head and len(filled) != 1:
             if not self._in_heads:
@@ -130,16 +154,16 @@ class _Reader:
         if is_head:
             self._begin_group(filled[0].text)
         elif self._columns.are_indicators(expected=self._expected):
-            self._read_body(row, filled)
+            self._read_body(row, filled, fits=self._columns.fit(row, end))
 
-    def _read_body(self, row: Row, filled: Sequence[Cell]) -> None:
+    def _read_body(self, row: Row, filled: Sequence[Cell], *, fits: bool) -> None:
         attribute = attribute_of(filled[0].text) if len(filled) > 1 else None
         texts = self._texts(row)
         values = [(cell, head) for cell in filled if (head := self._head_of(cell)) is not None]
         if attribute is not None:
             self._describe(attribute, one_line(filled[1].text))
         elif values:
-            self._add(values, texts)
+            self._add(values, texts, fits=fits)
         elif len(filled) == 1 and not is_area(filled[0].text):
             self._begin_group(filled[0].text)
 
@@ -149,6 +173,7 @@ class _Reader:
 
     def _begin_group(self, text: str) -> None:
         self._group = one_line(text)
+        self._named = None
         self._described = len(self.found)
 
     def _texts(self, row: Row) -> dict[int, str]:
@@ -176,35 +201,53 @@ class _Reader:
                 case "explanation":
                     self.found[place] = replace(value, toelichting=value.toelichting or text)
 
-    def _add(self, values: Iterable[tuple[Cell, Head]], texts: dict[int, str]) -> None:
-        column = self._columns.name
-        name = (texts.get(column) if column is not None else self._above) or None
-        if name is not None and self._group is not None and is_area(name):
-            name = f"{self._group} {DASH} {name}"
-        else:
-            self._described = len(self.found)
+    def _add(self, values: Iterable[tuple[Cell, Head]], texts: dict[int, str], *, fits: bool) -> None:
+        name, kind = self._name_and_kind(texts)
+        year = self._columns.year_in(texts)
         unit, source, explanation = (self._told(role, texts) for role in ("unit", "source", "explanation"))
         pointed = any(has_decimal_point(cell.text) for cell, _ in values)
         for cell, head in values:
-            own_column = cell.colspan == 1 or (cell.colspan is None and cell.alignment != "onbekend")
+            own_column = fits and (
+                cell.colspan == 1 or (cell.colspan is None and cell.alignment != "onbekend")
+            )
             reading = Reading() if cell.composed else read_number(cell.text)
             number = reading.value if reading.qualifier is None and cell.rowspan == 1 else None
+            period = head.period if head.period is not None else year
             # beside 5.3, 6.125 can be a little more than six
-            certain = own_column and head.period is not None and not (pointed and "." in cell.text)
+            certain = own_column and period is not None and not (pointed and "." in cell.text)
             self.found.append(
                 Indicator(
                     indicator=name,
                     ruwe_waarde=one_line(cell.text),
-                    uitlijning=weakest(cell.alignment, self._alignment),
+                    uitlijning=weakest(cell.alignment, self._alignment) if fits else "onbekend",
                     eenheid=_unit(unit, reading.unit),
-                    periode=head.period if own_column else None,
-                    soort=head.kind if own_column else None,
+                    periode=period if own_column else None,
+                    soort=_agreed(head.kind, kind) if own_column else None,
                     waarde=float(number) if certain and number is not None else None,
                     bron_indicator=source,
                     toelichting=explanation,
                     probleem=_NO_NAME if name is None else None,
                 )
             )
+
+    def _name_and_kind(self, texts: dict[int, str]) -> tuple[str | None, ValueKind | None]:
+        """The indicator that a row is about, and the kind of value that one of its labels names."""
+        column = self._columns.name
+        name = (texts.get(column) if column is not None else self._above) or None
+        labels = {
+            at: kind
+            for at, text in texts.items()
+            if self._columns.role_of(at) != "value" and (kind := kind_of_row(text)) is not None
+        }
+        kind = next(iter(labels.values())) if len(labels) == 1 else None
+        if column is not None and kind is not None and (name is None or column in labels):
+            # "Realisatie", and below it "Streefwaarde", of what was named above
+            return (self._group if column in labels else self._named), kind
+        if name is not None and self._group is not None and is_area(name):
+            return f"{self._group} {DASH} {name}", kind
+        self._described = len(self.found)
+        self._named = name
+        return name, kind
 
     def _told(self, role: Role, texts: dict[int, str]) -> str | None:
         column = self._columns.of(role)
@@ -222,6 +265,17 @@ def _columns(heads: Sequence[Row]) -> _Columns:
             for column in range(first, first + span):
                 paths.setdefault(column, []).append(cell.text)
     return _Columns({column: read_head(tuple(path)) for column, path in sorted(paths.items())})
+
+
+def _agreed(one: ValueKind | None, other: ValueKind | None) -> ValueKind | None:
+    """The kind that a head and a label say; none where they contradict each other."""
+    return one or other if None in (one, other) or one == other else None
+
+
+def _is_words(text: str) -> bool:
+    """Whether a cell holds words and no figure."""
+    reading = read_number(text)
+    return bool(text) and reading.value is None and reading.qualifier is None and not is_year(text)
 
 
 def _unit(told: str | None, shown: str | None) -> str | None:

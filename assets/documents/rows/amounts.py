@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.budget_table import Amount, Surroundings, amounts
+from assets.documents.amounts.budget_table import Amount, amounts
 from assets.documents.amounts.labels import programme_in
-from assets.documents.amounts.units import statements
+from assets.documents.amounts.surroundings import Surroundings
+from assets.documents.amounts.units import is_note, statements
 from assets.documents.blocks import ListBlock, Paragraph, Table
 from assets.documents.rows.indicators import INDICATORS
 from assets.documents.words.numbers import read_number
@@ -30,45 +31,82 @@ _ABOUT_ALL = re.compile(r"\balle bedragen\b|tenzij anders (?:vermeld|aangegeven)
 
 def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[Amount]:
     """The amounts of a page in order; tables are counted from 1, as in ``cellen``."""
-    texts = list(_texts(parts))
-    said = [text for text in texts if _ABOUT_ALL.search(text) and statements(text)]
-    page_unit = said[0] if len(said) == 1 else None
-    has_units = any(statements(text) for text in texts)
+    said = [text for part in parts for text in _texts(part) if _ABOUT_ALL.search(text) and statements(text)]
+    page_unit = said if len(said) == 1 else []
     title = next((part.heading.text for part in parts if part.heading is not None), None)
     of_page = programme_in(title) if title is not None else None
+    unclaimed_units = any(statements(text) for part in parts if not _has_table(part) for text in _texts(part))
     tabel = 0
+    open_parts: list[Part] = []
     for part in parts:
+        while open_parts and open_parts[-1].level >= part.level:
+            open_parts.pop()
+        outer = tuple(open_parts[::-1])
+        open_parts.append(part)
         heading = part.heading.text if part.heading is not None else None
-        programme = (programme_in(heading) if heading is not None else None) or of_page
-        above: list[str] = []
-        unclaimed = False
-        for place, block in enumerate(part.blocks):
-            if isinstance(block, Table):
-                tabel += 1
-                between = None
-                if unclaimed and above and not _is_stated_below(above[0], part.blocks[place + 1 :]):
-                    between = above.pop(0) if statements(above[0]) else None
-                nearest = tuple(above[-NEAREST:][::-1])
-                around = Surroundings(nearest, heading, programme, between, page_unit, has_units)
-                yield from amounts(block, tabel, around, document, in_indicators=part.kind == INDICATORS)
-                unclaimed = _lacks_unit(block) and not any(map(statements, nearest))
-                above = []
-            elif isinstance(block, Paragraph):
-                above.append(block.text)
+        of_section = Surroundings(
+            heading=heading,
+            sections=_headings(part, outer, title),
+            programme=(programme_in(heading) if heading is not None else None) or of_page,
+            wider_units=tuple(dict.fromkeys([*page_unit, *_notes(outer)])),
+            units_in_cells=not unclaimed_units
+            and not any(statements(text) for each in (part, *outer) for text in _texts(each)),
+        )
+        for table, around in _tables(part, of_section):
+            tabel += 1
+            yield from amounts(table, tabel, around, document, in_indicators=part.kind == INDICATORS)
 
 
-def _texts(parts: Sequence[Part]) -> Iterator[str]:
-    """All text of a page outside its tables."""
-    for part in parts:
-        if part.heading is not None:
-            yield part.heading.text
-        for block in part.blocks:
-            if isinstance(block, Paragraph):
-                yield block.text
-            elif isinstance(block, ListBlock):
-                yield from block.items
-            elif isinstance(block, Table) and block.caption is not None:
-                yield block.caption
+def _has_table(part: Part) -> bool:
+    return any(isinstance(block, Table) for block in part.blocks)
+
+
+def _headings(part: Part, outer: Sequence[Part], title: str | None) -> tuple[str, ...]:
+    """The headings above the blocks of a part, the nearest first, and that of the page."""
+    inner = [each.heading.text for each in (part, *outer) if each.heading is not None]
+    return tuple(dict.fromkeys([*inner, *([title] if title is not None else [])]))
+
+
+def _notes(outer: Sequence[Part]) -> Iterator[str]:
+    """The units that stand by themselves above sections: those of a part without a table of its own."""
+    for part in outer:
+        if not _has_table(part):
+            yield from (
+                block.text for block in part.blocks if isinstance(block, Paragraph) and is_note(block.text)
+            )
+
+
+def _tables(part: Part, of_section: Surroundings) -> Iterator[tuple[Table, Surroundings]]:
+    """The tables of a part, each with the texts that can be about it."""
+    above: list[str] = []
+    unclaimed = False
+    for place, block in enumerate(part.blocks):
+        if isinstance(block, Paragraph):
+            above.append(block.text)
+        if not isinstance(block, Table):
+            continue
+        below = part.blocks[place + 1 :]
+        between = None
+        if unclaimed and above and not _is_stated_below(above[0], below):
+            between = above.pop(0) if statements(above[0]) else None
+        nearest = tuple(above[-NEAREST:][::-1])
+        note = _note_below(below)
+        yield block, of_section.of_table(above=nearest, between=between, below=note)
+        unclaimed = note is None and _lacks_unit(block) and not any(map(statements, nearest))
+        above = []
+
+
+def _texts(part: Part) -> Iterator[str]:
+    """All text of a part outside its tables, their captions included."""
+    if part.heading is not None:
+        yield part.heading.text
+    for block in part.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, ListBlock):
+            yield from block.items
+        elif isinstance(block, Table) and block.caption is not None:
+            yield block.caption
 
 
 def _lacks_unit(table: Table) -> bool:
@@ -76,6 +114,15 @@ def _lacks_unit(table: Table) -> bool:
     texts = [table.caption or "", *(cell.text for row in table.rows for cell in row)]
     figures = any(any(map(str.isdigit, text)) and read_number(text).unit is None for text in texts)
     return figures and not any("€" in text or statements(text) for text in texts)
+
+
+def _note_below(below: Sequence[Block]) -> str | None:
+    """The unit that stands by itself right below a table, where no table follows that can claim it."""
+    first = next(iter(below), None)
+    if not isinstance(first, Paragraph) or not is_note(first.text):
+        return None
+    following = [block for block in below[1 : NEAREST + 1] if isinstance(block, Table)]
+    return None if following else first.text
 
 
 def _is_stated_below(text: str, below: Sequence[Block]) -> bool:

@@ -14,9 +14,11 @@ from typing import Literal, TypeAlias
 
 import yaml
 
+from assets.documents.words.short_years import with_whole_years
+
 Attribute: TypeAlias = Literal["unit", "source", "explanation"]
 
-Role: TypeAlias = Attribute | Literal["name", "value", "other"]
+Role: TypeAlias = Attribute | Literal["name", "value", "year", "other"]
 
 ValueKind: TypeAlias = Literal["realisatie", "streefwaarde"]
 
@@ -56,12 +58,21 @@ def read_head(path: tuple[str, ...]) -> Head:
     for role in _ATTRIBUTES:
         if any(text in lexicon[role] for text in texts):
             return Head(role)
-    together = " ".join(texts)
+    if any(text in lexicon["year"] for text in texts):
+        return Head("year")
+    together = with_whole_years(" ".join(texts))
     words = set(_WORD.findall(together))
     kind = _kind(words)
     period = _period(together, words)
     is_value = period is not None or kind is not None or not words.isdisjoint(lexicon["start"])
     return Head("value" if is_value else "other", period, kind)
+
+
+def kind_of_row(text: str) -> ValueKind | None:
+    """What a label as a whole says of the values in its row: "Realisatie", "Streefwaarde:"."""
+    shown = _plain(text)
+    words = set(_WORD.findall(shown))
+    return _kind(words) if " ".join(words) == shown else None
 
 
 def is_indicator_head(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assets.documents.recognising.document import recognise
+from assets.documents.recognising.document import recognise_page
 from assets.documents.recognising.platforms import platform_of
 from assets.documents.rows.goals import goals
 from assets.documents.rows.indicators import indicators
@@ -58,7 +58,7 @@ def described(got: PulledPage, page: Page) -> Iterator[str]:
 
 
 def _facts(got: PulledPage, page: Page) -> Iterator[str]:
-    told = recognise([got.url], page.title)
+    told = recognise_page(got.url, page.title, page.window_title)
     footer = page.footer
     facts = {
         "title": page.title or "none",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from assets.documents.normalising import PulledDocument, normalise
-from assets.documents.recognising.document import recognise
+from assets.documents.recognising.document import recognise_page
 from assets.sources.registry import DocumentSource
 from datapackages.schema import PROBLEM, RAW
 
@@ -28,7 +28,7 @@ def rows_of(got: PulledPage, page: Page) -> dict[str, Any]:
 
     What a row takes from the registry is taken from the address here: the year, or else this year.
     """
-    told = recognise([got.url], page.title)
+    told = recognise_page(got.url, page.title, page.window_title)
     source = DocumentSource.model_construct(
         id=DOCUMENT,
         gemeente="GM0000",

@@ -134,3 +134,16 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(tmp_path):
     result = _read(str(path))
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
+
+
+def test_kind_and_year_can_stand_in_the_title_of_the_window(tmp_path):
+    page = tmp_path / "pagina.html"
+    page.write_text(
+        "<title>Programmabegroting 2024 - Gemeente Voorbeeld</title><h2>Wat mag het kosten (x € 1.000)</h2>"
+        "<table><tr><th><th>2024<th>2025<tr><td>Lasten<td>100<td>200<tr><td>Baten<td>30<td>290"
+        "<tr><td>Saldo<td>-70<td>90</table>",
+        encoding="utf-8",
+    )
+    found = json.loads(_read(str(page), "--json").stdout)["tabellen"]["bedragen"]
+    assert [(row["periode"], row["stand"]) for row in found[:2]] == [(2024, "begroting"), (2025, "raming")]
+    assert [row["bedrag_eur"] for row in found] == [100_000, 200_000, 30_000, 290_000, -70_000, 90_000]

@@ -65,14 +65,54 @@ def proofs(figures: Sequence[Figure]) -> Iterator[Proof]:
         else:
             key = ("onder", (plain(figure.subject), figure.label.total), _place(figure))
         by_row[key][figure.direction].append(figure)
-    totals, only = _totals(figures), _only(figures)
+    wholes = Wholes(figures)
     for key, found in by_row.items():
-        saldi = found.get("saldo", [])
-        lasten, baten = found.get("lasten", []), found.get("baten", [])
-        if len(saldi) == 1 and not lasten and not baten and isinstance(key, tuple) and key[0] == "onder":
-            lasten, baten = totals.get(key[2]) or only.get(key[2]) or ([], [])
-        if len(saldi) == len(lasten) == len(baten) == 1:
-            yield _proof(lasten[0], baten[0], saldi[0])
+        below = isinstance(key, tuple) and key[0] == "onder"
+        for part in _apart(found) if below else (found,):
+            saldi, lasten, baten = (part.get(name, []) for name in ("saldo", "lasten", "baten"))
+            if below and len(saldi) == 1 and not lasten and not baten:
+                lasten, baten = wholes.beside(saldi[0])
+            if len(saldi) == len(lasten) == len(baten) == 1:
+                yield proof_of(lasten[0], baten[0], saldi[0])
+
+
+def _apart(
+    found: Mapping[Direction, Sequence[Figure]],
+) -> Iterator[Mapping[Direction, Sequence[Figure]]]:
+    """What belongs together by its label; by section where a table repeats its labels in each of them."""
+    if all(len(figures) == 1 for figures in found.values()):
+        yield found
+        return
+    sections: defaultdict[int, defaultdict[Direction, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for direction, figures in found.items():
+        for figure in figures:
+            sections[figure.section][direction].append(figure)
+    yield from sections.values()
+
+
+class Wholes:
+    """The total of the lasten and that of the baten in each column, or the only ones that it has.
+
+    Those of the same section go before those of the table.
+    """
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        sections: defaultdict[int, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            sections[figure.section].append(figure)
+        self._of_table = (_totals(figures), _only(figures))
+        self._of_sections = {section: (_totals(own), _only(own)) for section, own in sections.items()}
+
+    def beside(self, figure: Figure) -> tuple[list[Figure], list[Figure]]:
+        """The lasten and the baten that a saldo in the place of ``figure`` can be made of."""
+        place = _place(figure)
+        for totals, only in (self._of_sections[figure.section], self._of_table):
+            found = totals.get(place)
+            if found is not None and len(found[0]) == len(found[1]) == 1:
+                return found
+            if found is None and place in only:
+                return only[place]
+        return [], []
 
 
 def _place(figure: Figure) -> tuple[object, ...]:
@@ -100,7 +140,8 @@ def _only(figures: Sequence[Figure]) -> dict[tuple[object, ...], tuple[list[Figu
     return {place: both for place, both in found.items() if len(both[0]) == len(both[1]) == 1}
 
 
-def _proof(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:
+def proof_of(lasten: Figure, baten: Figure, saldo: Figure) -> Proof:
+    """The three as a proof; a cell that is no number counts as zero."""
     values = [figure.reading.value or Decimal(0) for figure in (lasten, baten, saldo)]
     last_digit = min(0, *(int(value.as_tuple().exponent) for value in values))
     tolerance = Decimal(1).scaleb(last_digit) * Decimal("1.5")

@@ -65,3 +65,15 @@ def test_a_body_that_is_no_page_is_refused_in_one_dutch_sentence(content, mediat
 def test_plain_text_cannot_name_its_set():
     with pytest.raises(UnreadablePage):
         decode('<meta charset="windows-1252">Financiën'.encode("cp1252"), "text/plain", "tekst")
+
+
+def test_html_without_a_character_set_is_read_as_a_dutch_browser_does():
+    text = "<html><p>Financi\N{LATIN SMALL LETTER E WITH DIAERESIS}n x \N{EURO SIGN} 1.000"
+    assert decode(text.encode("cp1252"), "text/html", "html") == text
+    assert decode(text.encode("utf-16"), "text/html", "html") == text
+
+
+@pytest.mark.parametrize("sign", ["\N{LATIN SMALL LETTER E WITH DIAERESIS}", "\N{EN DASH}"])
+def test_two_character_sets_in_one_page_are_no_windows_1252(sign):
+    with pytest.raises(UnreadablePage, match="geen geldige UTF-8"):
+        decode(f"<html>{sign}".encode() + b" \xeb ", "text/html", "html")

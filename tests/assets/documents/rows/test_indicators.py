@@ -255,3 +255,65 @@ def test_beside_decimals_behind_a_point_three_digits_can_be_decimals_too(read_ht
     )
     assert [row.waarde for row in _indicators(page)] == [None, None, 7, 1234, 1250, 1260]
     assert [row.periode for row in _indicators(page)] == [2022, 2023, 2024] * 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<th>Wat<th>2023<th>2024<tr><td rowspan=2>Zorg<td>Realisatie<td>5<td>6<tr><td>Streefwaarde<td>7<td>8",
+        "<th><th>2023<th>2024<tr><td>Zorg<td>Realisatie<td>5<td>6<tr><td><td>Streefwaarde<td>7<td>8",
+        "<th>2023<th>2024<tr><td>Zorg<td><td><tr><td>Realisatie<td>5<td>6<tr><td>Streefwaarde<td>7<td>8",
+    ],
+    ids=["a name that reaches down", "a name above", "a name in a row of its own"],
+)
+def test_the_kind_of_value_can_be_named_by_its_row(read_html, rows):
+    assert [row[:4] for row in _values(read_html(f"<table><tr><th>Indicator{rows}</table>"))] == [
+        ("Zorg", 2023, "realisatie", 5.0),
+        ("Zorg", 2024, "realisatie", 6.0),
+        ("Zorg", 2023, "streefwaarde", 7.0),
+        ("Zorg", 2024, "streefwaarde", 8.0),
+    ]
+
+
+def test_a_row_and_a_head_that_contradict_each_other_give_no_kind(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>Soort<th>Realisatie 2023<tr><td>Zorg<td>Streefwaarde<td>5</table>"
+    )
+    assert [row.soort for row in _indicators(page)] == [None]
+
+
+def test_years_can_stand_below_each_other(read_html):
+    page = read_html(
+        "<h2>Indicatoren</h2><h3>Zorg</h3><table><tr><th>Jaar<th>Realisatie<th>Streefwaarde"
+        "<tr><td>2023<td>5<td>6<tr><td>2024<td><td>7</table>"
+    )
+    assert [row[:4] for row in _values(page)] == [
+        ("Zorg", 2023, "realisatie", 5.0),
+        ("Zorg", 2023, "streefwaarde", 6.0),
+        ("Zorg", 2024, "streefwaarde", 7.0),
+    ]
+
+
+def test_the_year_of_a_row_is_that_of_its_only_undated_value(read_html):
+    head = "<tr><th>Indicator<th>Peiljaar<th>Realisatie<th>Streefwaarde"
+    one = read_html(f"<table>{head} 2024<tr><td>Zorg<td>2021<td>5<td>6</table>")
+    assert [row.periode for row in _indicators(one)] == [2021, 2024]
+    two = read_html(f"<table>{head}<tr><td>Zorg<td>2021<td>5<td>6</table>")
+    assert [row.periode for row in _indicators(two)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><th>Indicator<th>2022<th>2023<th>2024<tr><td>Zorg<td>5<td>6",
+        "<tr><th>Realisatie 2022<th>Streefwaarde 2023<tr><td>Zorg<td>5<td>6",
+    ],
+    ids=["a row that lacks a cell", "heads that lack the one above the names"],
+)
+def test_values_that_do_not_stand_below_their_heads_have_no_year(read_html, rows):
+    page = read_html(f"<h3>Zorg</h3><table>{rows}</table>")
+    found = _indicators(page)
+    assert found
+    assert {(row.periode, row.soort, row.waarde, row.uitlijning) for row in found} == {
+        (None, None, None, "onbekend")
+    }

@@ -36,11 +36,47 @@ def with_sure_directions(figures: Sequence[Figure], layout: Layout) -> list[Figu
     unsure = _of_stocks(figures, layout)
     figures = [_without(figure) if figure.direction in unsure else figure for figure in figures]
     reader = _Groups(figures)
+    rows = [list(reader.read(list(row))) for _, row in groupby(figures, key=lambda figure: figure.rij)]
+    beyond = _beyond_totals([row[0] for row in rows])
     return [
-        figure
-        for _, row in groupby(figures, key=lambda figure: figure.rij)
-        for figure in reader.read(list(row))
+        _without(figure) if figure.rij in beyond and figure.group is not None else figure
+        for row in rows
+        for figure in row
     ]
+
+
+def _beyond_totals(rows: Sequence[Figure]) -> set[int]:
+    """The rows, each given as its first figure, that stand below the last total of their group.
+
+    Below "Totaal" can stand what is only mentioned, and not one of the lasten that were added up. A total of
+    them all further down shows that it was a total of some.
+    """
+    return {
+        figure.rij
+        for run in _runs(rows)
+        for figure in _behind_last_total(run)
+        if figure.group is not None and not figure.label.plain.startswith(PARTS)
+    }
+
+
+def _runs(rows: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The rows that follow each other with one direction, each group apart."""
+    run: list[Figure] = []
+    group: int | None = None
+    for row in rows:
+        other_group = None not in (group, row.group) and row.group != group
+        if run and (row.direction != run[-1].direction or other_group):
+            yield run
+            run, group = [], None
+        run.append(row)
+        group = row.group if row.group is not None else group
+    yield run
+
+
+def _behind_last_total(run: Sequence[Figure]) -> Sequence[Figure]:
+    """The rows behind the last total; none where no row stands before it, of which it can be the total."""
+    totals = [place for place, row in enumerate(run) if row.label.total]
+    return run[totals[-1] + 1 :] if totals and totals[-1] > 0 else ()
 
 
 def _of_stocks(figures: Sequence[Figure], layout: Layout) -> frozenset[str]:

@@ -1,0 +1,57 @@
+"""Which rows called "Resultaat" are the saldo of the lasten and baten above them: sums must prove it.
+
+By its name a result can also be what is left after reserves, or of incidental posts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.arithmetic.sums import Wholes, formula_of, proof_of
+from assets.documents.amounts.lexicon import is_result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.documents.amounts.figures import Figure
+
+FEWEST_PROOFS = 2
+
+
+def with_results(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, with the direction saldo for each row of results that is one in every column.
+
+    At least two of its columns must tell the formula from the others, and all must follow the same.
+    """
+    wholes = Wholes(figures)
+    found: list[Figure] = []
+    for _, row in groupby(figures, key=lambda figure: figure.rij):
+        own = list(row)
+        proven = _is_result(own) and _is_saldo(own, wholes)
+        found += [replace(figure, direction="saldo") for figure in own] if proven else own
+    return found
+
+
+def _is_result(row: Sequence[Figure]) -> bool:
+    return is_result(row[0].label.plain) and all(
+        figure.direction is None
+        and not figure.reserves
+        and (figure.head is None or not figure.head.direction)
+        for figure in row
+    )
+
+
+def _is_saldo(row: Sequence[Figure], wholes: Wholes) -> bool:
+    """Whether every figure of a row is the saldo of the lasten and baten of its column, by one formula."""
+    sums = []
+    for figure in row:
+        if figure.head is not None and figure.head.stand == "verschil":
+            continue
+        lasten, baten = wholes.beside(figure)
+        if len(lasten) != 1 or len(baten) != 1 or figure.reading.value is None:
+            return False
+        sums.append(proof_of(lasten[0], baten[0], figure))
+    formula, times = formula_of(sums)
+    return formula is not None and times >= FEWEST_PROOFS

@@ -1,0 +1,210 @@
+"""The columns of a table: what the rows of heads above them say, and whether its rows fit below these heads.
+
+A table of HTML can lack the empty cell above its labels, or a cell half way a row: then every figure behind
+it has moved, and stands below the wrong head. What one head says is read in ``heads``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
+from assets.documents.amounts.heads import ColumnHead, read_head
+from assets.documents.amounts.labels import is_code
+from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.words.indicator_heads import is_year
+from assets.documents.words.numbers import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assets.documents.amounts.labels import Label
+    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.blocks import Alignment, Cell, Row
+    from assets.sources.registry import DocumentSource
+
+MOST_COLUMNS = 200
+MOST_HEADS = 10
+"""Rows of heads. Of a table with more of either no head is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What stands above each column, and how sure it is that it does."""
+
+    heads: dict[int, ColumnHead] = field(default_factory=dict)
+    alignments: dict[int, Alignment] = field(default_factory=dict)
+
+    @property
+    def first_value(self) -> int:
+        """The first column with figures; ``MOST_COLUMNS`` where no head says so."""
+        return min((column for column, head in self.heads.items() if head.holds_values), default=MOST_COLUMNS)
+
+    def direction_above(self, cell: Cell) -> Direction | None:
+        """What the head above a cell says, if it is nothing but a direction."""
+        head = self.heads.get(cell.column or 0)
+        return direction_of(plain(head.text)) if head is not None and head.period is None else None
+
+    def is_label(self, cell: Cell, label_heads: Sequence[str]) -> bool:
+        """Whether a cell half way a row is the label of a second table beside the first."""
+        head = self.heads.get(cell.column or 0)
+        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
+            return False
+        return plain(head.text) in label_heads or self.direction_above(cell) is not None
+
+    def head_of(
+        self, cell: Cell, label: Label, group: ColumnHead | None, document: DocumentSource
+    ) -> ColumnHead | None:
+        """The head above a cell; below "Lasten" the label of the row or its ``group`` can tell the year."""
+        head = self.heads.get(cell.column) if cell.column is not None else None
+        if head is None or direction_of(plain(head.text)) is None:
+            return head
+        beside = _date_in(label, document)
+        if beside.period is None and beside.stand is None and (beside.direction or not beside.holds_values):
+            if group is None:
+                return head
+            beside = group
+        if beside.period is None or beside.stand is None or beside.direction is not None:
+            # "2022" below a title "Begroting 2024": whatever it is, it is not of the title
+            return replace(head, period=None, stand=None)
+        return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
+
+
+def _date_in(label: Label, document: DocumentSource) -> ColumnHead:
+    """What the one cell of a label with a year and a stand says, or else all of it."""
+    dated = [
+        head
+        for text in label.parts
+        if (head := read_head((text,), document)).period is not None and head.stand is not None
+    ]
+    return dated[0] if len(dated) == 1 else read_head((label.text,), document)
+
+
+def read_columns(
+    heads: Sequence[Row], below: Row, titles: Sequence[str], document: DocumentSource
+) -> Columns:
+    """The columns under rows of heads; ``below`` is the row that follows, ``titles`` those above."""
+    paths: dict[int, list[str]] = {}
+    alignments: dict[int, Alignment] = {}
+    for row in heads if len(heads) <= MOST_HEADS else ():
+        for cell in row:
+            if cell.column is None or cell.column + (cell.colspan or 1) > MOST_COLUMNS:
+                continue
+            for column in range(cell.column, cell.column + (cell.colspan or 1)):
+                paths.setdefault(column, []).append(cell.text)
+                alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
+    found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
+    if _tell_their_width(heads) and len(set(row_ends(heads))) > 1:
+        return _nothing(found, alignments)
+    if _has_label(below) and 1 in found and (found[1].period or found[1].stand):
+        if found[1].period is not None and _are_shifted(found):
+            return _nothing(found, alignments)
+        titles = [*titles, found[1].text]
+        found[1] = replace(found[1], holds_values=False, period=None, stand=None)
+    return Columns(_dated(found, titles, document), alignments)
+
+
+def _nothing(heads: Mapping[int, ColumnHead], alignments: dict[int, Alignment]) -> Columns:
+    """The columns of heads that have moved: as many, of which nothing is known."""
+    return Columns({column: ColumnHead("", holds_values=False) for column in heads}, alignments)
+
+
+def _tell_their_width(heads: Sequence[Row]) -> bool:
+    """Whether the form tells how far heads reach, so that all of their rows must end in the same column."""
+    return all(cell.colspan is not None for row in heads for cell in row)
+
+
+def _has_label(row: Row) -> bool:
+    """Whether a row begins with words in the first column."""
+    return bool(row) and row[0].column == 1 and bool(row[0].text) and not is_figure(row[0])
+
+
+def _are_shifted(heads: Mapping[int, ColumnHead]) -> bool:
+    """Whether the label stands below the first of several dated heads, none of which is about the same."""
+    first = heads[1]
+    others = [head for column, head in heads.items() if column > 1 and head.period is not None]
+    return bool(others) and all((head.period, head.stand) != (first.period, first.stand) for head in others)
+
+
+def _dated(
+    heads: dict[int, ColumnHead], titles: Sequence[str], document: DocumentSource
+) -> dict[int, ColumnHead]:
+    """The heads, those that only say "Lasten" with the year and stand that the title of the table is."""
+    told = {
+        (title.period, title.stand)
+        for text in titles
+        if not is_year(text)
+        and (title := read_head((text,), document)).period is not None
+        and title.stand is not None
+    }
+    if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):
+        return heads
+    ((period, stand),) = told
+    return {
+        column: replace(head, period=period, stand=stand)
+        if head.stand is None and direction_of(plain(head.text)) is not None
+        else head
+        for column, head in heads.items()
+    }
+
+
+def row_ends(rows: Sequence[Row]) -> list[int]:
+    """The last column of each row, of cells that reach down into it too; 0 where it is not known."""
+    ends: list[int] = []
+    reaching: list[tuple[int, int]] = []
+    for row in rows:
+        own = [
+            (cell.column + (cell.colspan or 1) - 1, cell.rowspan) for cell in row if cell.column is not None
+        ]
+        known = len(own) == len(row)
+        ends.append(max((end for end, _ in (*own, *reaching)), default=0) if known else 0)
+        reaching = [(end, down - 1) for end, down in (*own, *reaching) if down > 1]
+    return ends
+
+
+def fitting(row: Row, end: int, columns: Columns) -> Row:
+    """The row; with its figures in no column where it lacks cells, or has more of them than there are heads.
+
+    ``end``: its last column, as ``row_ends`` gives it.
+    """
+    if not end or columns.first_value == MOST_COLUMNS or not _has_moved(row, end, columns):
+        return row
+    return tuple(
+        cell
+        if reaches_first(cell) or not is_figure(cell)
+        else replace(cell, column=None, colspan=None, alignment="onbekend")
+        for cell in row
+    )
+
+
+def _has_moved(row: Row, end: int, columns: Columns) -> bool:
+    """Whether cells of a row stand in another column than they were made for."""
+    heads, first = columns.heads, columns.first_value
+    tells_width = all(cell.colspan is not None for cell in row)
+    if end < max(
+        column for column, head in heads.items() if head.holds_values or (tells_width and head.text)
+    ):
+        return True
+    if end > max(heads) and not any(cell.column == first and cell.text for cell in row):
+        return True
+    lacks_label = first > 1 and len(row) > 1 and _is_amount(row[0]) and is_figure(row[1])
+    return lacks_label or any(_is_stray(cell, columns) for cell in row)
+
+
+def _is_stray(cell: Cell, columns: Columns) -> bool:
+    """Whether a figure stands where none can: behind all heads, below that of the labels or of letters."""
+    if cell.column is None or not is_figure(cell) or is_letter(cell):
+        return False
+    head, labels = columns.heads.get(cell.column), columns.heads.get(1)
+    if head is None:
+        return cell.column > max(columns.heads)
+    if head.letters:
+        return read_number(cell.text).qualifier is None
+    in_labels = 1 < cell.column < columns.first_value and labels is not None and bool(head.text)
+    return in_labels and labels is not None and head.text == labels.text
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Whether a first cell is no label, code or year."""
+    return cell.column == 1 and is_figure(cell) and not is_code(cell.text) and not is_year(cell.text)

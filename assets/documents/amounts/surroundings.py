@@ -1,0 +1,80 @@
+"""What stands around a table, and what of it tells in which unit the table is.
+
+Which units a text states is read in ``units``; what a figure is worth is decided in ``budget_table``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
+from assets.documents.amounts.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
+
+if TYPE_CHECKING:
+    from assets.documents.amounts.layout import Layout
+    from assets.documents.blocks import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a table: nearest text above first, its heading, the heading of its page."""
+
+    above: tuple[str, ...] = ()
+    heading: str | None = None
+    sections: tuple[str, ...] = ()
+    """The headings that the table stands below, the nearest first."""
+    programme: str | None = None
+    """The programme that the page or the section is about."""
+    between: str | None = None
+    """A statement between this table and one without a unit, which it can be about as well."""
+    below: str | None = None
+    """A statement by itself right below this table, which no other table can claim."""
+    wider_units: tuple[str, ...] = ()
+    """The statements of the page about all its amounts, and those above the section of the table."""
+    units_in_cells: bool = True
+    """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
+
+    def of_table(self, *, above: tuple[str, ...], between: str | None, below: str | None) -> Surroundings:
+        """The same section around one of its tables."""
+        return replace(self, above=above, between=between, below=below)
+
+
+def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
+    """The unit of a table, from what stands in and around it."""
+    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
+    share = next((words for text in titles if (words := share_in(text)) is not None), None)
+    if share is not None:
+        return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
+    scopes = _scopes(table, layout, around)
+    stated = any(statements(text) for _, text in scopes)
+    if around.between is not None and not stated:
+        words = statements(around.between)[0][1]
+        return UnitFound("onbekend", f"“{words}” staat tussen twee tabellen en kan bij de vorige horen.")
+    figures = [figure for figure in layout.figures if figure.reading.value is not None]
+    money = [figure for figure in figures if not is_other(figure)]
+    in_cells = bool(money) and all(map(is_in_euros, money))
+    if not stated:
+        scopes = [("de tekst van de pagina", text) for text in around.wider_units]
+        if scopes and in_cells:
+            scopes.append(("de cellen", "(in euro's)"))
+    if around.below is not None:
+        scopes.append(("de tekst eronder", around.below))
+    only_cells = in_cells and around.units_in_cells
+    return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
+
+
+def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[str, str]]:
+    """The texts in and above a table that can state its unit, each with its place."""
+    return [
+        *([("het bijschrift", table.caption)] if table.caption else []),
+        *(("de kop van de tabel", text) for text in layout.head_texts),
+        *(("de voet van de tabel", text) for text in layout.foot_texts),
+        *(("de tekst erboven", text) for text in around.above),
+        # "Giften boven € 1.000" is no unit
+        *(
+            [("de kop erboven", around.heading)]
+            if around.heading and is_unit_in_heading(around.heading)
+            else []
+        ),
+    ]

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+UNIT = "<p>Bedragen x € 1.000</p>"
+HEADS = "|Begroting 2023|Begroting 2024|Raming 2025"
+LASTEN, BATEN = "Lasten|100|200|300", "Baten|30|290|310"
+
+
+def directions(rows, post):
+    return [(row.richting, row.bedrag_eur) for row in rows if row.post == post]
+
+
+def test_a_result_that_is_the_difference_in_every_column_is_a_saldo(amounts_of, table) -> None:
+    found = amounts_of(UNIT + table(HEADS, LASTEN, BATEN, "Resultaat|-70|90|10"))
+    assert directions(found, "Resultaat") == [("saldo", -70_000), ("saldo", 90_000), ("saldo", 10_000)]
+    assert [row.bedrag_eur for row in found[:2]] == [100_000, 200_000]
+
+
+def test_a_result_after_reserves_is_not(amounts_of, table) -> None:
+    found = amounts_of(UNIT + table(HEADS, LASTEN, BATEN, "Saldo|-70|90|10", "Resultaat|-70|90|7"))
+    assert directions(found, "Resultaat") == [(None, None)] * 3
+    found = amounts_of(UNIT + table(HEADS, LASTEN, BATEN, "Saldo|-70|90|10", "Resultaat|-60|92|12"))
+    assert directions(found, "Resultaat") == [(None, None)] * 3
+
+
+def test_sections_with_the_same_labels_each_prove_their_own_sums(amounts_of, table) -> None:
+    one = ("Totaal lasten|100|200|300", "Totaal baten|30|290|310", "Saldo van baten en lasten|-70|90|10")
+    two = ("Totaal lasten|110|210|310", "Totaal baten|31|291|311", "Saldo van baten en lasten|-79|81|1")
+    found = amounts_of(UNIT + table(HEADS, "Bestuur|||", *one, "Zorg|||", *two))
+    assert [row.bedrag_eur for row in found] == [
+        1_000 * int(figure) for row in (*one, *two) for figure in row.split("|")[1:]
+    ]

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from assets.documents.blocks import Table
+from assets.documents.forms.html_form import read_html
+
+
+def _cells(markup: str) -> list[list[str]]:
+    tables = [block for block in read_html(f"<body>{markup}</body>").blocks if isinstance(block, Table)]
+    return [[cell.text for cell in row] for table in tables for row in table.rows]
+
+
+def test_a_head_that_sorts_its_column_is_a_head():
+    head = "<th><button type=button>Begroting 2024</button></th>"
+    assert _cells(f"<table><tr><th>Post</th>{head}<tr><td>Zorg<td>5</table>")[0] == ["Post", "Begroting 2024"]
+
+
+@pytest.mark.parametrize(
+    ("for_ears", "shown"),
+    [
+        ("Begroting 2024:", "1.234"),
+        ("bedrag in euro", "1.234"),
+        ("min", "min1.234"),
+        ("9", "91.234"),
+        ("x duizend", "x duizend1.234"),
+    ],
+)
+def test_what_is_only_read_out_is_left_out_if_it_changes_no_figure(for_ears, shown):
+    cell = f'<td><span class="sr-only">{for_ears}</span>1.234'
+    assert _cells(f"<table><tr><td>Lasten{cell}</table>") == [["Lasten", shown]]
+
+
+ROLES = (
+    '<div role="table"><div role="row"><span role="columnheader">Post</span>'
+    '<span role="columnheader" aria-colspan="2">Begroting 2024</span></div>'
+    '<div role="rowgroup"><div role="row"><span role="rowheader">Lasten</span>'
+    '<span role="cell">1</span><span role="cell">2</span></div></div></div>'
+)
+
+
+def test_a_table_by_role_is_a_table():
+    assert _cells(ROLES) == [["Post", "Begroting 2024"], ["Lasten", "1", "2"]]
+    (table,) = read_html(ROLES).blocks
+    assert isinstance(table, Table)
+    assert [[cell.column for cell in row] for row in table.rows] == [[1, 2], [1, 2, 3]]
+
+
+def test_a_table_by_role_that_says_itself_which_columns_it_shows_is_left_alone():
+    assert _cells(ROLES.replace('role="cell"', 'role="cell" aria-colindex="7"')) == []
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        '<div role="tabpanel" hidden>',
+        '<button aria-controls="p">+</button><div id="p" style="display: none">',
+    ],
+)
+def test_a_table_that_is_shown_when_it_is_chosen_is_content(panel):
+    assert _cells(f"{panel}<table><tr><td>Lasten<td>5</table></div>") == [["Lasten", "5"]]
+
+
+def test_a_copy_for_small_screens_that_nobody_can_choose_is_not():
+    assert _cells('<div style="display:none"><table><tr><td>Lasten<td>5</table></div>') == []
+
+
+def test_a_figure_that_may_be_broken_off_is_one_figure():
+    (table,) = read_html("<table><tr><td>Lasten<td>1.<wbr>234</table>").blocks
+    assert isinstance(table, Table)
+    assert [(cell.text, cell.composed) for cell in table.rows[0]] == [("Lasten", False), ("1.234", False)]
