@@ -66,6 +66,10 @@ ROOMS = (iv3, documents, reference, aansluiting)
 """The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
 
 
+class TableNotMade(OpenbegrotingError):
+    """A table that no room made: judged as an empty one it would be gone without a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedYear:
     """What the judge found of a year: its verdicts, ``validatie.json``, and the tables they are about."""
@@ -115,8 +119,9 @@ def refresh(
 ) -> JudgedYear:
     """The judgement of ``jaar``, with accepted and refused rows in the warehouse, entered in the ledger.
 
-    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now, and
-    ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can follow it then.
+    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now,
+    ``TableNotMade``, and ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can
+    follow it then.
     """
     standing = current(registry, jaar, pulls, warehouse, releases, ledger)
     if standing is not None:
@@ -157,12 +162,23 @@ def refresh(
 
 
 def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str, pl.DataFrame]) -> Case:
-    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from."""
+    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from.
+
+    Raises ``TableNotMade`` unless that is every table.
+    """
     corrected = apply(normalised, registry.corrections_of(jaar))
     followed_tables = followed(corrected.tables, corrected.changed)
     read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
     read[CORRECTIONS] = corrected.correcties
     read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    lacking = ", ".join(name for name in TABLES if name not in read)
+    if lacking:
+        raise TableNotMade(
+            f"tables of {jaar}",
+            expected="every table that is published, if only an empty one",
+            found=f"none made for {lacking}",
+            remedy=f"openbegroting run --year {jaar} has them made anew",
+        )
     tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
     return Case(read, tally, corrected.differences)
 
