@@ -1,4 +1,4 @@
-"""What is put before the judge is every table of the year: what no room made is told, never taken for empty."""
+"""What is put before the judge is every table: one that no room made is told, never taken for empty."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def made() -> dict[str, pl.DataFrame]:
 
 
 def case(normalised: dict[str, pl.DataFrame], folder: Path):
-    registry = Registry(iv3=Iv3Source(base_url="https://cbs.invalid", years=(2023,)), path=folder / "sources.yaml")
+    registry = Registry(
+        iv3=Iv3Source(base_url="https://cbs.invalid", years=(2023,)), path=folder / "sources.yaml"
+    )
     return case_of(registry, JAAR, Pulls(folder / "pulls"), normalised)
 
 

@@ -263,11 +263,11 @@ def test_a_run_that_began_before_another_published_loses(
     original = building.build
 
     def overtaken(*arguments: object, **options: object) -> object:
-        monkeypatch.setattr("datapackages.releasing.releases.build", original)
+        monkeypatch.setattr("datapackages.releasing.drafting.build", original)
         _publish(published, _corrected(tables, 7))
         return original(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("datapackages.releasing.releases.build", overtaken)
+    monkeypatch.setattr("datapackages.releasing.drafting.build", overtaken)
 
     with pytest.raises((PublishingConflict, ReleaseNotWritten)):
         _publish(slow, _corrected(tables, 9))
