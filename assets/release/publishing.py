@@ -218,12 +218,17 @@ def _vanished(
 
 
 def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
-    """What the ledger has against the year; ``judged`` only gives examples of what it says."""
+    """What the ledger has against the year, with examples of ``judged``; it may leave out nothing of that."""
     samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
-    return tuple(
-        f"{objection.rule}: {_told(objection, samples)}"
-        for objection in objections(entry, tuple(rule.id for rule in rules()))
-        if objection.outcome == NOT_RUN or objection.rule not in approved
+    found = objections(entry, tuple(rule.id for rule in rules()))
+    untold = {verdict.rule for verdict in judged.verdicts if verdict.blocks} - {one.rule for one in found}
+    return (
+        *(
+            f"{objection.rule}: {_told(objection, samples)}"
+            for objection in found
+            if objection.outcome == NOT_RUN or objection.rule not in approved
+        ),
+        *(f"{rule}: keeps the year by its judgement, and the ledger is silent" for rule in sorted(untold)),
     )
 
 

@@ -23,7 +23,7 @@ from expectations.ledger import (
     line_of,
     objections,
 )
-from expectations.verdicts import Verdict
+from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 RULES = ("a.b.c", "a.b.d")
@@ -185,3 +185,26 @@ def test_a_failure_is_known_by_its_rows_euros_and_words_and_not_by_the_time_it_t
     others = [failure(failed=4), failure(failed_eur=7_001), failure(sample=("GM0308: te weinig.",))]
     assert len({failure(), *others, failure(rule="a.b.d")}) == 5
     assert failure(outcome="niet uitgevoerd") is None
+
+
+@pytest.mark.parametrize("outcome", [PASSED, FAILED, INAPPLICABLE, NOT_RUN])
+def test_a_line_says_what_the_verdict_says(outcome: Outcome) -> None:
+    verdict = Verdict(
+        rule="a.b.c",
+        table="a",
+        outcome=outcome,
+        severity="blokkerend",
+        failed=3,
+        total=10,
+        failed_eur=7_000,
+        sample=("x",),
+        reason="Daarom.",
+        seconds=0.5,
+    )
+
+    told = line_of(verdict, version=4)
+
+    assert (told.rule, told.version, told.table, told.outcome) == ("a.b.c", 4, "a", outcome)
+    assert (told.severity, told.failed, told.total, told.failed_eur) == ("blokkerend", 3, 10, 7_000)
+    assert (told.reason, told.seconds, told.blocks) == ("Daarom.", 0.5, verdict.blocks)
+    assert (told.fingerprint is not None) == (outcome == FAILED), "only a failure can be let through"
