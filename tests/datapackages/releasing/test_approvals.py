@@ -28,6 +28,9 @@ def test_an_approval_covers_exactly_what_it_was_given_for(tmp_path: Path) -> Non
         approvals.given(2023, "wijzigingen", "abd"),
         approvals.given(2024, "wijzigingen", "abc"),
         approvals.given(2023, "regel", "abc", rule="een.andere"),
+        approvals.given(2023, "regel", "abd", rule="een.regel"),
+        approvals.given(2023, "regel", "abc"),
+        approvals.given(2023, "wijzigingen", "abc", rule="een.regel"),
     ):
         assert given is None
 
