@@ -294,9 +294,12 @@ def _amounts_of(jaar: int, version: str | None, releases: Releases) -> Mapping[s
 
 
 def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:
-    """The last judgement of ``jaar``, whether or not it still holds; None without one."""
+    """The last judgement of ``jaar``, whether or not it still holds; None without one that we can read."""
     kept = warehouse.kept(STEP, jaar)
-    return _judged(jaar, kept) if kept is not None else None
+    try:
+        return _judged(jaar, kept) if kept is not None else None
+    except (KeyError, TypeError):  # left by another version of the code
+        return None
 
 
 def _judged(jaar: int, kept: Kept) -> JudgedYear:

@@ -159,7 +159,10 @@ class Releases:
             ) from error
         except OSError as error:
             raise ReleaseNotWritten(
-                f"release of {jaar}", found=str(error), remedy="the last release still stands"
+                f"release of {jaar}",
+                expected="files that can be written",
+                found=str(error),
+                remedy="the last release still stands; mend that and run again",
             ) from error
 
     def _publish(self, draft: Draft, seen: int, work: Path) -> Publication:

@@ -154,6 +154,12 @@ def test_a_row_that_cbs_mends_leaves_quarantine_by_itself_and_the_run_says_so(
     first = command("run", "--sources", sources)
     assert first.exit_code == 0, first.output
     assert "1 quarantined + 0 exact duplicates" in first.stdout
+    shown = json.loads((tmp_path / "home/public/status.json").read_text())["jaren"][0]
+    assert (shown["rijen_in_quarantaine"], shown["rijen_geaccepteerd"] > 0, shown["in_orde"]) == (
+        1,
+        True,
+        True,
+    )
 
     cbs.rows[0]["k_2ePlaatsing_2"] = right
     cbs.modified = "2026-01-02T00:00:00"

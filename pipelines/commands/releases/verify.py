@@ -99,8 +99,6 @@ def _trust(key: Path | None, against: Path | None, min_sequence: int | None) -> 
             problem = "no such file" if pointer is None else None
         except PointerDamaged as error:
             problem = error.found
-        except OSError as error:
-            problem = str(error.strerror)
     if problem is not None:
         raise OpenbegrotingError(
             str(against),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from assets.release import judging
 from assets.release.judging import Compared, JudgedYear
-from assets.release.publishing import _objections
-from assets.warehouse import Kept
+from assets.release.publishing import STEP, Outcome, _objections, last
+from assets.warehouse import Kept, Warehouse
 from expectations.ledger import Entry, line_of
 from expectations.rules.catalogue import rules
-from expectations.verdicts import FAILED, NOT_RUN, PASSED, Outcome, Verdict
+from expectations.verdicts import FAILED, NOT_RUN, PASSED, Verdict
+from expectations.verdicts import Outcome as Said
 
 BLOCKER = "iv3_baten_lasten.quarantaine.aandeel"
 
 SAMPLE = ("GM0307: naam ontbreekt.",)
 
 
-def verdicts(outcome: Outcome) -> tuple[Verdict, ...]:
+def verdicts(outcome: Said) -> tuple[Verdict, ...]:
     """Every rule passed, but for one that blocks."""
     passed = [
         Verdict(
@@ -69,7 +72,7 @@ def test_nobody_lets_through_a_rule_that_was_not_run() -> None:
 
 
 @pytest.mark.parametrize("outcome", [FAILED, NOT_RUN])
-def test_a_ledger_that_tells_less_than_was_judged_keeps_the_year(outcome: Outcome) -> None:
+def test_a_ledger_that_tells_less_than_was_judged_keeps_the_year(outcome: Said) -> None:
     judged = verdicts(outcome)
 
     (reason,) = kept_by(verdicts(PASSED), judged, BLOCKER)
@@ -78,3 +81,30 @@ def test_a_ledger_that_tells_less_than_was_judged_keeps_the_year(outcome: Outcom
     assert kept_by(left_out, judged, BLOCKER) == (
         f"{BLOCKER}: the ledger has 0 verdicts of it instead of 1 ({NOT_RUN})",
     )
+
+
+def test_an_outcome_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
+    outcome = Outcome(
+        2024,
+        "withheld",
+        "1.0.0",
+        ("een reden",),
+        ("iv3",),
+        accepted=7,
+        overruled=("een.regel",),
+        conserved={"opgehaald": 9},
+    )
+    warehouse = Warehouse(tmp_path)
+    warehouse.keep(STEP, 2024, "", {}, asdict(outcome))
+
+    assert last(2024, warehouse) == outcome
+    assert last(2023, warehouse) is None
+
+
+def test_an_outcome_or_a_judgement_of_another_version_of_the_code_is_none(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    for step in (STEP, judging.STEP):
+        warehouse.keep(step, 2024, "", {}, {"iets": "anders"})
+
+    assert last(2024, warehouse) is None
+    assert judging.last(2024, warehouse) is None
