@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.warehouse import Kept, Warehouse
 from datapackages.releasing.releases import Releases
 from expectations import judging as judge
 from expectations.ledger import Ledger
@@ -142,6 +143,24 @@ def test_a_judgement_that_the_ledger_does_not_know_of_is_made_again(
 
     assert result.exit_code == 0, result.output
     assert Ledger(home / "ledger").last(2024) is not None
+
+
+def test_a_row_that_is_lost_between_judgement_and_release_is_found_out_and_nothing_is_released(
+    released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, table = Warehouse.tables, "iv3_leveringen"
+
+    def lossy(warehouse: Warehouse, kept: Kept | None, asked: str) -> dict[str, pl.DataFrame]:
+        tables = read(warehouse, kept, asked)
+        return tables | {table: tables[table].head(-1)} if asked == "accepted" else tables
+
+    monkeypatch.setattr(Warehouse, "tables", lossy)
+
+    result = released()
+
+    assert result.exit_code == 1
+    assert "nothing was released; see what lies between the judgement and the release" in result.stderr
+    assert standing(tmp_path) == "1.0.0"
 
 
 def test_a_row_that_cbs_mends_leaves_quarantine_by_itself_and_the_run_says_so(
