@@ -137,6 +137,22 @@ def test_the_status_names_failures_and_ages_and_no_messages_of_sources() -> None
     assert b"secret" not in content
 
 
+def test_a_run_that_broke_off_is_not_well_wherever_one_looks() -> None:
+    broken = state(2025, what="published", last_run=LastRun(NOW, "KeyError: 'geheim'", NOW))
+
+    content = status_file.rendered([broken], NOW)
+
+    [year] = json.loads(content)["jaren"]
+    assert (year["laatste_uitkomst"], year["in_orde"], json.loads(content)["in_orde"]) == (
+        "afgebroken",
+        False,
+        False,
+    )
+    assert b"geheim" not in content
+    assert b"nieuwe tegengehouden" in badges.rendered(broken)
+    assert b'last_run_success{jaar="2025"} 0' in metrics.rendered([broken], Memory())
+
+
 def test_a_status_is_the_same_a_moment_later_and_another_when_a_rule_fails() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     before = status_file.rendered([state()], now)
