@@ -28,6 +28,7 @@ from datapackages.schema import tables
 from expectations.conservation import ENDS
 from expectations.judging import judge
 from expectations.ledger import Entry, SourceLine, line_of
+from expectations.quarantine import checksums
 from expectations.reports import as_json
 from expectations.rules.catalogue import rules
 from expectations.rules.evidence import Earlier
@@ -186,14 +187,17 @@ def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str
 def _enter(
     ledger: Ledger, run: str, kept: Kept, judgement: Judgement, sources: tuple[SourceLine, ...]
 ) -> None:
-    versions = {rule.id: rule.version for rule in rules()}
+    versions, refused = {rule.id: rule.version for rule in rules()}, checksums(judgement.quarantine)
     entry = Entry(
         jaar=judgement.jaar,
         run=run,
         at=datetime.now(UTC),
         code=code_version(),
         made_from=kept.made_from,
-        rules=tuple(line_of(verdict, versions[verdict.rule]) for verdict in judgement.verdicts),
+        rules=tuple(
+            line_of(verdict, versions[verdict.rule], refused.get(verdict.table))
+            for verdict in judgement.verdicts
+        ),
         sources=sources,
     )
     with writing(ledger.root):

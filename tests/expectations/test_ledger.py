@@ -175,15 +175,15 @@ def test_a_line_is_readable_without_us(tmp_path: Path) -> None:
     assert told["regels"][0] == ["a.b.c", 1, "a", "geslaagd", "blokkerend", 0, 10, 7000, 0.5, None, None]
 
 
-def failure(version: int = 1, **changes: object) -> str | None:
+def failure(version: int = 1, refused: str | None = None, **changes: object) -> str | None:
     verdict = Verdict("a.b.c", "a", "gezakt", "blokkerend", 3, 10, 7_000, ("GM0307: te weinig.",), None, 0.5)
-    return line_of(replace(verdict, **changes), version).fingerprint
+    return line_of(replace(verdict, **changes), version, refused).fingerprint
 
 
 def test_a_failure_is_known_by_its_rows_euros_and_words_and_not_by_the_time_it_took() -> None:
     assert failure() == failure(seconds=9.0, total=11)
     others = [failure(failed=4), failure(failed_eur=7_001), failure(sample=("GM0308: te weinig.",))]
-    assert len({failure(), *others, failure(rule="a.b.d"), failure(version=2)}) == 6
+    assert len({failure(), *others, failure(rule="a.b.d"), failure(version=2), failure(refused="f")}) == 7
     assert failure(outcome="niet uitgevoerd") is None
 
 
