@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,3 +209,22 @@ def test_a_line_says_what_the_verdict_says(outcome: Outcome) -> None:
     assert (told.severity, told.failed, told.total, told.failed_eur) == ("blokkerend", 3, 10, 7_000)
     assert (told.reason, told.seconds, told.blocks) == ("Daarom.", 0.5, verdict.blocks)
     assert (told.fingerprint is not None) == (outcome == FAILED), "only a failure can be let through"
+
+
+def test_a_judgement_is_on_disk_with_its_name_when_it_was_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    original = os.fsync
+
+    def watched(descriptor: int) -> None:
+        original(descriptor)
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.add(entry())
+
+    (path,) = tmp_path.rglob("*.jsonl")
+    written = synced.index((path.name, path.stat().st_size))
+    assert path.parent.name in [name for name, _ in synced[written:]]

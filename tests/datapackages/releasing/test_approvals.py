@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,3 +57,19 @@ def test_anything_else_in_it_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(ApprovalsDamaged, match=r"approvals.jsonl:1"):
         approvals.all()
+
+
+def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[str, int]] = []
+    original = os.fsync
+
+    def watched(descriptor: int) -> None:
+        original(descriptor)
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    approvals = Approvals(tmp_path / "approvals.jsonl")
+
+    for covers in ("abc", "def"):
+        approvals.add(_approval(covers))
+        assert synced[-1] == (approvals.path.name, approvals.path.stat().st_size)
