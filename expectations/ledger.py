@@ -75,7 +75,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     seconds: float
     reason: str | None
     fingerprint: str | None = None
-    """Of a failure: the same for the same rule, rows, euros and examples, and for nothing else."""
+    """Of a failure: the same for the same rule, rows, euros, examples and refusals, and for nothing else."""
 
     @property
     def blocks(self) -> bool:
@@ -115,8 +115,12 @@ class Objection:
     told: str
 
 
-def line_of(verdict: Verdict, version: int) -> Line:
-    """A verdict as the ledger keeps it: without its samples, which are in ``validatie.json``."""
+def line_of(verdict: Verdict, version: int, refused: str | None = None) -> Line:
+    """A verdict as the ledger keeps it: without its samples, which are in ``validatie.json``.
+
+    ``refused`` is a checksum of the refused rows of its table (``expectations.quarantine.checksums``): a
+    verdict may say only how many there are.
+    """
     return Line(
         verdict.rule,
         version,
@@ -128,12 +132,12 @@ def line_of(verdict: Verdict, version: int) -> Line:
         verdict.failed_eur,
         round(verdict.seconds, 4),
         verdict.reason,
-        _fingerprint(verdict, version) if verdict.outcome == FAILED else None,
+        _fingerprint(verdict, version, refused) if verdict.outcome == FAILED else None,
     )
 
 
-def _fingerprint(verdict: Verdict, version: int) -> str:
-    told = [verdict.rule, version, verdict.failed, verdict.failed_eur, verdict.sample]
+def _fingerprint(verdict: Verdict, version: int, refused: str | None) -> str:
+    told = [verdict.rule, version, verdict.failed, verdict.failed_eur, verdict.sample, refused]
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
 
 

@@ -5,6 +5,7 @@ Complete, never a sample. Which rows are refused is decided in ``expectations.re
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from typing import TYPE_CHECKING
@@ -38,6 +39,18 @@ def quarantine(evidence: Evidence) -> pl.DataFrame:
         if not outcome.refused.is_empty()
     ]
     return schema.published(pl.concat([pl.DataFrame(schema=schema.dtypes), *rows]))
+
+
+def checksums(rows: pl.DataFrame) -> dict[str, str]:
+    """Of each table in the quarantine one SHA-256 over which rows were refused and why, in any order.
+
+    The bodies that rows come from do not count: the same rows pulled again are the same refusals.
+    """
+    what = ["sleutel", "regel", "reden", "bedrag_eur"]
+    return {
+        str(name): hashlib.sha256(refused.select(what).sort(what).write_csv().encode()).hexdigest()
+        for (name,), refused in rows.group_by("tabel")
+    }
 
 
 def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> pl.DataFrame:

@@ -54,7 +54,13 @@ class OneLineErrors(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError) and is_closed():
                 ctx.exit(NOBODY_READS)
-            click.echo(f"openbegroting: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            told = OpenbegrotingError(
+                str(error.filename or "a file"),
+                expected="what can be read and written here",
+                found=str(error.strerror or error),
+                remedy="see what it is, who owns it, and whether the disk has room",
+            )
+            click.echo(f"openbegroting: {told}", err=True)
             ctx.exit(FAILED)
 
 

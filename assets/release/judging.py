@@ -28,6 +28,7 @@ from datapackages.schema import tables
 from expectations.conservation import ENDS
 from expectations.judging import judge
 from expectations.ledger import Entry, SourceLine, line_of
+from expectations.quarantine import checksums
 from expectations.reports import as_json
 from expectations.rules.catalogue import rules
 from expectations.rules.evidence import Earlier
@@ -64,6 +65,10 @@ COMPARED = (
 
 ROOMS = (iv3, documents, reference, aansluiting)
 """The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
+
+
+class TableNotMade(OpenbegrotingError):
+    """A table that no room made: judged as an empty one it would be gone without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,9 @@ def refresh(
 ) -> JudgedYear:
     """The judgement of ``jaar``, with accepted and refused rows in the warehouse, entered in the ledger.
 
-    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now, and
-    ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can follow it then.
+    Raises ``WarehouseChanged`` when the tables of a room were not made from the pulls there are now,
+    ``TableNotMade``, and ``ReleaseDamaged`` when the last release of the year cannot be read: nothing can
+    follow it then.
     """
     standing = current(registry, jaar, pulls, warehouse, releases, ledger)
     if standing is not None:
@@ -157,12 +163,23 @@ def refresh(
 
 
 def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str, pl.DataFrame]) -> Case:
-    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from."""
+    """What the rooms made of ``jaar`` (``normalised``), corrected, with the bodies it came from.
+
+    Raises ``TableNotMade`` unless that is every table.
+    """
     corrected = apply(normalised, registry.corrections_of(jaar))
     followed_tables = followed(corrected.tables, corrected.changed)
     read = {name: frame for name, frame in followed_tables.items() if name in TABLES}
     read[CORRECTIONS] = corrected.correcties
     read["bronnen"] = normalise_bronnen(_known(registry, jaar, pulls), read)
+    lacking = ", ".join(name for name in TABLES if name not in read)
+    if lacking:
+        raise TableNotMade(
+            f"tables of {jaar}",
+            expected="every table that is published, if only an empty one",
+            found=f"none made for {lacking}",
+            remedy=f"openbegroting run --year {jaar} has them made anew",
+        )
     tally = pl.concat([normalised[room.TALLY_TABLE] for room in ROOMS])
     return Case(read, tally, corrected.differences)
 
@@ -170,14 +187,17 @@ def case_of(registry: Registry, jaar: int, pulls: Pulls, normalised: Mapping[str
 def _enter(
     ledger: Ledger, run: str, kept: Kept, judgement: Judgement, sources: tuple[SourceLine, ...]
 ) -> None:
-    versions = {rule.id: rule.version for rule in rules()}
+    versions, refused = {rule.id: rule.version for rule in rules()}, checksums(judgement.quarantine)
     entry = Entry(
         jaar=judgement.jaar,
         run=run,
         at=datetime.now(UTC),
         code=code_version(),
         made_from=kept.made_from,
-        rules=tuple(line_of(verdict, versions[verdict.rule]) for verdict in judgement.verdicts),
+        rules=tuple(
+            line_of(verdict, versions[verdict.rule], refused.get(verdict.table))
+            for verdict in judgement.verdicts
+        ),
         sources=sources,
     )
     with writing(ledger.root):
@@ -278,9 +298,12 @@ def _amounts_of(jaar: int, version: str | None, releases: Releases) -> Mapping[s
 
 
 def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:
-    """The last judgement of ``jaar``, whether or not it still holds; None without one."""
+    """The last judgement of ``jaar``, whether or not it still holds; None without one that we can read."""
     kept = warehouse.kept(STEP, jaar)
-    return _judged(jaar, kept) if kept is not None else None
+    try:
+        return _judged(jaar, kept) if kept is not None else None
+    except (KeyError, TypeError):  # left by another version of the code
+        return None
 
 
 def _judged(jaar: int, kept: Kept) -> JudgedYear:

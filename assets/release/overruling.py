@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from datapackages.releasing.releases import APPROVALS, FINDINGS
+from datapackages.releasing.drafting import APPROVALS, FINDINGS
 from expectations.rules.catalogue import rules
 from expectations.verdicts import FAILED
 

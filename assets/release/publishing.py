@@ -6,8 +6,11 @@ tell published, unchanged, withheld, incomplete, nothing-to-publish and failed a
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from assets.documents.year_tables import missing_pages, vanished_pages
 from assets.iv3.pulling.pull import SOURCE as IV3
@@ -28,8 +31,6 @@ from expectations.rules.catalogue import rules
 from expectations.verdicts import NOT_RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from assets.sources.pulls import Pulls
     from assets.sources.registry import Registry
     from assets.warehouse import Warehouse
@@ -188,10 +189,10 @@ def _approved(outcome: Outcome, releases: Releases) -> bool:
 def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
     """The outcome of the last attempt to release ``jaar``, or None."""
     kept = warehouse.kept(STEP, jaar)
-    if kept is None:
+    try:
+        return msgspec.convert(kept.findings, Outcome) if kept is not None else None
+    except msgspec.ValidationError:  # left by another version of the code
         return None
-    lists = {name: tuple(kept.findings[name]) for name in ("reasons", "missing_sources", "overruled")}
-    return Outcome(**{**kept.findings, **lists})
 
 
 def _version(releases: Releases, jaar: int) -> str | None:
@@ -218,12 +219,17 @@ def _vanished(
 
 
 def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
-    """What the ledger has against the year; ``judged`` only gives examples of what it says."""
+    """What the ledger has against the year, with examples of ``judged``; it may leave out nothing of that."""
     samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
-    return tuple(
-        f"{objection.rule}: {_told(objection, samples)}"
-        for objection in objections(entry, tuple(rule.id for rule in rules()))
-        if objection.outcome == NOT_RUN or objection.rule not in approved
+    found = objections(entry, tuple(rule.id for rule in rules()))
+    untold = {verdict.rule for verdict in judged.verdicts if verdict.blocks} - {one.rule for one in found}
+    return (
+        *(
+            f"{objection.rule}: {_told(objection, samples)}"
+            for objection in found
+            if objection.outcome == NOT_RUN or objection.rule not in approved
+        ),
+        *(f"{rule}: keeps the year by its judgement, and the ledger is silent" for rule in sorted(untold)),
     )
 
 

@@ -1,8 +1,8 @@
 """The releases of every year: which there are, which is the newest, and how a new one comes to be.
 
 A release is built in the staging area, synced, read again and inspected, moved to its immutable folder,
-and only then named by ``latest.json``. What is in a package, and whether it is fit to go out, is decided
-elsewhere.
+and only then named by ``latest.json``. How it is built is in ``drafting``; whether it is fit to go out is
+decided elsewhere.
 """
 
 from __future__ import annotations
@@ -10,29 +10,22 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from datapackages.changes import Changes, Snapshot, compare, next_version, report
-from datapackages.changes.reporting import LINES
-from datapackages.descriptor import table_schema
+from datapackages.changes import Changes, compare, next_version
 from datapackages.errors import OpenbegrotingError
-from datapackages.packing.building import CHANGES, VALIDATION, ReleaseNotWritten, build, prepared
-from datapackages.packing.edition import Edition
+from datapackages.packing.building import ReleaseNotWritten, prepared
 from datapackages.publisher import package_name
 from datapackages.releasing import gate
-from datapackages.releasing.approvals import Approval
+from datapackages.releasing.drafting import Contents, Draft, packed, pointer_to
 from datapackages.releasing.holding_back import approval_of, refuse_withdrawn
 from datapackages.releasing.released import Release
-from datapackages.schema import tables as table_schemas
-from datapackages.storage import durable
-from datapackages.storage.checksums import SUMS, WrittenFile
-from datapackages.storage.pointer import POINTER, Entry, Pointer, ReleasedFile
+from datapackages.storage.pointer import POINTER, Pointer
 from datapackages.storage.shelf import PublishingConflict, Shelf
 from datapackages.storage.staging import Staging, StagingBusy
-from datapackages.trust.manifest import NOT_RECORDED, Makings, Parent
+from datapackages.trust.manifest import NOT_RECORDED, Makings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,13 +38,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = re.compile(r"begrotingen-(\d{4})")
 
-FINDINGS = "bevindingen"
-"""Where ``validatie.json`` says what is odd in the package and stands in it nevertheless."""
-
 _NO_DATA = {"bronnen", "correcties", "quarantaine"}
-
-APPROVALS = "goedkeuringen"
-"""Where ``validatie.json`` lists what a person approved of."""
 
 
 def accepted_rows(rows: Mapping[str, int]) -> int:
@@ -74,28 +61,6 @@ class Publication:
     published: bool
     changes: Changes
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is to be published of a year."""
-
-    jaar: int
-    frames: Mapping[str, pl.DataFrame]
-    validation: Mapping[str, Any]
-    missing_sources: tuple[str, ...]
-    made_with: Makings
-
-    @property
-    def snapshot(self) -> Snapshot:
-        schemas = table_schemas()
-        described = {name: table_schema(schemas[name]) for name in self.frames}
-        return Snapshot(described, self.frames, self.made_with)
-
-    @property
-    def approvals(self) -> tuple[Approval, ...]:
-        """The approvals that the judgement needed."""
-        return msgspec.convert(self.validation.get(APPROVALS, ()), tuple[Approval, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +137,7 @@ class Releases:
         if not accepted_rows({name: frame.height for name, frame in frames.items()}):
             raise NothingToPublish(f"year {jaar}", expected="at least one accepted row")
         missing = tuple(sorted(set(missing_sources)))
-        draft = _Draft(jaar, frames, dict(validation), missing, made_with or NOT_RECORDED)
+        draft = Draft(jaar, frames, dict(validation), missing, made_with or NOT_RECORDED)
         seen = self._shelf(jaar).sequence()
         with self.holding(jaar) as work:
             return self._publish(draft, seen, work)
@@ -194,10 +159,13 @@ class Releases:
             ) from error
         except OSError as error:
             raise ReleaseNotWritten(
-                f"release of {jaar}", found=str(error), remedy="the last release still stands"
+                f"release of {jaar}",
+                expected="files that can be written",
+                found=str(error),
+                remedy="the last release still stands; mend that and run again",
             ) from error
 
-    def _publish(self, draft: _Draft, seen: int, work: Path) -> Publication:
+    def _publish(self, draft: Draft, seen: int, work: Path) -> Publication:
         """Publishes under the lock; ``seen`` is the newest release when this run began."""
         shelf = self._shelf(draft.jaar)
         shelf.expect(seen)
@@ -221,20 +189,11 @@ class Releases:
             if current is not None and self.approvals is not None
             else None
         )
+        contents = Contents(draft, changes, approval)
+        edition = contents.edition(version, seen + 1, current)
         package = work / f"{package_name(draft.jaar)}-{version}"
-        parent = Parent(current.version, current.manifest_sha256) if current else None
-        edition = Edition(
-            draft.jaar,
-            version,
-            draft.missing_sources,
-            findings=tuple(draft.validation.get(FINDINGS, ())),
-            approvals=draft.approvals if approval is None else (*draft.approvals, approval),
-            sequence=seen + 1,
-            parent=parent,
-            made_with=draft.made_with,
-        )
-        files = _packed(package, edition, _Contents(draft, changes, approval), self.key)
-        renewed = _pointer(draft, version, files, pointer)
+        files = packed(package, edition, contents, self.key)
+        renewed = pointer_to(draft, version, files, pointer)
         gate.inspect_place(package, renewed, pointer)
         notes = shelf.clear(strays, but=package)
         shelf.place(package, version)
@@ -245,56 +204,3 @@ class Releases:
 
     def _shelf(self, jaar: int) -> Shelf:
         return Shelf(self.public / "data" / package_name(jaar), self.staging_area)
-
-
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """What goes into a package, and the approval that it needed."""
-
-    draft: _Draft
-    changes: Changes
-    approval: Approval | None
-
-    def reports(self, version: str, parent: str | None) -> dict[str, Mapping[str, Any] | pl.DataFrame]:
-        """The files beside the tables; an approval is told where checks and where changes are told."""
-        validation, changed = self.draft.validation, report(self.changes, version=version, parent=parent)
-        if self.approval is not None:
-            told = self.approval.told()
-            validation = {**validation, APPROVALS: [*validation.get(APPROVALS, ()), told]}
-            changed = {**changed, APPROVALS: [told]}
-        return {VALIDATION: validation, CHANGES: changed, LINES: self.changes.lines}
-
-
-def _packed(
-    package: Path, edition: Edition, contents: _Contents, key: SigningKey | None
-) -> tuple[WrittenFile, ...]:
-    """Builds the package, syncs it, and lets the gate read what lies on disk."""
-    package.mkdir()
-    reports = contents.reports(edition.version, edition.parent.version if edition.parent else None)
-    files = build(package, edition, contents.draft.frames, reports, key=key)
-    durable.sync_folder(package)
-    gate.inspect(package, contents.draft.frames, files)
-    return files
-
-
-def _pointer(draft: _Draft, version: str, files: tuple[WrittenFile, ...], before: Pointer | None) -> Pointer:
-    """The pointer to a release that is about to be placed; the clock is read here and nowhere else."""
-    manifest = next(file for file in files if file.name == SUMS)
-    entry = Entry(
-        version=version,
-        sequence=before.sequence + 1 if before else 1,
-        parent=before.version if before else None,
-        published_at=datetime.now(UTC).replace(microsecond=0),
-        manifest_sha256=manifest.sha256,
-        rows={name: frame.height for name, frame in draft.frames.items()},
-    )
-    return Pointer(
-        name=package_name(draft.jaar),
-        jaar=draft.jaar,
-        path=version,
-        files=tuple(ReleasedFile(file.name, file.bytes, file.sha256) for file in files),
-        missing_sources=draft.missing_sources,
-        history=(*(before.history if before else ()), entry),
-        withdrawals=before.withdrawals if before else (),
-        **msgspec.structs.asdict(entry),
-    )

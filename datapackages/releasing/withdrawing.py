@@ -36,16 +36,35 @@ def roll_back(releases: Releases, jaar: int, version: str, *, reason: str, by: s
     ``ReleaseNotWritten``.
     """
     if not reason.strip():
-        raise RollbackRefused("reason", expected="a sentence for readers", found="nothing")
+        raise RollbackRefused(
+            "reason", expected="a sentence for readers", found="nothing", remedy='give one: --reason "..."'
+        )
     with releases.holding(jaar) as work:
         pointer, target = releases.pointer(jaar), releases.release(jaar, version)
         if pointer is None:
-            raise RollbackRefused(f"year {jaar}", expected="a release", found="none")
+            raise RollbackRefused(
+                f"year {jaar}",
+                expected="a year that was released",
+                found="no release of it",
+                remedy=f"name one of {', '.join(map(str, releases.years()))}"
+                if releases.years()
+                else "openbegroting run makes one",
+            )
         if target is None:
-            known = ", ".join(entry.version for entry in pointer.history)
-            raise RollbackRefused(f"version {version} of {jaar}", expected=f"one of {known}")
+            raise RollbackRefused(
+                f"version {version} of {jaar}",
+                expected=f"one of {', '.join(entry.version for entry in pointer.history)}",
+                found="no such release",
+                remedy=f"{pointer.version} stands; name the one that is to stand instead",
+            )
         if version == pointer.version:
-            raise RollbackRefused(f"version {version} of {jaar}", expected="another than the one that stands")
+            others = ", ".join(entry.version for entry in pointer.history if entry.version != version)
+            raise RollbackRefused(
+                f"version {version} of {jaar}",
+                expected="another release than the one that stands",
+                found=f"{version}, which stands",
+                remedy=f"name one of {others}" if others else "there is no other to go back to",
+            )
         faults = verify(target.folder)
         if faults:
             raise RollbackRefused(

@@ -109,6 +109,8 @@ def read_pointer(path: Path) -> Pointer | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise _damaged(path, str(error.strerror)) from error
     try:
         pointer = msgspec.json.decode(content, type=Pointer)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

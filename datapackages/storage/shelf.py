@@ -28,6 +28,10 @@ class PublishingConflict(OpenbegrotingError):
     """Another run publishes, or has just published, the same year; this run published nothing."""
 
 
+class NotOnTheShelf(OpenbegrotingError):
+    """A pointer would name a release that does not lie beside it as it was made; it is not switched."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """``public/data/begrotingen-<jaar>``, and the staging area from which releases arrive."""
@@ -101,8 +105,20 @@ class Shelf:
             )
 
     def switch(self, pointer: Pointer, *, seen: int, by_way_of: Path) -> None:
-        """Makes the pointer the current one, if ``expect`` allows."""
+        """Makes the pointer the current one, if ``expect`` allows.
+
+        Raises ``NotOnTheShelf`` unless the release that it names lies in its place: a reader who follows
+        the pointer must find it from the first moment on.
+        """
         self.expect(seen)
+        found = _checksum(self.home / pointer.path / SUMS)
+        if found != pointer.manifest_sha256:
+            raise NotOnTheShelf(
+                f"release {pointer.version} of {self.home.name}",
+                expected=f"{SUMS} with the checksum {pointer.manifest_sha256}, before a pointer names it",
+                found="no such file" if found is None else found,
+                remedy="the pointer was left as it is; put the folder back from a backup, or run again",
+            )
         durable.replace(self.home / POINTER, pointer.encoded(), by_way_of=by_way_of)
 
     def announce(self, pointer: Pointer, *, by_way_of: Path) -> None:
@@ -110,6 +126,13 @@ class Shelf:
         told = all_notices(self.home, pointer)
         if told != read_notices(self.home):
             durable.replace(self.home / NOTICES, encoded(told), by_way_of=by_way_of)
+
+
+def _checksum(path: Path) -> str | None:
+    try:
+        return sha256_of(path)
+    except FileNotFoundError:
+        return None
 
 
 def _same_bytes(package: Path, target: Path) -> bool:

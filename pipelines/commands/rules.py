@@ -38,7 +38,12 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
     from expectations.rules.model import BLOCKING
 
     if table is not None and table not in tables():
-        raise OpenbegrotingError(f"table {table}", expected=f"one of {', '.join(tables())}")
+        raise OpenbegrotingError(
+            f"table {table}",
+            expected=f"one of {', '.join(tables())}",
+            found="no table of that name",
+            remedy="openbegroting rules list has the rules of all",
+        )
     chosen = [
         rule
         for rule in every_rule()

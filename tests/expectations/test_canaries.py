@@ -54,6 +54,11 @@ def test_a_view_that_finds_nothing_is_found_out(rule: Rule) -> None:
     assert "de kanarie leeft" in (canaries._by_view(_blind(rule)) or "")
 
 
+def test_every_rule_is_asked_by_its_condition_and_every_table_rule_by_its_view_as_well() -> None:
+    assert survived([_tamed(rule) for rule in rules()], JUDGED).keys() == {rule.id for rule in rules()}
+    assert survived([_blind(rule) for rule in VIEWS], JUDGED).keys() == {rule.id for rule in VIEWS}
+
+
 def test_a_view_that_cannot_be_made_is_found_out_with_the_reason() -> None:
     broken = replace(VIEWS[0], view=lambda _: pl.DataFrame().select("weg"))
     assert "kon niet worden uitgerekend" in (canaries._by_view(broken) or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from expectations.ledger import (
     line_of,
     objections,
 )
-from expectations.verdicts import Verdict
+from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 RULES = ("a.b.c", "a.b.d")
@@ -175,13 +176,55 @@ def test_a_line_is_readable_without_us(tmp_path: Path) -> None:
     assert told["regels"][0] == ["a.b.c", 1, "a", "geslaagd", "blokkerend", 0, 10, 7000, 0.5, None, None]
 
 
-def failure(**changes: object) -> str | None:
+def failure(version: int = 1, refused: str | None = None, **changes: object) -> str | None:
     verdict = Verdict("a.b.c", "a", "gezakt", "blokkerend", 3, 10, 7_000, ("GM0307: te weinig.",), None, 0.5)
-    return line_of(replace(verdict, **changes), version=1).fingerprint
+    return line_of(replace(verdict, **changes), version, refused).fingerprint
 
 
 def test_a_failure_is_known_by_its_rows_euros_and_words_and_not_by_the_time_it_took() -> None:
     assert failure() == failure(seconds=9.0, total=11)
     others = [failure(failed=4), failure(failed_eur=7_001), failure(sample=("GM0308: te weinig.",))]
-    assert len({failure(), *others, failure(rule="a.b.d")}) == 5
+    assert len({failure(), *others, failure(rule="a.b.d"), failure(version=2), failure(refused="f")}) == 7
     assert failure(outcome="niet uitgevoerd") is None
+
+
+@pytest.mark.parametrize("outcome", [PASSED, FAILED, INAPPLICABLE, NOT_RUN])
+def test_a_line_says_what_the_verdict_says(outcome: Outcome) -> None:
+    verdict = Verdict(
+        rule="a.b.c",
+        table="a",
+        outcome=outcome,
+        severity="blokkerend",
+        failed=3,
+        total=10,
+        failed_eur=7_000,
+        sample=("x",),
+        reason="Daarom.",
+        seconds=0.5,
+    )
+
+    told = line_of(verdict, version=4)
+
+    assert (told.rule, told.version, told.table, told.outcome) == ("a.b.c", 4, "a", outcome)
+    assert (told.severity, told.failed, told.total, told.failed_eur) == ("blokkerend", 3, 10, 7_000)
+    assert (told.reason, told.seconds, told.blocks) == ("Daarom.", 0.5, verdict.blocks)
+    assert (told.fingerprint is not None) == (outcome == FAILED), "only a failure can be let through"
+
+
+def test_a_judgement_is_on_disk_with_its_name_when_it_was_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    original = os.fsync
+
+    def watched(descriptor: int) -> None:
+        original(descriptor)
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.add(entry())
+
+    (path,) = tmp_path.rglob("*.jsonl")
+    written = synced.index((path.name, path.stat().st_size))
+    assert path.parent.name in [name for name, _ in synced[written:]]

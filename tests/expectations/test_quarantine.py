@@ -8,6 +8,7 @@ import pytest
 
 from datapackages.schema import PROBLEM, RAW, table
 from expectations.judging import ask
+from expectations.quarantine import checksums
 from tests.expectations.good_year import BODY, JAAR, PAGE, changed, good_year, tally_of
 
 YEAR = good_year()
@@ -126,3 +127,19 @@ def test_the_order_does_not_hang_on_the_order_of_the_pages() -> None:
 
     assert first.quarantine.equals(second.quarantine)
     assert first.quarantine["volgnr"].to_list() == [1, 2]
+
+
+def _refused(row: int, **cells: object) -> dict[str, str]:
+    year = changed(good_year(), "iv3_baten_lasten", row=row, taakveld="9.9", **cells)
+    evidence, _ = ask(year, tally_of(year), jaar=JAAR)
+    return checksums(evidence.quarantine)
+
+
+def test_a_checksum_tells_which_rows_of_a_table_are_refused_wherever_they_come_from() -> None:
+    first = _refused(0)
+
+    assert first.keys() == {"iv3_baten_lasten"}
+    assert first == _refused(0, bron=BODY)
+    assert first != _refused(1), "as many rows, and others"
+    assert first != _refused(0, bedrag_eur=1)
+    assert checksums(table("quarantaine").empty()) == {}

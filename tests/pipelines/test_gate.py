@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.warehouse import Kept, Warehouse
 from datapackages.releasing.releases import Releases
 from expectations import judging as judge
 from expectations.ledger import Ledger
@@ -144,6 +145,24 @@ def test_a_judgement_that_the_ledger_does_not_know_of_is_made_again(
     assert Ledger(home / "ledger").last(2024) is not None
 
 
+def test_a_row_that_is_lost_between_judgement_and_release_is_found_out_and_nothing_is_released(
+    released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, table = Warehouse.tables, "iv3_leveringen"
+
+    def lossy(warehouse: Warehouse, kept: Kept | None, asked: str) -> dict[str, pl.DataFrame]:
+        tables = read(warehouse, kept, asked)
+        return tables | {table: tables[table].head(-1)} if asked == "accepted" else tables
+
+    monkeypatch.setattr(Warehouse, "tables", lossy)
+
+    result = released()
+
+    assert result.exit_code == 1
+    assert "nothing was released; see what lies between the judgement and the release" in result.stderr
+    assert standing(tmp_path) == "1.0.0"
+
+
 def test_a_row_that_cbs_mends_leaves_quarantine_by_itself_and_the_run_says_so(
     cbs: Cbs, command, tmp_path: Path
 ) -> None:
@@ -154,6 +173,12 @@ def test_a_row_that_cbs_mends_leaves_quarantine_by_itself_and_the_run_says_so(
     first = command("run", "--sources", sources)
     assert first.exit_code == 0, first.output
     assert "1 quarantined + 0 exact duplicates" in first.stdout
+    shown = json.loads((tmp_path / "home/public/status.json").read_text())["jaren"][0]
+    assert (shown["rijen_in_quarantaine"], shown["rijen_geaccepteerd"] > 0, shown["in_orde"]) == (
+        1,
+        True,
+        True,
+    )
 
     cbs.rows[0]["k_2ePlaatsing_2"] = right
     cbs.modified = "2026-01-02T00:00:00"

@@ -24,24 +24,43 @@ LONGEST_MESSAGE = 300
 """Characters of a site's own words that are repeated."""
 
 
+_LATER = "see whether the site is up and the address right, and run again; what was delivered stays"
+_IS_IT_CKAN = "see whether there is a CKAN site at this address, and its API is below it"
+_GONE = "the dataset went away meanwhile; run again to make it"
+_ASK = "mend what it names (--organization names the owner), or ask the site's administrator"
+
+
 class CkanRefused(OpenbegrotingError):
     """A CKAN site did not do what was asked, could not be reached, or is no CKAN site."""
 
 
 def checked_site(url: str) -> str:
     """The address of a site, if a key may be sent there; ``CkanRefused`` otherwise."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise CkanRefused("site", expected="an address such as https://ckan.example/", found=repr(url[:200]))
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that there cannot be
+        named = False
+    if not named:
+        raise CkanRefused(
+            "site",
+            expected="an address such as https://ckan.example/",
+            found=repr(url.rpartition("@")[2][:200]),
+            remedy="give the address of the site's front page",
+        )
     if parts.username is not None or parts.query or parts.fragment:
         raise CkanRefused(
             f"site {parts.hostname}",
             expected="an address without user, password, query or fragment",
+            found="an address with one of these",
             remedy=f"the key belongs in the environment: {KEY_VARIABLE}",
         )
     if parts.scheme == "http" and not is_loopback(url):
         raise CkanRefused(
-            f"site {parts.hostname}", expected="https, so that nobody on the way reads the key", found="http"
+            f"site {parts.hostname}",
+            expected="https, so that nobody on the way reads the key",
+            found="http",
+            remedy=f"give the address that begins with https://{parts.hostname}",
         )
     return url
 
@@ -62,6 +81,11 @@ class CkanSite:
     url: str
     key: str | None = field(default=None, repr=False)
 
+    @property
+    def host(self) -> str:
+        """The site as messages name it."""
+        return urlsplit(self.url).netloc
+
     def dataset(self, name: str) -> Json | None:
         """The dataset of that name as the site has it; None if it has none."""
         from ckanapi import errors  # noqa: PLC0415 - only pushing pays for its import
@@ -71,7 +95,7 @@ class CkanSite:
         except errors.NotFound:
             return None
         if not isinstance(found, dict) or not isinstance(found.get("id"), str):
-            raise self._refused("package_show", "an answer that is no dataset")
+            raise self._refused("package_show", "an answer that is no dataset", _IS_IT_CKAN)
         return found
 
     def deliver(self, delivery: Delivery) -> None:
@@ -82,7 +106,7 @@ class CkanSite:
         try:
             self._call(action, delivery.body)
         except errors.NotFound as error:
-            raise self._refused(action, f"not found: {error}") from None
+            raise self._refused(action, f"not found: {error}", _GONE) from None
 
     def _call(self, action: str, body: Json) -> Any:
         """The result of an action; ``NotFound`` of ckanapi passes, all else becomes ``CkanRefused``."""
@@ -101,18 +125,21 @@ class CkanSite:
                 remedy = "has this key rights in the organization?" if self.key else f"set {KEY_VARIABLE}"
                 raise self._refused(action, "no permission (403)", remedy) from None
             except errors.ValidationError as error:
-                raise self._refused(action, f"refused: {_fields(error.error_dict)}") from None
+                raise self._refused(action, f"refused: {_fields(error.error_dict)}", _ASK) from None
             except requests.Timeout:
-                raise self._refused(action, "no answer in time") from None
+                raise self._refused(action, "no answer in time", _LATER) from None
             except requests.RequestException as error:
-                raise self._refused(action, f"no connection: {type(error).__name__}") from None
+                raise self._refused(action, f"no connection: {type(error).__name__}", _LATER) from None
             except (errors.CKANAPIError, errors.ServerIncompatibleError, KeyError, RecursionError) as error:
-                raise self._refused(action, f"no answer of CKAN's: {error}") from None
+                raise self._refused(action, f"no answer of CKAN's: {error}", _IS_IT_CKAN) from None
 
-    def _refused(self, action: str, found: str, remedy: str = "") -> CkanRefused:
+    def _refused(self, action: str, found: str, remedy: str) -> CkanRefused:
         hidden = found.replace(self.key, "***") if self.key else found
         return CkanRefused(
-            f"{urlsplit(self.url).netloc}, {action}", found=hidden[:LONGEST_MESSAGE], remedy=remedy
+            f"{self.host}, {action}",
+            expected="that CKAN does it",
+            found=hidden[:LONGEST_MESSAGE],
+            remedy=remedy,
         )
 
 

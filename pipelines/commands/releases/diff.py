@@ -50,12 +50,20 @@ def _chosen(releases: Releases, year: int, versions: tuple[str, ...]) -> tuple[R
             f"year {year}", expected="a release", found="none", remedy="openbegroting run makes one"
         )
     if len(versions) > 2:  # noqa: PLR2004 — a difference has two sides
-        raise OpenbegrotingError("versions", expected="at most two", found=str(len(versions)))
+        raise OpenbegrotingError(
+            "versions",
+            expected="at most two",
+            found=str(len(versions)),
+            remedy=f"openbegroting diff {year} OLD NEW, of {', '.join(one.version for one in history)}",
+        )
     by_version = {release.version: release for release in history}
     for version in versions:
         if version not in by_version:
             raise OpenbegrotingError(
-                f"version {version}", expected=f"one of {', '.join(by_version)}", found="no such release"
+                f"version {version} of {year}",
+                expected=f"one of {', '.join(by_version)}",
+                found="no such release",
+                remedy=f"openbegroting diff {year} without versions compares the newest with its parent",
             )
     standing = releases.latest(year)
     assert standing is not None

@@ -58,7 +58,12 @@ def ckan(
     publisher = read_publisher()
     chosen = _released(home_at(home).public, years)
     if applied and site.key is None:
-        raise OpenbegrotingError(f"key of {url}", expected=f"the variable {KEY_VARIABLE}", found="nothing")
+        raise OpenbegrotingError(
+            f"key of {site.host}",
+            expected=f"the variable {KEY_VARIABLE}",
+            found="nothing",
+            remedy="set it to the API token of somebody who may change datasets there",
+        )
     if applied:
         _expect_real(url, publisher, chosen)
     deliveries = [_planned(site, publisher, year, organization) for year in chosen]
@@ -90,7 +95,9 @@ def _released(public: Path, wanted: Sequence[int]) -> list[Year]:
                 remedy="openbegroting run makes one",
             )
     if not released:
-        raise OpenbegrotingError(str(public), expected="a release", found="none", remedy="openbegroting run")
+        raise OpenbegrotingError(
+            str(public), expected="a release", found="none", remedy="openbegroting run makes one"
+        )
     return [year for jaar, year in released.items() if not wanted or jaar in wanted]
 
 

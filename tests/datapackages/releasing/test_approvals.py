@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,9 @@ def test_an_approval_covers_exactly_what_it_was_given_for(tmp_path: Path) -> Non
         approvals.given(2023, "wijzigingen", "abd"),
         approvals.given(2024, "wijzigingen", "abc"),
         approvals.given(2023, "regel", "abc", rule="een.andere"),
+        approvals.given(2023, "regel", "abd", rule="een.regel"),
+        approvals.given(2023, "regel", "abc"),
+        approvals.given(2023, "wijzigingen", "abc", rule="een.regel"),
     ):
         assert given is None
 
@@ -53,3 +57,19 @@ def test_anything_else_in_it_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(ApprovalsDamaged, match=r"approvals.jsonl:1"):
         approvals.all()
+
+
+def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[str, int]] = []
+    original = os.fsync
+
+    def watched(descriptor: int) -> None:
+        original(descriptor)
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    approvals = Approvals(tmp_path / "approvals.jsonl")
+
+    for covers in ("abc", "def"):
+        approvals.add(_approval(covers))
+        assert synced[-1] == (approvals.path.name, approvals.path.stat().st_size)

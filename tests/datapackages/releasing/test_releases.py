@@ -11,11 +11,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 import pytest
 
 from datapackages.packing import building
 from datapackages.packing.building import ReleaseNotWritten, TablesInvalid
+from datapackages.releasing import drafting
 from datapackages.releasing.gate import PackageInvalid
 from datapackages.releasing.released import ReleaseDamaged
 from datapackages.releasing.releases import NothingToPublish, Releases
@@ -199,6 +201,23 @@ def test_a_disk_that_fails_at_any_step_leaves_the_last_release(
     assert _publish(published, _corrected(tables)).release.version == "1.0.1"
 
 
+def test_a_pointer_that_does_not_follow_on_the_last_is_not_released(
+    published: Releases, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _bytes(published.public)
+
+    def ahead(*draft: object) -> object:
+        return msgspec.structs.replace(drafting.pointer_to(*draft), sequence=9)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("datapackages.releasing.releases.pointer_to", ahead)
+
+    with pytest.raises(PackageInvalid, match="as number 9, where 2 comes next"):
+        _publish(published, _corrected(tables))
+
+    assert _bytes(published.public) == before
+    assert _no_leftovers(published)
+
+
 def test_a_failed_write_is_told_in_one_line(
     published: Releases, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,11 +282,11 @@ def test_a_run_that_began_before_another_published_loses(
     original = building.build
 
     def overtaken(*arguments: object, **options: object) -> object:
-        monkeypatch.setattr("datapackages.releasing.releases.build", original)
+        monkeypatch.setattr("datapackages.releasing.drafting.build", original)
         _publish(published, _corrected(tables, 7))
         return original(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("datapackages.releasing.releases.build", overtaken)
+    monkeypatch.setattr("datapackages.releasing.drafting.build", overtaken)
 
     with pytest.raises((PublishingConflict, ReleaseNotWritten)):
         _publish(slow, _corrected(tables, 9))

@@ -122,13 +122,13 @@ def test_a_withdrawn_release_can_be_put_back(three: Releases, tables: Tables) ->
 def test_a_step_that_makes_no_sense_moves_nothing(three: Releases) -> None:
     before = _pointer(three)
     for version, reason, message in (
-        ("1.0.2", "x", "another than the one that stands"),
+        ("1.0.2", "x", "another release than the one that stands"),
         ("9.9.9", "x", "one of 1.0.0, 1.0.1, 1.0.2"),
         ("1.0.0", "  ", "a sentence for readers"),
     ):
         with pytest.raises(RollbackRefused, match=message):
             roll_back(three, 2023, version, reason=reason)
-    with pytest.raises(RollbackRefused, match="expected a release"):
+    with pytest.raises(RollbackRefused, match="expected a year that was released"):
         roll_back(three, 2024, "1.0.0", reason="x")
     assert _pointer(three) == before
 

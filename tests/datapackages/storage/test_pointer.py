@@ -57,6 +57,13 @@ def test_a_damaged_file_is_one_clear_line(tmp_path: Path, content: bytes) -> Non
     assert "\n" not in str(caught.value)
 
 
+def test_a_folder_of_that_name_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "latest.json").mkdir()
+
+    with pytest.raises(PointerDamaged, match="found Is a directory · restore it"):
+        read_pointer(tmp_path / "latest.json")
+
+
 @pytest.mark.parametrize(
     "change",
     [

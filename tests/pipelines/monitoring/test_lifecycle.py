@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.monitoring.year_states import Overdue
+from pipelines.monitoring.year_states import LastRun, Overdue
 from tests.pipelines.conftest import command_at
 from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
 
@@ -174,6 +174,20 @@ def test_an_obstacle_that_is_no_rule_is_told_with_its_reasons(receiver, look, wh
     [message] = receiver.got
     assert message["kind"] == "vrijgave"
     assert "- kadernota: page a.txt is gone" in message["message"]
+
+
+def test_a_run_that_broke_off_is_told_with_what_it_broke_off_on_and_its_end_too(receiver, look) -> None:
+    broken = state(2025, what="published", last_run=LastRun(NOW, "KeyError: 'taakveld'"))
+    for _ in range(2):
+        look([channel(receiver)], broken)
+    [message] = receiver.got
+    assert (message["kind"], message["severity"]) == ("run", "blokkerend")
+    assert "- KeyError: 'taakveld'" in message["message"]
+    assert "de laatste goede release 1.2.0 van 1 november 2026 blijft staan" in message["message"]
+    assert "openbegroting run --year 2025" in message["message"]
+    receiver.got.clear()
+    look([channel(receiver)], state(2025, last_run=LastRun(NOW, None, NOW)))
+    assert [title.split(":")[0] for title in receiver.titles] == ["Hersteld"]
 
 
 def test_a_year_with_nothing_but_a_source_that_is_down_is_told_once(receiver, look) -> None:

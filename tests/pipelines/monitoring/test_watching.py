@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -18,7 +19,9 @@ from pipelines.cli import main
 from pipelines.commands.run.command import _watch
 from pipelines.definitions import build
 from pipelines.home import Home
+from pipelines.monitoring.journal import Journal
 from pipelines.monitoring.settings import Settings
+from pipelines.monitoring.watching import EndedRun, watch
 from pipelines.running.runs import instance_at
 from pipelines.running.years import YearRun
 from tests.pipelines.monitoring.conftest import Receiver
@@ -201,6 +204,22 @@ def test_a_mistake_in_the_alerts_stops_a_run_before_it_begins(cbs, command, tmp_
         in result.stderr
     )
     assert cbs.asked == []
+
+
+def test_a_run_that_broke_off_is_remembered_until_one_ends(cbs, tmp_path) -> None:
+    sources, home = read_registry(registry(tmp_path, cbs.base)), Home(tmp_path / "home")
+    moment = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    broken = EndedRun(2024, moment, "KeyError: 'taakveld'")
+    for ended in ([broken], [], [EndedRun(2024, moment - timedelta(hours=1))]):
+        watch(home, sources, Settings(), ended)
+        [open_now] = Journal(home.monitoring).read().incidents.values()
+        assert (open_now.finding.kind, open_now.finding.sample) == ("run", ("KeyError: 'taakveld'",))
+        [shown] = json.loads((home.public / "status.json").read_text())["jaren"]
+        assert (shown["laatste_uitkomst"], shown["in_orde"]) == ("afgebroken", False)
+
+    watch(home, sources, Settings(), [EndedRun(2024, moment + timedelta(hours=1))])
+
+    assert Journal(home.monitoring).read().runs[2024].crash is None
 
 
 def test_a_watcher_that_cannot_write_says_so_and_ends_nothing(cbs, tmp_path, caplog, monkeypatch) -> None:

@@ -65,6 +65,62 @@ def test_the_metrics_read_as_openmetrics_and_as_the_older_prometheus_text(readin
     assert found["undelivered_alerts", 'a-"quoted\\name"\n'] == 2
 
 
+def test_each_figure_is_that_of_its_year_or_channel_and_of_nothing_else(receiver) -> None:
+    """Every figure differs from the others here: one that comes from elsewhere shows."""
+    went_well, ended = NOW - timedelta(days=1), NOW - timedelta(hours=1)
+    published, pulled = NOW - timedelta(days=5), NOW - timedelta(days=9)
+    warnings = [rule(rule=f"w.{number}", blocks=False) for number in range(3)]
+    sources = tuple(down(f"bron-{number}") for number in range(4))
+    years = [
+        state(
+            2024, what="unchanged", published_at=published, accepted=11, quarantined=7, oldest_pull=pulled,
+            last_run=LastRun(ended, None, ended),
+        ),
+        state(
+            2025, rule(), rule(rule="b.2"), *warnings, published_at=NOW, accepted=12, quarantined=8,
+            unavailable=sources, last_run=LastRun(NOW, None, went_well),
+        ),
+    ]  # fmt: skip
+    gone = state(2025, rule(rule="voorbij"))
+    first, second = channel(receiver, "eerste"), channel(receiver, "tweede", min_severity="blokkerend")
+    memory = lifecycle.after(lifecycle.Look(NOW, findings([gone]), (), []), Memory())
+    memory = lifecycle.after(lifecycle.Look(NOW, findings(years), (), [first, second]), memory)
+    assert sum(incident.state == "opgelost" for incident in memory.incidents.values()) == 1
+
+    told = metrics.rendered(years, memory).decode()
+
+    figures = dict(
+        line.removeprefix("openbegroting_").rsplit(" ", 1)
+        for line in told.splitlines()
+        if not line.startswith("#")
+    )
+    assert {name: float(figure) for name, figure in figures.items()} == {
+        'last_run_timestamp_seconds{jaar="2024"}': ended.timestamp(),
+        'last_run_timestamp_seconds{jaar="2025"}': NOW.timestamp(),
+        'last_success_timestamp_seconds{jaar="2024"}': ended.timestamp(),
+        'last_success_timestamp_seconds{jaar="2025"}': went_well.timestamp(),
+        'last_run_success{jaar="2024"}': 1,
+        'last_run_success{jaar="2025"}': 0,
+        'release_timestamp_seconds{jaar="2024"}': published.timestamp(),
+        'release_timestamp_seconds{jaar="2025"}': NOW.timestamp(),
+        'accepted_rows{jaar="2024"}': 11,
+        'accepted_rows{jaar="2025"}': 12,
+        'quarantined_rows{jaar="2024"}': 7,
+        'quarantined_rows{jaar="2025"}': 8,
+        'failed_rules{jaar="2024",ernst="blokkerend"}': 0,
+        'failed_rules{jaar="2024",ernst="waarschuwing"}': 0,
+        'failed_rules{jaar="2025",ernst="blokkerend"}': 2,
+        'failed_rules{jaar="2025",ernst="waarschuwing"}': 3,
+        'unavailable_sources{jaar="2024"}': 0,
+        'unavailable_sources{jaar="2025"}': 4,
+        'oldest_source_timestamp_seconds{jaar="2024"}': pulled.timestamp(),
+        'open_incidents{ernst="blokkerend"}': 2,
+        'open_incidents{ernst="waarschuwing"}': 7,
+        'undelivered_alerts{kanaal="eerste"}': 2,
+        'undelivered_alerts{kanaal="tweede"}': 1,
+    }
+
+
 def test_the_status_names_failures_and_ages_and_no_messages_of_sources() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     held = state(2025, rule(), unavailable=(down(message="/srv/secret: no such file"),), quarantined=3)
@@ -79,6 +135,22 @@ def test_the_status_names_failures_and_ages_and_no_messages_of_sources() -> None
     assert year["bronnen_niet_bereikbaar"] == ["iv3"]
     assert (never["release"], never["laatste_uitkomst"], never["in_orde"]) == (None, None, False)
     assert b"secret" not in content
+
+
+def test_a_run_that_broke_off_is_not_well_wherever_one_looks() -> None:
+    broken = state(2025, what="published", last_run=LastRun(NOW, "KeyError: 'geheim'", NOW))
+
+    content = status_file.rendered([broken], NOW)
+
+    [year] = json.loads(content)["jaren"]
+    assert (year["laatste_uitkomst"], year["in_orde"], json.loads(content)["in_orde"]) == (
+        "afgebroken",
+        False,
+        False,
+    )
+    assert b"geheim" not in content
+    assert b"nieuwe tegengehouden" in badges.rendered(broken)
+    assert b'last_run_success{jaar="2025"} 0' in metrics.rendered([broken], Memory())
 
 
 def test_a_status_is_the_same_a_moment_later_and_another_when_a_rule_fails() -> None:
