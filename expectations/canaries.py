@@ -26,25 +26,30 @@ if TYPE_CHECKING:
 _TABLE = "kanaries"
 
 
-def survived(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str]:
-    """By rule id why its canary lives, in Dutch; nothing for the rules that bite.
+UNSHOWN = "er is geen kanarie getoond"
+
+
+def shown(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str | None]:
+    """By rule id None when its canary died, else in Dutch why it lives; a rule that is absent was not asked.
 
     Polars asks every rule, Great Expectations the blocking ones: an expectation costs it 5 ms, and a row
     rule that one of the two has lost shows in their counts.
     """
     asked = list(rules)
-    found = {
-        rule.id: told for rule in asked if (told := _by_polars(rule, evidence) or _by_view(rule)) is not None
-    }
-    batches = _batches(rule for rule in asked if rule.severity == BLOCKING and rule.id not in found)
+    found = {rule.id: _by_polars(rule, evidence) or _by_view(rule) for rule in asked}
+    twice = [rule for rule in asked if rule.severity == BLOCKING and found[rule.id] is None]
+    found |= dict.fromkeys((rule.id for rule in twice), UNSHOWN)
+    batches = _batches(twice)
     counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
     for batch in batches:
         for rule_id in batch.expectations:
             counted = counts.get(rule_id)
             failed = counted.failed if counted is not None else None
-            if failed != batch.frame.height:
-                problem = counted.problem if counted is not None else None
-                found[rule_id] = _told("Great Expectations", failed, batch.frame.height, problem)
+            problem = counted.problem if counted is not None else None
+            dead = failed == batch.frame.height
+            found[rule_id] = (
+                None if dead else _told("Great Expectations", failed, batch.frame.height, problem)
+            )
     return found
 
 

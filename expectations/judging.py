@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables as all_tables
-from expectations.canaries import survived
+from expectations.canaries import UNSHOWN, shown
 from expectations.conservation import conservation
 from expectations.measuring import Measured, measure_view
 from expectations.mending import fates
@@ -80,9 +80,9 @@ def judge(
         import_beside()
     evidence, measured = ask(tables, tally, jaar=jaar, corrected=corrected, earlier=earlier)
     counts = count(measured, evidence)
-    alive = survived([one.rule for one in measured], evidence)
+    alive = shown([one.rule for one in measured], evidence)
     verdicts = {
-        one.rule.id: _verdict(one, counts.get(one.rule.id), alive.get(one.rule.id), evidence)
+        one.rule.id: _verdict(one, counts.get(one.rule.id), alive.get(one.rule.id, UNSHOWN), evidence)
         for one in measured
     }
     return Judgement(

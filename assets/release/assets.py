@@ -19,6 +19,7 @@ from assets.warehouse import Warehouse
 from datapackages.packing.building import VALIDATION
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
+from expectations.rules.evidence import QUARANTINE
 from expectations.rules.page import PAGE as RULE_PAGE
 
 _NORMALISED = [
@@ -31,7 +32,7 @@ PORTAL = dg.AssetKey(["release", "portal"])
 
 
 def _judged_key(name: str) -> dg.AssetKey:
-    return key_of("quarantine" if name == judging.QUARANTINE else "accepted", name)
+    return key_of("quarantine" if name == QUARANTINE else "accepted", name)
 
 
 def _check_spec(check: Check) -> dg.AssetCheckSpec:
@@ -47,7 +48,7 @@ def _check_spec(check: Check) -> dg.AssetCheckSpec:
 @dg.multi_asset(
     specs=[
         *(table_spec("accepted", name, deps=_NORMALISED, group="judgement") for name in judging.TABLES),
-        table_spec("quarantine", judging.QUARANTINE, deps=_NORMALISED, group="judgement"),
+        table_spec("quarantine", QUARANTINE, deps=_NORMALISED, group="judgement"),
     ],
     check_specs=[_check_spec(check) for check in checks()],
 )
@@ -67,7 +68,7 @@ def judged_tables(
     )
     kept = {jaar: year.kept for jaar, year in judged.items()}
     yield from results("accepted", kept, judging.TABLES, warehouse, began)
-    yield from results("quarantine", kept, (judging.QUARANTINE,), warehouse, began)
+    yield from results("quarantine", kept, (QUARANTINE,), warehouse, began)
     let_through = {jaar: publishing.let_through(jaar, releases, ledger) for jaar in judged}
     found = [(check, finding(check, list(judged.values()), let_through)) for check in checks()]
     if any(one.blocks for _, one in found):
@@ -124,7 +125,7 @@ def _pass_the_gate(
 
 @dg.asset(
     key=PACKAGE,
-    deps=[*(key_of("accepted", name) for name in judging.TABLES), key_of("quarantine", judging.QUARANTINE)],
+    deps=[*(key_of("accepted", name) for name in judging.TABLES), key_of("quarantine", QUARANTINE)],
     group_name="release",
     owners=OWNERS,
     kinds={"frictionless", "csv", "parquet", "excel"},

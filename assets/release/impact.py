@@ -13,9 +13,11 @@ import polars as pl
 
 from assets.iv3.tables import year_tables as iv3
 from assets.release import judging
-from assets.release.judging import QUARANTINE, ROOMS, case_of
+from assets.release.comparing import earlier_of
+from assets.release.judging import ROOMS, case_of
 from expectations.judging import ask
 from expectations.rules.catalogue import rules
+from expectations.rules.evidence import QUARANTINE
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def impact(
     }
     case = case_of(registry, jaar, pulls, normalised)
     pulled = iv3.pull_of(registry, jaar, pulls) is not None
-    earlier = judging.earlier_of(registry, jaar, before.compared, releases, pulled=pulled)
+    earlier = earlier_of(registry, jaar, before.compared, releases, pulled=pulled)
     evidence, measured = ask(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
     asked = [one for one in measured if rule in {None, one.rule.id}]
     refused = warehouse.tables(before.kept, "quarantine")[QUARANTINE]

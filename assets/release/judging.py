@@ -6,7 +6,6 @@ What was published before is one of the inputs, as far as it is compared with.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from assets.documents import year_tables as documents
 from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.iv3.tables import year_tables as iv3
 from assets.reference import year_tables as reference
+from assets.release.comparing import Compared, compared_with, earlier_of
 from assets.release.provenance import normalise_bronnen
 from assets.sources.durable import writing
 from assets.warehouse import WarehouseChanged, code_version, fingerprint
@@ -31,7 +31,7 @@ from expectations.ledger import Entry, SourceLine, line_of
 from expectations.quarantine import checksums
 from expectations.reports import as_json
 from expectations.rules.catalogue import rules
-from expectations.rules.evidence import Earlier
+from expectations.rules.evidence import QUARANTINE
 from expectations.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -45,23 +45,9 @@ if TYPE_CHECKING:
     from expectations.judging import Judgement
     from expectations.ledger import Ledger
 
-logger = logging.getLogger("openbegroting.release")
-
 STEP = "judged"
 
-QUARANTINE = "quarantaine"
-
 TABLES = tuple(name for name in tables() if name != QUARANTINE)
-
-COMPARED = (
-    "gemeenten",
-    "iv3_leveringen",
-    "iv3_baten_lasten",
-    "iv3_balans",
-    QUARANTINE,
-    *(name for name, schema in tables().items() if schema.group == "documents"),
-)
-"""The tables of the last release that rules compare with; of the year before only the amounts."""
 
 ROOMS = (iv3, documents, reference, aansluiting)
 """The rooms whose tables are judged together; each has STEP, TALLY_TABLE and inputs()."""
@@ -80,14 +66,6 @@ class JudgedYear:
     validation: Mapping[str, Any]
     compared: Compared
     kept: Kept
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The releases, by version, that a judgement was compared with; None where there was none yet."""
-
-    release: str | None = None
-    year_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +118,7 @@ def refresh(
         normalised |= warehouse.tables(kept, "normalised")
     case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)
-    compared = _compared(jaar, latest, releases)
+    compared = compared_with(jaar, latest, releases)
     pulled = iv3.pull_of(registry, jaar, pulls) is not None
     earlier = earlier_of(registry, jaar, compared, releases, pulled=pulled)
     judgement = judge(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)
@@ -258,43 +236,6 @@ def current(
             known = entered is not None and entered.made_from == kept.made_from
             return _judged(jaar, kept) if known else None
     return None
-
-
-def _compared(jaar: int, latest: Release | None, releases: Releases) -> Compared:
-    """The year before counts only beside a release of the year itself; see ``inputs``."""
-    if latest is None:
-        return Compared()
-    before = releases.latest(jaar - 1)
-    return Compared(latest.version, before.version if before is not None else None)
-
-
-def earlier_of(
-    registry: Registry, jaar: int, compared: Compared, releases: Releases, *, pulled: bool
-) -> Earlier:
-    """What was published before; nothing is read when nothing was. ``pulled``: whether there is Iv3 now.
-
-    An Iv3 that cannot be had now is compared with nothing: that it lacks is told by name, not by its rows.
-    """
-    asked = registry.iv3 if pulled else None
-    selection = asked.gemeenten if asked is not None else ()
-    release = releases.release(jaar, compared.release) if compared.release is not None else None
-    return Earlier(
-        release=release.tables(*COMPARED) if release is not None else {},
-        year_before=_amounts_of(jaar - 1, compared.year_before, releases),
-        gemeenten=frozenset(selection) if selection is not None else None,
-    )
-
-
-def _amounts_of(jaar: int, version: str | None, releases: Releases) -> Mapping[str, pl.DataFrame]:
-    """The amounts of another year; a release of it that is damaged is that year's trouble."""
-    release = releases.release(jaar, version) if version is not None else None
-    if release is None:
-        return {}
-    try:
-        return release.tables("iv3_baten_lasten")
-    except OpenbegrotingError as error:
-        logger.warning("Not compared with %s: %s", jaar, error)
-        return {}
 
 
 def last(jaar: int, warehouse: Warehouse) -> JudgedYear | None:

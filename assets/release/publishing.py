@@ -17,7 +17,7 @@ from assets.iv3.pulling.pull import SOURCE as IV3
 from assets.iv3.revisions.history import remember_released
 from assets.release import judging
 from assets.release.accounting import hold_against
-from assets.release.judging import QUARANTINE, JudgedYear, pulls_of
+from assets.release.judging import JudgedYear, pulls_of
 from assets.release.overruling import overruled, told_in
 from assets.release.provenance import made_with
 from datapackages.descriptor import DESCRIPTOR
@@ -28,6 +28,7 @@ from expectations.conservation import ENDS
 from expectations.ledger import objections
 from expectations.mending import MENDED
 from expectations.rules.catalogue import rules
+from expectations.rules.evidence import QUARANTINE
 from expectations.verdicts import NOT_RUN
 
 if TYPE_CHECKING:

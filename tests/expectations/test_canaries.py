@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from expectations import canaries, judging
-from expectations.canaries import survived
+from expectations.canaries import shown
 from expectations.judging import judge
 from expectations.rules import checks
 from expectations.rules.catalogue import rules, rules_of
@@ -20,8 +20,12 @@ BLOCKERS = [rule for rule in rules() if rule.severity == BLOCKING]
 FEW = {name: rows for name, rows in good_year().items() if name in {"bronnen", "gemeenten"}}
 
 
-def test_every_canary_dies_by_its_rule() -> None:
-    assert survived(rules(), JUDGED) == {}
+def survived(asked: list[Rule] | tuple[Rule, ...]) -> dict[str, str]:
+    return {rule: told for rule, told in shown(asked, JUDGED).items() if told is not None}
+
+
+def test_every_canary_is_shown_and_dies_by_its_rule() -> None:
+    assert shown(rules(), JUDGED) == {rule.id: None for rule in rules()}
 
 
 def test_every_blocking_rule_is_asked_by_great_expectations_too() -> None:
@@ -55,8 +59,8 @@ def test_a_view_that_finds_nothing_is_found_out(rule: Rule) -> None:
 
 
 def test_every_rule_is_asked_by_its_condition_and_every_table_rule_by_its_view_as_well() -> None:
-    assert survived([_tamed(rule) for rule in rules()], JUDGED).keys() == {rule.id for rule in rules()}
-    assert survived([_blind(rule) for rule in VIEWS], JUDGED).keys() == {rule.id for rule in VIEWS}
+    assert survived([_tamed(rule) for rule in rules()]).keys() == {rule.id for rule in rules()}
+    assert survived([_blind(rule) for rule in VIEWS]).keys() == {rule.id for rule in VIEWS}
 
 
 def test_a_view_that_cannot_be_made_is_found_out_with_the_reason() -> None:
@@ -75,7 +79,7 @@ def test_an_expectation_that_lets_everything_through_is_found_out() -> None:
         for kind in [rule.check.expectation.type]
     ]
 
-    found = survived(tamed, JUDGED)
+    found = survived(tamed)
 
     assert found.keys() == {rule.id for rule in tamed}
     assert set(found.values()) == {
@@ -96,6 +100,18 @@ def test_a_rule_that_does_not_bite_keeps_the_year_though_every_row_is_fine(
     (verdict,) = (one for one in judgement.verdicts if one.blocks)
     assert (verdict.rule, verdict.outcome) == (tamed.id, "niet uitgevoerd")
     assert "kanarie" in (verdict.reason or "")
+
+
+@pytest.mark.parametrize("silenced", ["judging.shown", "canaries._batches"])
+def test_a_canary_that_is_not_shown_keeps_the_year_though_every_row_is_fine(
+    monkeypatch: pytest.MonkeyPatch, silenced: str
+) -> None:
+    monkeypatch.setattr(f"expectations.{silenced}", lambda *_: {})
+
+    judgement = judge(good_year(), tally_of(good_year()), jaar=JAAR)
+
+    assert not judgement.releasable
+    assert {verdict.reason for verdict in judgement.verdicts if verdict.blocks} == {canaries.UNSHOWN}
 
 
 def test_a_canary_is_in_no_table_no_count_and_no_quarantine() -> None:
@@ -128,4 +144,4 @@ def test_canaries_that_share_a_column_but_not_its_values_get_frames_of_their_own
         (["n", "m"], {"a.b.c", "a.b.e"}),
         (["n"], {"a.b.d"}),
     ]
-    assert survived(both, JUDGED) == {}
+    assert survived(both) == {}

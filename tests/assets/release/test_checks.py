@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assets.release.checks import ROWS, Check, checks, finding
-from assets.release.judging import Compared, JudgedYear
+from assets.release.comparing import Compared
+from assets.release.judging import JudgedYear
 from assets.warehouse import Kept
 from expectations.rules.catalogue import rules
 from expectations.rules.model import BLOCKING, WARNING

@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.release.judging import QUARANTINE, ROOMS, TABLES, TableNotMade, _enter, case_of
+from assets.release.judging import ROOMS, TABLES, TableNotMade, _enter, case_of
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Iv3Source, Registry
 from assets.warehouse import Kept
 from datapackages.schema import tables
 from expectations.judging import Judgement
 from expectations.ledger import Ledger
-from expectations.rules.evidence import TALLY_DTYPES
+from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES
 from expectations.rules.model import BLOCKING
 from expectations.verdicts import FAILED, Verdict
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assets.release import judging
-from assets.release.judging import Compared, JudgedYear
+from assets.release.comparing import Compared
+from assets.release.judging import JudgedYear
 from assets.release.publishing import STEP, Outcome, _objections, last
 from assets.warehouse import Kept, Warehouse
 from expectations.ledger import Entry, line_of
