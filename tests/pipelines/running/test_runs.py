@@ -44,9 +44,8 @@ def release(tmp_path: Path):
     return Releases(tmp_path / "home/public").latest(2024)
 
 
-def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, cbs=cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
+def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(released_cbs, command, tmp_path) -> None:
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     cbs.rows[0]["k_2ePlaatsing_2"] += 5
     result = command("run", "--sources", sources, "--json")
     assert (outcome(result)["outcome"]["what"], outcome(result)["outcome"]["version"]) == (
@@ -79,9 +78,8 @@ def test_one_changed_cell_is_a_patch_and_shows_in_the_difference(cbs, command, t
         assert release(tmp_path).tables()[name].equals(tables[name]), name
 
 
-def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(cbs, command, tmp_path, monkeypatch) -> None:
-    sources = registry(tmp_path, cbs=cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(released_cbs, command, tmp_path) -> None:
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     cbs.tamper = lambda _path, _query, _answer: {"odata.error": {"message": {"value": "Storing"}}}
     result = command("run", "--sources", sources)
     assert result.exit_code == 4
@@ -102,9 +100,8 @@ def test_a_source_that_never_could_be_had_is_named_in_the_release(cbs, command, 
     assert "iv3" in json.dumps(release(tmp_path).descriptor().missing_sources)
 
 
-def test_a_blocking_rule_keeps_the_last_good_release(cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, cbs=cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_blocking_rule_keeps_the_last_good_release(released_cbs, command, tmp_path) -> None:
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     for row in cbs.rows:
         row["Categorie"] = "L9.9.9  "
     cbs.modified = "2024-08-21T02:00:00"
@@ -175,9 +172,8 @@ def test_a_page_without_a_table_gives_text_and_no_cells(command, tmp_path) -> No
     assert tables["cellen"].height == 0
 
 
-def test_a_damaged_archive_is_fetched_again(cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, cbs=cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_damaged_archive_is_fetched_again(released_cbs, command, tmp_path) -> None:
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     objects = sorted((tmp_path / "home/archive").glob("??/*.gz"))
     for path in objects:
         path.write_bytes(path.read_bytes()[:-3])
@@ -186,9 +182,10 @@ def test_a_damaged_archive_is_fetched_again(cbs, command, tmp_path) -> None:
     assert release(tmp_path).version == "1.0.1"
 
 
-def test_a_damaged_body_while_cbs_is_down_is_a_source_that_cannot_be_had(cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, cbs=cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_damaged_body_while_cbs_is_down_is_a_source_that_cannot_be_had(
+    released_cbs, command, tmp_path
+) -> None:
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     for path in (tmp_path / "home/archive").glob("??/*.gz"):
         path.write_bytes(path.read_bytes()[:-3])
     shutil.rmtree(tmp_path / "home/warehouse")
