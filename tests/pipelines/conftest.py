@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,25 +58,41 @@ def command(tmp_path: Path) -> Command:
     return command_at(tmp_path / "home")
 
 
-@pytest.fixture(scope="session")
-def first_release(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cbs, Path]]:
-    """The small CBS, and a folder with the registry of it and a home that has one release of it."""
-    folder = tmp_path_factory.mktemp("first")
-    with serving() as service:
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """A small CBS, and a folder in which it was run once: ``sources.yaml``, and a home with release 1.0.0."""
+
+    cbs: Cbs
+    fill: Callable[[Cbs], None]
+    folder: Path
+
+    def begin(self, folder: Path) -> Cbs:
+        """To begin with this in a folder of one's own is to begin with that run."""
+        self.cbs.start_anew()
+        self.fill(self.cbs)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return self.cbs
+
+
+@contextmanager
+def run_once(folder: Path, fill: Callable[[Cbs], None] = lambda _: None) -> Iterator[FirstRun]:
+    """The first run of 2024 on a CBS with what ``fill`` puts in it, in a folder for many to begin with."""
+    with serving() as cbs:
+        fill(cbs)
         sources = folder / "sources.yaml"
-        sources.write_text(f"iv3:\n  base_url: {service.base}\n  years: [2024]\n", encoding="utf-8")
+        sources.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n", encoding="utf-8")
         result = command_at(folder / "home")("run", "--sources", sources)
         assert result.exit_code == 0, result.output
-        yield service, folder
+        yield FirstRun(cbs, fill, folder)
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRun]:
+    with run_once(tmp_path_factory.mktemp("first")) as first:
+        yield first
 
 
 @pytest.fixture
-def released_cbs(first_release: tuple[Cbs, Path], tmp_path: Path) -> Cbs:
-    """The small CBS as it was when release 1.0.0 of 2024, in the home of this test, was made of it.
-
-    ``sources.yaml`` beside the home is the registry. To begin with this is to begin with a first run.
-    """
-    service, folder = first_release
-    service.start_anew()
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    return service
+def released_cbs(first_run: FirstRun, tmp_path: Path) -> Cbs:
+    """The small CBS as it was when release 1.0.0 of 2024, in the home of this test, was made of it."""
+    return first_run.begin(tmp_path)
