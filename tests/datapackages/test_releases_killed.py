@@ -32,9 +32,7 @@ NAMES = (
 """Tables enough for a package; every table more is three files more to be killed at in the same way."""
 
 SUITE_STRIDES = {"hooks": 40, "strace": 100}
-STRIDE = "OPENBEGROTING_KILL_STRIDE"
-LANES = 2 if STRIDE in os.environ else 1
-"""Homes that are killed in beside each other; in the suite other tests run beside this one already."""
+LANES = 2
 
 
 def _can_trace() -> bool:
@@ -72,7 +70,7 @@ def test_killed_at_any_step(
 ) -> None:
     if means == "strace" and not _can_trace():
         pytest.skip("strace is not here, or may not attach")
-    stride = os.environ.get(STRIDE, str(SUITE_STRIDES[means]))
+    stride = os.environ.get("OPENBEGROTING_KILL_STRIDE", str(SUITE_STRIDES[means]))
     homes = [tmp_path / f"home-{lane}" for lane in range(LANES)]
     environment = {"PYTHONPATH": str(ROOT), "POLARS_MAX_THREADS": "1"}
     lanes = [
