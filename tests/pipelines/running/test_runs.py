@@ -141,25 +141,20 @@ def test_pages_that_are_no_pages_are_named_and_the_others_go_on(command, tmp_pat
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_that_vanished_stays_as_it_was_last_seen(command, tmp_path) -> None:
+def test_a_page_without_a_table_gives_text_and_no_cells_and_stays_when_it_vanishes(command, tmp_path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(PAGE, encoding="utf-8")
-    sources = registry(tmp_path, pages={"kadernota-2024": ["page.txt"]})
-    assert command("run", "--sources", sources).exit_code == 0
-    page.unlink()
-    result = command("run", "--sources", sources, "--json")
-    assert result.exit_code == 4
-    assert outcome(result)["outcome"]["what"] == "unchanged"
-    assert outcome(result)["outcome"]["missing_sources"] == []
-
-
-def test_a_page_without_a_table_gives_text_and_no_cells(command, tmp_path) -> None:
-    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     sources = registry(tmp_path, pages={"kadernota-2024": ["page.txt"]})
     assert command("run", "--sources", sources).exit_code == 0
     tables = release(tmp_path).tables()
     assert tables["secties"].select("soort", "kop").rows() == [("ambitie", "Ambitie")]
     assert tables["cellen"].height == 0
+
+    page.unlink()
+    result = command("run", "--sources", sources, "--json")
+    assert result.exit_code == 4
+    assert outcome(result)["outcome"]["what"] == "unchanged"
+    assert outcome(result)["outcome"]["missing_sources"] == []
 
 
 def test_a_damaged_archive_is_fetched_again(released_cbs, command, tmp_path) -> None:
