@@ -72,6 +72,10 @@ class Cbs:
     """Seconds before each answer."""
     base: str = ""
 
+    def start_anew(self) -> None:
+        """Answer again as when the service began, from the same address."""
+        vars(self).update(vars(Cbs(base=self.base)))
+
     def answer(self, path: str, query: dict[str, str]) -> Answer:
         """The answer to one request."""
         entity = path.rsplit("/", 1)[-1]

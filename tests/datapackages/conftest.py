@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -208,9 +210,17 @@ def release(published: Releases) -> Release:
     return found
 
 
-@pytest.fixture
-def light_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def packing_light() -> Iterator[None]:
     """Leaves out what takes most time, frictionless and the workbook, where a test is about neither."""
-    monkeypatch.setattr(gate, "frictionless_faults", lambda _folder: ())
-    monkeypatch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
-    monkeypatch.setattr(workbook, "faults", lambda *_: ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gate, "frictionless_faults", lambda _folder: ())
+        patch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
+        patch.setattr(workbook, "faults", lambda *_: ())
+        yield
+
+
+@pytest.fixture
+def light_packages() -> Iterator[None]:
+    with packing_light():
+        yield

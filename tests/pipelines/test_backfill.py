@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -24,11 +28,11 @@ RANGE = {"dagster/asset_partition_range_start": "2022", "dagster/asset_partition
 PAGE = "Ambitie\n\nWij willen een gemeente zijn waar inwoners zich thuis voelen.\n"
 
 
-@pytest.fixture
-def sources(tmp_path):
+def written_to(folder: Path) -> Path:
+    """A registry with one page in each year."""
     lines = ["documents:"]
     for jaar in (2022, 2023, 2024):
-        (tmp_path / f"{jaar}.txt").write_text(PAGE, encoding="utf-8")
+        (folder / f"{jaar}.txt").write_text(PAGE, encoding="utf-8")
         lines += [
             f"  - id: kadernota-{jaar}",
             "    gemeente: GM0307",
@@ -37,9 +41,14 @@ def sources(tmp_path):
             f"    titel: Kadernota {jaar}",
             f"    pages: [{jaar}.txt]",
         ]
-    path = tmp_path / "sources.yaml"
+    path = folder / "sources.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    return written_to(tmp_path)
 
 
 def backfill(home: Home, sources) -> dg.ExecuteInProcessResult:
@@ -78,28 +87,38 @@ def test_a_year_that_fails_turns_the_run_red_and_the_others_are_released(
     assert any("2023: the year was not judged" in message for message in failures)
 
 
-@pytest.fixture
-def year_2023_is_kept(monkeypatch: pytest.MonkeyPatch) -> str:
+KEPT = "bronnen.jaar.niet_leeg"
+
+
+@contextmanager
+def year_2023_is_kept() -> Iterator[None]:
     """A blocking rule that fails in 2023 and in no other year."""
-    kept = "bronnen.jaar.niet_leeg"
 
     def rows(evidence) -> pl.DataFrame:
         return pl.DataFrame({"rijen": [int(evidence.jaar != 2023)]})
 
     def altered(name: str):
-        return tuple(replace(one, view=rows) if one.id == kept else one for one in rules_of(name))
+        return tuple(replace(one, view=rows) if one.id == KEPT else one for one in rules_of(name))
 
-    monkeypatch.setattr(judging, "rules_of", altered)
-    return kept
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "rules_of", altered)
+        yield
 
 
-def test_a_blocking_check_stops_the_run_and_the_other_years_pass_the_gate_all_the_same(
-    sources, tmp_path, year_2023_is_kept: str
-) -> None:
-    home = Home(tmp_path / "home")
-    result = backfill(home, sources)
-
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessResult, Path]:
+    """A run in which 2023 was kept, and the folder with its registry and its home."""
+    folder = tmp_path_factory.mktemp("kept")
+    with year_2023_is_kept():
+        result = backfill(Home(folder / "home"), written_to(folder))
     assert not result.success
+    return result, folder
+
+
+def test_a_blocking_check_stops_the_run_and_the_other_years_pass_the_gate_all_the_same(kept) -> None:
+    result, folder = kept
+    home = Home(folder / "home")
+
     [broken] = [
         event for event in result.get_asset_check_evaluations() if not event.passed and event.blocking
     ]
@@ -121,11 +140,12 @@ def test_a_blocking_check_stops_the_run_and_the_other_years_pass_the_gate_all_th
     assert "2024" in (home.public / "index.html").read_text(encoding="utf-8")
 
 
-def test_what_a_person_let_through_stops_no_run(sources, tmp_path, command, year_2023_is_kept: str) -> None:
+def test_what_a_person_let_through_stops_no_run(kept, tmp_path, command) -> None:
+    shutil.copytree(kept[1], tmp_path, dirs_exist_ok=True)
     home = Home(tmp_path / "home")
-    assert not backfill(home, sources).success
-    given = command("approve", "2023", "--rule", year_2023_is_kept, "--reason", "Zo is het.", "--by", "J.")
+    given = command("approve", "2023", "--rule", KEPT, "--reason", "Zo is het.", "--by", "J.")
     assert given.exit_code == 0, given.output
 
-    assert backfill(home, sources).success
+    with year_2023_is_kept():
+        assert backfill(home, tmp_path / "sources.yaml").success
     assert released(home) == (2022, 2023, 2024)

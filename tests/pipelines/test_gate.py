@@ -20,15 +20,11 @@ from tests.small_cbs import Cbs
 
 
 @pytest.fixture
-def released(cbs: Cbs, command, tmp_path: Path):
+def released(released_cbs: Cbs, command, tmp_path: Path):
     """A first release of 2024, and the command that tries again after CBS changed one amount."""
-    sources = tmp_path / "sources.yaml"
-    sources.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n", encoding="utf-8")
-    first = command("run", "--sources", sources)
-    assert first.exit_code == 0, first.output
-    cbs.rows[0]["k_2ePlaatsing_2"] += 1
-    cbs.modified = "2026-01-02T00:00:00"
-    return lambda: command("run", "--sources", sources)
+    released_cbs.rows[0]["k_2ePlaatsing_2"] += 1
+    released_cbs.modified = "2026-01-02T00:00:00"
+    return lambda: command("run", "--sources", tmp_path / "sources.yaml")
 
 
 def standing(tmp_path: Path) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from datapackages.releasing.releases import Releases
+from tests.pipelines.conftest import FirstRun, run_once
 from tests.small_cbs import Cbs
 
 FIELDS = [f"6.{number:<4}" for number in range(10, 40)]
 
 
-@pytest.fixture
-def country(cbs: Cbs) -> Cbs:
+def fill(cbs: Cbs) -> None:
     """Three municipalities with thirty amounts each on both sides; their budgets balance."""
     cbs.posts = {field: f"{field.strip()} Een taakveld" for field in FIELDS}
     cbs.municipalities = {"GM0307": "Amersfoort", "GM0310": "De Bilt", "GM0736": "De Ronde Venen"}
@@ -34,14 +35,24 @@ def country(cbs: Cbs) -> Cbs:
             (code, cell) for code in cbs.municipalities for cell in cells
         )
     ]
-    return cbs
 
 
-def registry(folder: Path, cbs: Cbs, *gemeenten: str) -> Path:
-    path = folder / "sources.yaml"
-    chosen = f"  gemeenten: [{', '.join(gemeenten)}]\n" if gemeenten else ""
-    path.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n{chosen}", encoding="utf-8")
-    return path
+@pytest.fixture(scope="module")
+def first_of_country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRun]:
+    with run_once(tmp_path_factory.mktemp("country"), fill) as first:
+        yield first
+
+
+@pytest.fixture
+def country(first_of_country: FirstRun, tmp_path: Path) -> Cbs:
+    """Three municipalities of which 2024 was released."""
+    return first_of_country.begin(tmp_path)
+
+
+def narrowed_to(gemeente: str, sources: Path) -> None:
+    """Leaves one municipality of those that the registry asks for."""
+    with sources.open("a", encoding="utf-8") as registry:
+        registry.write(f"  gemeenten: [{gemeente}]\n")
 
 
 def approve(command):
@@ -56,8 +67,7 @@ def outcome(result) -> dict:
 def test_figures_that_were_lost_keep_the_release_until_they_are_back_or_asked_for_no_more(
     country: Cbs, command, tmp_path
 ) -> None:
-    sources = registry(tmp_path, country)
-    assert command("run", "--sources", sources).exit_code == 0
+    sources = tmp_path / "sources.yaml"
     whole = country.rows
 
     # CBS modified the table, and of two municipalities nothing is left.
@@ -74,10 +84,10 @@ def test_figures_that_were_lost_keep_the_release_until_they_are_back_or_asked_fo
 
     # The same registry, narrowed to the one that is left: nothing that is asked for is missing, but so much
     # goes from the package that somebody has to say so.
-    narrowed = registry(tmp_path, country, "GM0307")
-    assert command("run", "--sources", narrowed).exit_code == 3
+    narrowed_to("GM0307", sources)
+    assert command("run", "--sources", sources).exit_code == 3
     assert approve(command).exit_code == 0
-    result = command("run", "--sources", narrowed, "--json")
+    result = command("run", "--sources", sources, "--json")
     assert (result.exit_code, outcome(result)["what"], outcome(result)["version"]) == (
         0,
         "published",
@@ -87,8 +97,7 @@ def test_figures_that_were_lost_keep_the_release_until_they_are_back_or_asked_fo
 
 
 def test_one_municipality_in_another_unit_is_published_with_its_mark(country: Cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, country)
-    assert command("run", "--sources", sources).exit_code == 0
+    sources = tmp_path / "sources.yaml"
     for row in country.rows:
         if row["Gemeenten"].startswith("GM0736"):
             row["k_2ePlaatsing_2"] *= 1_000
@@ -111,8 +120,7 @@ def test_one_municipality_in_another_unit_is_published_with_its_mark(country: Cb
 
 
 def test_all_municipalities_in_another_unit_are_not_published(country: Cbs, command, tmp_path) -> None:
-    sources = registry(tmp_path, country)
-    assert command("run", "--sources", sources).exit_code == 0
+    sources = tmp_path / "sources.yaml"
     for row in country.rows:
         row["k_2ePlaatsing_2"] *= 1_000
     country.modified = "2024-08-21T02:00:00"

@@ -244,11 +244,9 @@ def test_a_refused_row_is_followed_to_the_record_that_was_sent(cbs, command, tmp
     assert unreadable["origins"][0]["raw"] == [cbs.rows[4]]
 
 
-def test_an_older_release_is_explained_as_it_was(cbs, command, tmp_path) -> None:
-    sources = written_to(tmp_path / "sources.yaml", cbs.base)
-    assert command("run", "--sources", sources).exit_code == 0
-    cbs.rows[0]["k_2ePlaatsing_2"] += 5
-    assert command("run", "--sources", sources).exit_code == 0
+def test_an_older_release_is_explained_as_it_was(released_cbs, command, tmp_path) -> None:
+    released_cbs.rows[0]["k_2ePlaatsing_2"] += 5
+    assert command("run", "--sources", tmp_path / "sources.yaml").exit_code == 0
     key = ("iv3_baten_lasten", "gemeente=GM0307", "plaatsing=2", "taakveld=0.1", "categorie=L1.1")
 
     found = [
@@ -259,8 +257,7 @@ def test_an_older_release_is_explained_as_it_was(cbs, command, tmp_path) -> None
     assert [items[0]["origins"][0]["raw"][0]["k_2ePlaatsing_2"] for items in found] == [11, 16]
 
 
-def test_a_body_that_the_archive_lost_is_said_to_be_lost(cbs, command, tmp_path) -> None:
-    assert command("run", "--sources", written_to(tmp_path / "sources.yaml", cbs.base)).exit_code == 0
+def test_a_body_that_the_archive_lost_is_said_to_be_lost(released_cbs, command) -> None:
     key = ("iv3_baten_lasten", "gemeente=GM0307", "plaatsing=2", "taakveld=0.1", "categorie=L1.1")
     [before] = explained(command, *key)
     Path(before["origins"][0]["archived_as"]).unlink()

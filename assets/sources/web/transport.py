@@ -214,7 +214,8 @@ def _pools(transport: Transport) -> dict[str, type[HTTPConnectionPool]]:
 
         def getresponse(self) -> Any:
             transport.watch(self.sock)
-            return super().getresponse()
+            with _closed_when_refused(self.sock):
+                return super().getresponse()
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
@@ -222,7 +223,8 @@ def _pools(transport: Transport) -> dict[str, type[HTTPConnectionPool]]:
 
         def getresponse(self) -> Any:
             transport.watch(self.sock)
-            return super().getresponse()
+            with _closed_when_refused(self.sock):
+                return super().getresponse()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -231,6 +233,20 @@ def _pools(transport: Transport) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
+
+
+@contextmanager
+def _closed_when_refused(sock: socket.socket) -> Iterator[None]:
+    """Closes the connection when urllib3 refuses the head of an answer.
+
+    It closes its own handle, but the answer it drops has another, open until the garbage collector finds it.
+    """
+    try:
+        yield
+    except BaseException:
+        if sock.fileno() != -1:
+            os.close(sock.detach())
+        raise
 
 
 class _WithoutSecrets(logging.Filter):

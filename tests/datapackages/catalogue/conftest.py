@@ -12,11 +12,10 @@ import pytest
 from datapackages.catalogue.addresses import Addresses
 from datapackages.catalogue.dcat.describing import catalogue
 from datapackages.catalogue.published.years import read_years
-from datapackages.formats import workbook
 from datapackages.publisher import Publisher, read_publisher
-from datapackages.releasing import gate
 from datapackages.releasing.releases import Releases
 from datapackages.schema import table
+from tests.datapackages.conftest import packing_light
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,26 +35,21 @@ def of_year(tables: dict[str, pl.DataFrame], jaar: int) -> dict[str, pl.DataFram
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return {"public": tmp_path_factory.mktemp("catalogue") / "home" / "public"}
+def two_years_once(tmp_path_factory: pytest.TempPathFactory, tables_once: dict[str, pl.DataFrame]) -> Path:
+    releases = Releases(tmp_path_factory.mktemp("catalogue") / "home" / "public")
+    corrected = tables_once["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
+    with packing_light():
+        releases.publish(2022, of_year(tables_once, 2022), {})
+        releases.publish(2023, tables_once, {})
+        releases.publish(2023, tables_once | {"iv3_balans": corrected}, {})
+    return releases.public
 
 
 @pytest.fixture
-def two_years(once: dict[str, Path], tables: dict[str, pl.DataFrame], tmp_path: Path) -> Releases:
+def two_years(two_years_once: Path, tmp_path: Path) -> Releases:
     """2022 once; 2023 first with, then without a balance of twelve million. Each test may spoil its own."""
-    public = once["public"]
-    if not public.exists():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(gate, "frictionless_faults", lambda _folder: ())
-            patch.setattr(workbook, "write", lambda _contents, path, **_: path.write_bytes(b"a workbook"))
-            patch.setattr(workbook, "faults", lambda *_: ())
-            releases = Releases(public)
-            releases.publish(2022, of_year(tables, 2022), {})
-            releases.publish(2023, tables, {})
-            corrected = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
-            releases.publish(2023, tables | {"iv3_balans": corrected}, {})
     own = tmp_path / "home" / "public"
-    shutil.copytree(public, own)
+    shutil.copytree(two_years_once, own)
     return Releases(own)
 
 

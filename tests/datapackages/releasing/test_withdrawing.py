@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from datapackages.storage.notices import NOTICES, read_notices
 from datapackages.storage.pointer import Pointer
 from datapackages.storage.shelf import PublishingConflict
 from datapackages.trust.verifying import verify
+from tests.datapackages.conftest import packing_light
 
 pytestmark = pytest.mark.usefixtures("light_packages")
 
@@ -38,12 +40,22 @@ def _pointer(releases: Releases) -> Pointer:
     return pointer
 
 
+@pytest.fixture(scope="module")
+def three_once(tmp_path_factory: pytest.TempPathFactory, published_once: Path, tables_once: Tables) -> Path:
+    public = tmp_path_factory.mktemp("three") / "public"
+    shutil.copytree(published_once, public)
+    with packing_light():
+        for bedrag in (1, 2):
+            _publish(Releases(public), _with(tables_once, bedrag))
+    return public
+
+
 @pytest.fixture
-def three(published: Releases, tables: Tables) -> Releases:
-    """A year with releases 1.0.0, 1.0.1 and 1.0.2."""
-    for bedrag in (1, 2):
-        _publish(published, _with(tables, bedrag))
-    return published
+def three(three_once: Path, tmp_path: Path) -> Releases:
+    """A year with releases 1.0.0, 1.0.1 and 1.0.2; each test may spoil its own."""
+    public = tmp_path / "published" / "public"
+    shutil.copytree(three_once, public)
+    return Releases(public)
 
 
 def test_the_pointer_moves_back_and_its_number_goes_on(three: Releases) -> None:

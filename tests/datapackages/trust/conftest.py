@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from datapackages.releasing.releases import Releases
 from datapackages.trust.signing import PublicKey, SigningKey, read_public_key, read_signing_key
+from tests.datapackages.conftest import packing_light
 
 Keys = tuple[SigningKey, PublicKey, Path]
 
@@ -23,11 +25,21 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
     return read_signing_key(path, outside=()), read_public_key(path.with_suffix(".pub")), path
 
 
+@pytest.fixture(scope="session")
+def signed_once(
+    tmp_path_factory: pytest.TempPathFactory, tables_once: dict[str, pl.DataFrame], keys: Keys
+) -> Path:
+    releases = Releases(tmp_path_factory.mktemp("signed") / "public", key=keys[0])
+    with packing_light():
+        for bedrag in (1_000, 2_000):
+            changed = tables_once["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
+            releases.publish(2023, tables_once | {"iv3_balans": changed}, {"oordeel": "goed"})
+    return releases.public
+
+
 @pytest.fixture
-def signed(tmp_path: Path, tables: dict[str, pl.DataFrame], keys: Keys, light_packages) -> Releases:
-    """Releases 1.0.0 and 1.0.1 of 2023."""
-    releases = Releases(tmp_path / "signed" / "public", key=keys[0])
-    for bedrag in (1_000, 2_000):
-        changed = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
-        releases.publish(2023, tables | {"iv3_balans": changed}, {"oordeel": "goed"})
-    return releases
+def signed(signed_once: Path, keys: Keys, tmp_path: Path, light_packages) -> Releases:
+    """Releases 1.0.0 and 1.0.1 of 2023; each test may spoil its own."""
+    public = tmp_path / "signed" / "public"
+    shutil.copytree(signed_once, public)
+    return Releases(public, key=keys[0])

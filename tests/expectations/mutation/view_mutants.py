@@ -126,13 +126,15 @@ def _change(node: ast.Constant | ast.Compare, choice: int) -> str:
 @contextmanager
 def in_force(mutant: ViewMutant | None) -> Iterator[dict[str, Rule]]:
     """The table rules by id, built on the module as the mutant has it; everything is put back after."""
-    before = {name: sys.modules.pop(name) for name in MODULES}
+    # what comes before a module imports nothing of it
+    anew = MODULES[MODULES.index(mutant.module) :] if mutant is not None else MODULES
+    before = {name: sys.modules.pop(name) for name in anew}
     parents = {
         name: (sys.modules[name.rpartition(".")[0]], name.rpartition(".")[2], module)
         for name, module in before.items()
     }
     try:
-        for name in MODULES:
+        for name in anew:
             if mutant is not None and name == mutant.module:
                 _execute(mutant, before[name])
             else:

@@ -57,6 +57,12 @@ def unbalanced() -> dict:
 
 
 @pytest.fixture(scope="module")
+def out_of_balance() -> dict:
+    """A municipality whose budget does not balance, and nothing else."""
+    return told(*GAP)
+
+
+@pytest.fixture(scope="module")
 def page(unbalanced: dict) -> lxml.html.HtmlElement:
     return document(unbalanced)
 
@@ -224,10 +230,10 @@ def test_text_from_a_source_can_only_become_text_and_never_floods() -> None:
     assert "x" * 500 not in text(hostile)
 
 
-def test_an_address_that_is_none_is_no_link() -> None:
+def test_an_address_that_is_none_is_no_link(out_of_balance: dict) -> None:
     urls = ["javascript:alert(1)", "seeds/001.txt", "http://[::1", "data:text/html,x"]
     for url in urls:
-        page = document({**told(*GAP), "bronnen": [{"bron": BODY, "url": url}]})
+        page = document({**out_of_balance, "bronnen": [{"bron": BODY, "url": url}]})
 
         origins = page.xpath("//span[@class='origin']")
         assert origins

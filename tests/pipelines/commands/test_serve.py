@@ -33,7 +33,7 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         (tmp_path / name).write_text("x")
     monkeypatch.setattr(PortalHandler, "log_message", lambda *_: None)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(PortalHandler, directory=str(tmp_path))) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

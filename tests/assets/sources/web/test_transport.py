@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import socket
 import ssl
 import threading
 import time
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from assets.sources.fetching import Fetcher, SourceUnavailable
+from assets.sources.fetching import Fetcher, SourceCorrupt, SourceUnavailable
 from tests.scripted_server import Answer, ScriptedServer
 
 if TYPE_CHECKING:
@@ -32,6 +34,23 @@ def told(fetcher: Fetcher, url: str) -> tuple[str, float]:
     with pytest.raises(SourceUnavailable) as caught:
         fetcher.fetch(url, kind="json")
     return str(caught.value), time.monotonic() - start
+
+
+@pytest.mark.parametrize("head", ["Content-Length: -1", "Connection: close\r\nContent-Length: 1"])
+def test_a_head_that_contradicts_itself_leaves_no_connection_open(
+    make_fetcher: MakeFetcher, scripted_server: ScriptedServer, head: str
+) -> None:
+    raw = f"HTTP/1.1 200 OK\r\n{head}\r\nContent-Length: 2\r\n\r\n[]".encode()
+    url = scripted_server.on("/", Answer(raw=raw))
+    gc.collect()
+
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        with pytest.raises(SourceCorrupt, match="a header that contradicts itself"):
+            make_fetcher(attempts=1).fetch(url, kind="json")
+        gc.collect()
+
+    assert [str(warning.message) for warning in left_open] == []
 
 
 class TestDeadline:
