@@ -125,7 +125,9 @@ class Chain:
             received += answer.page.rows
             following = answer.page.next_url
             if following is None:
-                answer = self._beyond(first, answer.url, received)
+                last, answer = answer, self._beyond(first, answer.url, received)
+                if answer is None:
+                    self._refuse_other_count(last, received)
                 continue
             self._refuse_leap(answer.url, following, received)
             if following in visited:
@@ -176,6 +178,17 @@ class Chain:
         self.numbers |= numbers
         self.gathering.progress.received(answer.page.rows, asked=not self.gathering.reused)
         self.seen |= {key.strip() for key in set(columns[MUNICIPALITY_DIMENSION])}
+
+    @staticmethod
+    def _refuse_other_count(last: _Answer, received: int) -> None:
+        """Nobody asks the service to count; one that does it unasked must come to what it sent."""
+        if last.page.counted not in (None, received):
+            raise PagesDisagree(
+                service.told(last.url),
+                expected=f"{last.page.counted:,} rows on all pages together, as the service counts them",
+                found=f"{received:,}",
+                remedy="a page is missing or doubled; run again later",
+            )
 
     @staticmethod
     def _refuse_leap(url: str, following: str, received: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -41,6 +42,20 @@ def test_text_that_holds_a_number_is_that_number() -> None:
 @pytest.mark.parametrize("text", ["abc", "1.234,50", "1 000", "1e3", "0x10", "١٢", "--5", "NaN", "12.3456"])
 def test_what_is_no_whole_amount_stays_text(text: str) -> None:
     assert read(text) == [(None, text)]
+
+
+@pytest.mark.parametrize("text", ["1.234", "-12.345", "+999.000", " 100.500 "])
+def test_text_with_a_point_before_three_digits_reads_in_two_ways(text: str) -> None:
+    assert read(text) == [(None, text.strip())]
+
+
+def test_a_fraction_that_is_no_text_or_no_group_of_thousands_reads_in_one() -> None:
+    assert read(Decimal("1.234"), "0.125", "1234.500", "1.25") == [
+        (1_234, None),
+        (125, None),
+        (1_234_500, None),
+        (1_250, None),
+    ]
 
 
 @pytest.mark.parametrize("number", [2**53 + 1, -(2**60), 10**25])
