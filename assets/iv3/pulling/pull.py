@@ -277,7 +277,7 @@ def _pull_report(
     silent = tuple(key for key in municipalities if key.strip() not in chain.seen)
     for batch in _batches(silent):
         chain.follow([of_report, _any_of(batch), f"({present})"], batch)
-    logger.info("Iv3 %s %s: %s rows", jaar, code, f"{len(chain.numbers):,}")
+    logger.info("Iv3 %s %s: %s rows", jaar, code, f"{chain.rows:,}")
 
 
 def _batches(keys: tuple[str, ...]) -> Iterable[tuple[str, ...]]:

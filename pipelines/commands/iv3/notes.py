@@ -13,12 +13,14 @@ from datapackages.publisher import package_name
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipelines.commands.iv3.figures import Figures
     from pipelines.commands.iv3.finding import Edition
 
 PLACINGS = {1: "eerste plaatsing", 2: "tweede plaatsing"}
+
+QUARTERS = frozenset({"X001", "X002", "X003", "X004"})
 
 NOT_DELIVERED = "niet geleverd"
 
@@ -31,6 +33,7 @@ def notes(figures: Figures) -> list[str]:
         *warnings(figures),
         _unit(figures),
         *_placings(figures),
+        *cumulative(figures.verslagsoorten),
         _internal(figures),
         source_line(figures.edition),
     ]
@@ -45,6 +48,12 @@ def warnings(figures: Figures) -> list[str]:
 def source_line(edition: Edition) -> str:
     """The release and who must be named when the figures are used."""
     return f"Release {edition.release.version} van {package_name(edition.jaar)}. Bron: {attribution()}."
+
+
+def cumulative(verslagsoorten: Iterable[str]) -> list[str]:
+    """What a quarter covers, where one is among the reports."""
+    some = not QUARTERS.isdisjoint(verslagsoorten)
+    return ["Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal."] if some else []
 
 
 def _unit(figures: Figures) -> str:
@@ -91,8 +100,13 @@ def _internal(figures: Figures) -> str:
 def _refused(figures: Figures) -> Iterator[str]:
     names = {gemeente.code: gemeente.naam for gemeente in figures.gemeenten}
     for code, verslagsoort, rijen, bedrag in figures.refused.iter_rows():
-        rows = "1 rij staat" if rijen == 1 else f"{getal(rijen)} rijen staan"
-        yield (
-            f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen "
-            f"({names[code]}, {VERSLAGEN[verslagsoort].lower()}, samen € {getal(bedrag)})."
-        )
+        yield incomplete(rijen, bedrag, f"{names[code]}, {VERSLAGEN[verslagsoort].lower()}")
+
+
+def incomplete(rijen: int, bedrag: int, whose: str) -> str:
+    """That so many rows with so many euros were refused, so that the figures of ``whose`` lack them."""
+    rows = "1 rij staat" if rijen == 1 else f"{getal(rijen)} rijen staan"
+    return (
+        f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen "
+        f"({whose}, samen € {getal(bedrag)})."
+    )

@@ -66,6 +66,13 @@ class TestShow:
         assert "CC BY 4.0" in result.stdout
         assert "Dit pakket is een voorbeeld." in result.stdout
 
+    def test_other_reports_are_shown_when_asked_for(self, samples) -> None:
+        result = samples("iv3", "show", "GM0307", 2023, "--verslag", "rekening", "--verslag", "kwartaal-2")
+        assert cells(result, "Totaal") == ["738.670", "738.677", "7", "niet geleverd"]
+        assert "Tweede kwartaal: niet geleverd (deze levering staat niet in de CBS-tabel" in result.stdout
+        assert "Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal." in result.stdout
+        assert "Begroting:" not in result.stdout
+
     @pytest.mark.parametrize(
         ("jaar", "gemeente", "reports"),
         [

@@ -26,8 +26,18 @@ NAMES = dict(register().select("gemeente", "naam").iter_rows())
 BRON = "a" * 64
 
 
-def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silent: tuple[str, ...] = ()):
-    """The tables of a year in which these municipalities delivered lasten per taakveld, others nothing."""
+def package(
+    jaar: int,
+    jaargang: int,
+    amounts: dict[tuple[str, str], int],
+    silent: tuple[str, ...] = (),
+    refused: tuple[str, ...] = (),
+    verslagsoort: str = "X000",
+):
+    """The tables of a year in which these municipalities delivered lasten per taakveld, others nothing.
+
+    Of those in ``refused`` a row stands in quarantine as well.
+    """
     overgang = normalise_taakveld_overgang(BRON)
     codes = vintages(overgang).filter(jaargang=jaargang)["taakveld"]
     delivered = {code for code, _ in amounts}
@@ -42,14 +52,20 @@ def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silen
             for code in codes
         ],
         "iv3_leveringen": [
-            {"jaar": jaar, "gemeente": code, "verslagsoort": "X000", "plaatsing": 2,
+            {"jaar": jaar, "gemeente": code, "verslagsoort": verslagsoort, "plaatsing": 2,
              "geleverd": code in delivered}
             for code in everyone
         ],
         "iv3_baten_lasten": [
-            {"jaar": jaar, "gemeente": code, "verslagsoort": "X000", "plaatsing": 2, "taakveld": taakveld,
+            {"jaar": jaar, "gemeente": code, "verslagsoort": verslagsoort, "plaatsing": 2,
+             "taakveld": taakveld,
              "categorie": "L1.1", "richting": "lasten", "bedrag_eur": euros, "bron": BRON}
             for (code, taakveld), euros in amounts.items()
+        ],
+        "quarantaine": [
+            {"tabel": "iv3_baten_lasten", "volgnr": number, "bedrag_eur": 3_000,
+             "sleutel": f"gemeente={code}; verslagsoort={verslagsoort}; plaatsing=2; taakveld=9.9"}
+            for number, code in enumerate(refused, start=1)
         ],
     }  # fmt: skip
     frames = {name: pl.DataFrame(rows.get(name, []), schema=table(name).dtypes) for name in tables()}
@@ -64,7 +80,9 @@ def merged(tmp_path_factory: pytest.TempPathFactory):
     releases = Releases(home / "public")
     years = {
         2017: package(2017, 2017, {("GM0788", "6.71"): 4_001_000, ("GM0757", "6.71"): 1_000_000}),
-        2021: package(2021, 2017, {("GM0439", "0.1"): 4_000_000, ("GM0370", "0.2"): 500_000}),
+        2021: package(
+            2021, 2017, {("GM0439", "0.1"): 4_000_000, ("GM0370", "0.2"): 500_000}, refused=("GM0370",)
+        ),
         2024: package(2024, 2023, {("GM0439", "6.71a"): 7_000_000, ("GM0757", "6.71a"): 2_000}),
         2025: package(2025, 2025, {("GM0439", "6.711"): 8_000_000}, silent=("GM0757",)),
     }
@@ -102,6 +120,22 @@ def test_what_merged_is_added_up_and_named(merged) -> None:
     assert {row["voorgangers"] for row in rows(result) if row["jaar"] == "2024"} == {""}
     # Every code of a year that was delivered is there once in both directions, zero where nothing stands.
     assert len(rows(result)) == 3 * 9 * 2
+
+
+def test_rows_that_were_refused_are_told_of_whoever_they_are(merged) -> None:
+    told = "1 rij staat in de quarantaine en niet in deze bedragen (GM0370, 2021, samen € 3.000)."
+    assert f"Let op, onvolledig: {told}" in merged("Purmerend").stdout
+    assert told in merged("Purmerend", "--csv").stderr
+    assert json.loads(merged("Purmerend", "--json").stdout)["in_quarantaine"] == [
+        {"jaar": 2021, "gemeente": "GM0370", "verslagsoort": "X000", "rijen": 1, "bedrag_eur": 3_000}
+    ]
+    assert "Let op" not in merged("Purmerend", "--as-delivered").stdout
+
+
+def test_a_quarter_that_nobody_delivered_is_told_and_so_is_what_it_would_cover(merged) -> None:
+    result = merged("GM0439", "--verslag", "kwartaal-2")
+    assert "2021, 2024, 2025: dit verslag staat niet in de CBS-tabel van dit jaar." in result.stdout
+    assert "Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal." in result.stdout
 
 
 def test_as_delivered_is_the_municipality_alone(merged) -> None:
