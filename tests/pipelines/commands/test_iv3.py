@@ -172,6 +172,13 @@ class TestShow:
 
 
 class TestCompare:
+    def test_no_number_is_cut_under_headings_of_several_words(self, samples) -> None:
+        result = samples("iv3", "compare", "GM0736", "GM0307", "GM0310", "GM1961", 2023, "--totaal")
+        lines = [line for line in result.stdout.splitlines() if line.startswith(("│", "┃"))]
+        assert len({len(line) for line in lines}) == 1
+        assert all(line.endswith(("│", "┃")) for line in lines)
+        assert sum(line.count("De Ronde Venen") for line in lines) == 3 * 4
+
     def test_municipalities_stand_beside_each_other_per_inhabitant(self, samples) -> None:
         result = samples("iv3", "compare", "GM0307", "GM0736", 2024)
         first, second = real("2024X000", "GM0307")[0] / 161_852, real("2024X000", "GM0736")[0] / 45_813
