@@ -5,7 +5,10 @@ A figure without these would say more than is known of it. Where they are writte
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from assets.iv3.tables.summaries import FIRST_YEAR_OF_TAAKVELDEN
 from datapackages.portal.words import getal
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipelines.commands.iv3.figures import Figures
-    from pipelines.commands.iv3.finding import Edition
+    from pipelines.commands.iv3.finding import Edition, Gemeente
 
 PLACINGS = {1: "eerste plaatsing", 2: "tweede plaatsing"}
 
@@ -40,9 +43,27 @@ def notes(figures: Figures) -> list[str]:
 
 
 def warnings(figures: Figures) -> list[str]:
-    """What makes the figures other than they seem: made from samples, or rows that were refused."""
+    """What makes the figures other than they seem: samples, refused rows, a municipality that is no more."""
     warning = sample_warning(figures.edition)
-    return [*([warning] if warning else []), *_refused(figures)]
+    ended = (merged_away(gemeente, figures.edition) for gemeente in figures.gemeenten)
+    return [*([warning] if warning else []), *_refused(figures), *filter(None, ended)]
+
+
+def merged_away(gemeente: Gemeente, edition: Edition) -> str | None:
+    """That the municipality had gone up in others by 1 January of that year; None if it had not."""
+    changes = edition.tables["herindelingen"].filter(
+        pl.col("ingangsdatum") <= date(edition.jaar, 1, 1), oude_gemeente=gemeente.code
+    )
+    if changes.is_empty() or gemeente.code in changes["nieuwe_gemeente"]:
+        return None
+    into = " en ".join(
+        f"{naam} ({code})" for naam, code in changes[["nieuwe_naam", "nieuwe_gemeente"]].rows()
+    )
+    since = changes["ingangsdatum"].cast(pl.String).max()
+    return (
+        f"Let op: {gemeente} is per {since!s} opgegaan in {into}, en staat nog in de "
+        f"CBS-tabel van {edition.jaar}."
+    )
 
 
 def source_line(edition: Edition) -> str:

@@ -19,12 +19,15 @@ from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
-from pipelines.commands.iv3.finding import edition_at, gemeente_in
+from pipelines.commands.iv3.finding import Gemeente, edition_at, gemeente_in
+from pipelines.commands.iv3.notes import warnings
 from pipelines.commands.iv3.printing import printable
 from pipelines.commands.iv3.view import View
 from samples.iv3.totals import totals
 
 THOUSAND = 1000
+
+CBS = "CBS-tabel van"
 
 
 def real(verslag: str, gemeente: str, hoofdtaakveld: str = "") -> tuple[int, int]:
@@ -290,6 +293,17 @@ def test_internal_bookings_of_the_time_of_functions_are_not_guessed(samples_home
 def test_names_from_a_source_cannot_steer_the_terminal() -> None:
     assert printable("Wijk\x1b[2J\u202eteams") == "Wijk [2J teams"
     assert len(printable("x" * 1000)) < 100
+
+
+@pytest.mark.parametrize(("jaar", "told"), [(2022, 0), (2023, 1), (2024, 1)])
+def test_a_municipality_that_is_no_more_is_told_with_its_figures(samples_home, jaar: int, told: int) -> None:
+    edition = replace(edition_at(samples_home, 2024), jaar=jaar)
+    view = View(per_inwoner=False, taakvelden=False, intern=True, form=None)
+    figures = figures_of(edition, [gemeente_in(edition, "GM0307")], ["X000"], view)
+    ended = replace(figures, gemeenten=(Gemeente("GM0501", "Brielle", None),))
+    said = f"Brielle (GM0501) is per 2023-01-01 opgegaan in Voorne aan Zee (GM1992), en staat nog in de {CBS}"
+    assert sum(said in warning for warning in warnings(ended)) == told
+    assert not any("opgegaan" in warning for warning in warnings(figures))
 
 
 @pytest.fixture(scope="module")

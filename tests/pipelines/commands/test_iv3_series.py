@@ -75,7 +75,10 @@ def package(
 
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory):
-    """``iv3 series`` over 2017 (Haaren was split in 2021), 2021 (Beemster merged in 2022), 2024 and 2025."""
+    """``iv3 series`` over 2017 (Haaren was split in 2021), 2021 (Beemster merged in 2022), 2024 and 2025.
+
+    CBS lists Beemster in 2024 still.
+    """
     home = tmp_path_factory.mktemp("merged")
     releases = Releases(home / "public")
     years = {
@@ -83,7 +86,11 @@ def merged(tmp_path_factory: pytest.TempPathFactory):
         2021: package(
             2021, 2017, {("GM0439", "0.1"): 4_000_000, ("GM0370", "0.2"): 500_000}, refused=("GM0370",)
         ),
-        2024: package(2024, 2023, {("GM0439", "6.71a"): 7_000_000, ("GM0757", "6.71a"): 2_000}),
+        2024: package(
+            2024,
+            2023,
+            {("GM0439", "6.71a"): 7_000_000, ("GM0757", "6.71a"): 2_000, ("GM0370", "6.71a"): 9_000},
+        ),
         2025: package(2025, 2025, {("GM0439", "6.711"): 8_000_000}, silent=("GM0757",)),
     }
     with pytest.MonkeyPatch.context() as patch:
@@ -150,6 +157,19 @@ def test_a_municipality_that_merged_has_no_series_of_today_and_the_way_on_is_nam
     assert result.exit_code == 2
     assert "became part of GM0439" in result.stderr
     assert "--as-delivered" in result.stderr
+
+
+def test_who_merged_and_is_listed_still_has_no_series_of_today_either(merged) -> None:
+    result = merged("Beemster")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "became part of GM0439" in result.stderr
+    alone = merged("Beemster", "--as-delivered")
+    assert "9" in alone.stdout
+    assert (
+        "Let op: Beemster (GM0370) is per 2022-01-01 opgegaan in Purmerend (GM0439), en staat nog in de "
+        "CBS-tabel van 2024."
+    ) in alone.stdout
+    assert "opgegaan" not in merged("Beemster", "--as-delivered", "--to", "2021").stdout
 
 
 def test_a_share_of_what_was_split_is_marked_as_an_estimate(merged) -> None:

@@ -29,10 +29,10 @@ RICHTINGEN = ("lasten", "baten")
 HISTORY = ("herindelingen", "taakveld_overgang")
 """The tables that a series follows, from the newest release: they only ever grow."""
 
-_KEPT = ("gemeenten", "taakvelden", "iv3_leveringen", "quarantaine")
+_KEPT = ("gemeenten", "taakvelden", "iv3_leveringen", "quarantaine", "herindelingen")
 """The tables of a year that are kept whole while the others are read."""
 
-_LATER = 2100
+_BEFORE_ALL, _LATER = 1, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,9 @@ def _years(asked: Asked, home: Path | None) -> list[int]:
 
 
 def _gemeente(asked: Asked, edition: Edition, history: series.History) -> Gemeente:
-    """The municipality as this release calls it; refused when it merged into another since."""
+    """The municipality as this release calls it; refused when it merged into another, listed or not."""
     found = gemeente_in(edition, asked.gemeente)
-    today = became([found.code], edition.jaar, history.herindelingen)["huidige_gemeente"].to_list()
+    today = became([found.code], _BEFORE_ALL, history.herindelingen)["huidige_gemeente"].to_list()
     if asked.as_delivered or found.code in today:
         return found
     raise OpenbegrotingError(
