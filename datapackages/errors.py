@@ -27,3 +27,7 @@ class OpenbegrotingError(Exception):
             parts.append(self.remedy)
         line = " · ".join(" ".join(part.split()) for part in parts)
         return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
+
+
+class NotFound(OpenbegrotingError):
+    """What a reader asks for is well asked, and is not in what was published: no such year, no such row."""

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import NotFound, OpenbegrotingError
 from pipelines.commands.alert import alert
 from pipelines.commands.dev import dev
 from pipelines.commands.explain import explain
@@ -43,14 +43,14 @@ class OneLineErrors(click.Group):
             return _refuse(ctx, error)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; an error of ours becomes its message and exit code 2."""
+        """Run the command; an error of ours becomes its message and exit code 2, 1 for what is not there."""
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
             _refuse(ctx, error)
         except OpenbegrotingError as error:
             click.echo(f"openbegroting: {error}", err=True)
-            ctx.exit(WRONG_USE)
+            ctx.exit(FAILED if isinstance(error, NotFound) else WRONG_USE)
         except OSError as error:
             if isinstance(error, BrokenPipeError) and is_closed():
                 ctx.exit(NOBODY_READS)

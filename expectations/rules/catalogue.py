@@ -13,6 +13,7 @@ from expectations.rules.from_schema import rules_from
 from expectations.rules.iv3 import chosen, laws
 from expectations.rules.plausibility import (
     coverage,
+    listed,
     national,
     pages_since_release,
     shares,
@@ -33,6 +34,7 @@ _BY_HAND = (
     *amounts.TABLE_RULES,
     *percentages.TABLE_RULES,
     *within_year.TABLE_RULES,
+    *listed.TABLE_RULES,
     *national.TABLE_RULES,
     *shares.TABLE_RULES,
     *since_release.TABLE_RULES,

@@ -483,6 +483,10 @@ def table_examples() -> dict[str, BrokenYear]:
         "iv3_leveringen.cellen_ontbrekend.geen": BrokenYear(
             _judged(changed(YEAR, "iv3_leveringen", row=0, cellen_ontbrekend=2))
         ),
+        "iv3_leveringen.gemeente.bestond": BrokenYear(
+            _chosen_anew(changed(YEAR, "gemeenten", row=1, inwoners=None))
+        ),
+        "verslagsoorten.verslagsoort.bekend": BrokenYear(_chosen_anew(with_report(YEAR, "X006", 2))),
         "iv3_gekozen.plaatsing.een_per_cel": BrokenYear(
             _judged(changed(YEAR, "iv3_gekozen", row=0, plaatsing=1))
         ),

@@ -33,6 +33,10 @@ BAD: dict[str, tuple[dict[str, object], str]] = {
         {"k_2ePlaatsing_2": 1.23456},
         "De waarde 1.23456 is geen heel bedrag in euro's van ten hoogste 900 miljard.",
     ),
+    "text that reads as two amounts": (
+        {"k_2ePlaatsing_2": "12.345"},
+        "De waarde 12.345 is tekst met een punt: voor duizendtallen of voor een breuk.",
+    ),
     "a municipality that CBS does not list": (
         {"Gemeenten": "GM9999   "},
         "Gemeente “GM9999” staat niet in de tabel gemeenten van dit jaar.",

@@ -279,13 +279,13 @@ def test_a_body_that_the_archive_lost_is_said_to_be_lost(released_cbs, command) 
         (["secties", "naam=x"], 2, "column 'naam' · expected one of pagina, volgnr, "),
         (["gemeenten", "gemeente"], 2, "'gemeente' · expected KEY=VALUE"),
         (["gemeenten", "gemeente=GM0307", "gemeente=GM0736"], 2, "key gemeente · expected one value · found"),
-        (["gemeenten", "jaar=2019"], 2, "year 2019 · expected one of 2023, 2024, 2025 · found no release of"),
+        (["gemeenten", "jaar=2019"], 1, "year 2019 · expected one of 2023, 2024, 2025 · found no release of"),
         (["gemeenten", "jaar=x"], 2, "jaar=x · expected a value of type integer"),
         (["gemeenten", "jaar=2023", "--year", "2024"], 2, "year · expected one year · found 2023 and 2024"),
         (["gemeenten", "--version", "1.0.0"], 2, "version 1.0.0 · expected the year it is of · found none"),
         (
             ["gemeenten", "--year", "2023", "--version", "9.0.0"],
-            2,
+            1,
             "version 9.0.0 of 2023 · expected one of 1",
         ),
         (

@@ -96,7 +96,7 @@ class _Answer:
 
 @dataclass(slots=True)
 class Chain:
-    """All pages of one report: ``numbers`` of the rows and ``seen`` municipalities grow as it is followed."""
+    """All pages of one report: ``rows`` and the ``seen`` municipalities grow as it is followed."""
 
     gathering: Gathering
     shape: TableShape
@@ -104,7 +104,9 @@ class Chain:
     """Its code without padding."""
     name: str
     """What it is called in the roles of its pages."""
+    rows: int = 0
     numbers: set[int] = field(default_factory=set)
+    """Of the rows that the last question gave; another one is about other municipalities."""
     seen: set[str] = field(default_factory=set)
     pages: int = 0
     ends: int = 0
@@ -117,6 +119,7 @@ class Chain:
         """
         first = service.rows_url(self.gathering.base_url, self.gathering.table, " and ".join(conditions))
         allowed = {key.strip() for key in municipalities} if municipalities is not None else None
+        self.numbers.clear()
         visited = {first}
         received = 0
         answer: _Answer | None = self._ask(first)
@@ -125,7 +128,9 @@ class Chain:
             received += answer.page.rows
             following = answer.page.next_url
             if following is None:
-                answer = self._beyond(first, answer.url, received)
+                last, answer = answer, self._beyond(first, answer.url, received)
+                if answer is None:
+                    self._refuse_other_count(last, received)
                 continue
             self._refuse_leap(answer.url, following, received)
             if following in visited:
@@ -174,8 +179,20 @@ class Chain:
                 remedy="run again later",
             )
         self.numbers |= numbers
+        self.rows += answer.page.rows
         self.gathering.progress.received(answer.page.rows, asked=not self.gathering.reused)
         self.seen |= {key.strip() for key in set(columns[MUNICIPALITY_DIMENSION])}
+
+    @staticmethod
+    def _refuse_other_count(last: _Answer, received: int) -> None:
+        """Nobody asks the service to count; one that does it unasked must come to what it sent."""
+        if last.page.counted not in (None, received):
+            raise PagesDisagree(
+                service.told(last.url),
+                expected=f"{last.page.counted:,} rows on all pages together, as the service counts them",
+                found=f"{received:,}",
+                remedy="a page is missing or doubled; run again later",
+            )
 
     @staticmethod
     def _refuse_leap(url: str, following: str, received: int) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import Chain, Gathering, PagesDisagree
 from assets.iv3.pulling.progress import PullProgress
-from assets.iv3.pulling.vanished import refuse_vanished
+from assets.iv3.pulling.vanished import refuse_older, refuse_vanished
 from assets.iv3.served import service
 from assets.iv3.served.bodies import PROPERTIES, TABLE_INFOS
 from assets.iv3.served.shape import (
@@ -110,7 +110,7 @@ def _pulled(
 ) -> Pull:
     """A complete pull, of which no rows of ``previous`` vanished unless CBS modified the table since."""
     comparable = previous if previous is not None and previous.covers(source.gemeenten) else None
-    asking = _Asking(source, jaar, fetcher, archive, unfinished, comparable.rows if comparable else None)
+    asking = _Asking(source, jaar, fetcher, archive, unfinished, previous)
     try:
         for _ in range(RESTARTS):
             complete = _pull_once(asking)
@@ -140,7 +140,13 @@ class _Asking:
     fetcher: Fetcher
     archive: Archive
     unfinished: Unfinished
-    rows_before: int | None
+    previous: Pull | None
+
+    @property
+    def rows_before(self) -> int | None:
+        """How many rows the last pull of the same municipalities had."""
+        comparable = self.previous is not None and self.previous.covers(self.source.gemeenten)
+        return self.previous.rows if self.previous is not None and comparable else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,8 @@ class _Entry:
 def _pull_once(asking: _Asking) -> Pull | None:
     """A complete pull; None when the table was changed before the last page was in."""
     entry = _enter_table(asking)
+    if asking.previous is not None:
+        refuse_older(asking.previous, entry.modified, entry.infos, asking.archive)
     base_url, table = asking.source.base_url, entry.table
     begun_at = asking.unfinished.resume(f"{base_url} {table} {entry.modified}")
     progress = PullProgress(asking.jaar, asking.rows_before)
@@ -196,10 +204,6 @@ def _refuse_other_year(report: str, jaar: int, table: str) -> None:
         )
 
 
-class _TableInfo(service.CatalogueRecord, frozen=True):
-    """``TableInfos`` has the fields of a catalogue record."""
-
-
 def _enter_table(asking: _Asking) -> _Entry:
     """Look the year's table up, and when CBS says it was last modified; always asked anew.
 
@@ -208,10 +212,10 @@ def _enter_table(asking: _Asking) -> _Entry:
     base_url = asking.source.base_url
     url = service.catalogue_url(base_url)
     _, content = _asked_anew(asking, url)
-    table = service.table_of(service.values(content, service.CatalogueRecord, url), asking.jaar).Identifier
+    table = service.table_of(service.values(content, service.CatalogueRecord, url), asking.jaar)
     url = service.entity_url(base_url, table, "TableInfos")
     body, content = _asked_anew(asking, url)
-    infos = service.values(content, _TableInfo, url)
+    infos = service.values(content, service.TableInfo, url)
     if len(infos) != 1 or infos[0].Identifier != table:
         found = ", ".join(info.Identifier[:20] for info in infos[:4]) or "none"
         raise SourceCorrupt(url, expected=f"infos of the table {table}", found=f"those of {found}")
@@ -273,7 +277,7 @@ def _pull_report(
     silent = tuple(key for key in municipalities if key.strip() not in chain.seen)
     for batch in _batches(silent):
         chain.follow([of_report, _any_of(batch), f"({present})"], batch)
-    logger.info("Iv3 %s %s: %s rows", jaar, code, f"{len(chain.numbers):,}")
+    logger.info("Iv3 %s %s: %s rows", jaar, code, f"{chain.rows:,}")
 
 
 def _batches(keys: tuple[str, ...]) -> Iterable[tuple[str, ...]]:

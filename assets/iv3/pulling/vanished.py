@@ -1,5 +1,6 @@
-"""Whether rows vanished from a table that CBS says was not modified: then the service lies.
+"""Whether rows vanished from a table that CBS says was not modified, or the table is older than it was.
 
+Then the service lies, or gives a copy that lags behind: what was revised since would be published as new.
 Other values and more rows under the same ``Modified`` are taken as a silent revision. A row whose amounts
 were made zero is no longer sent, cannot be told from a lost one, and waits for a new ``Modified`` as well.
 """
@@ -7,6 +8,7 @@ were made zero is no longer sent, cannot be told from a lost one, and waits for 
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import PagesDisagree
@@ -19,10 +21,13 @@ from datapackages.errors import OpenbegrotingError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from assets.sources.archive import Archive
+    from assets.sources.archive import Archive, Body
     from assets.sources.pulls import Pull, PulledBody
 
 logger = logging.getLogger("openbegroting.iv3")
+
+_ONE_DAY = timedelta(days=1)
+"""What clocks and time zones may differ."""
 
 _NOTHING = (None, 0, "", ".", "0")
 
@@ -73,10 +78,33 @@ def refuse_vanished(
         )
 
 
+def refuse_older(previous: Pull, modified: str, infos: Body, archive: Archive) -> None:
+    """Raises ``PagesDisagree`` when CBS says a table was modified last before the moment it said last time.
+
+    ``modified`` is what it says in ``infos`` now. A moment that was still to come when it was told was a
+    mistake that may be mended. What cannot be read any more, or as a moment, proves nothing.
+    """
+    try:
+        before = _modified(previous, archive)
+        if before is None or before[0] != infos.url:
+            return
+        was, now = (datetime.fromisoformat(text).replace(tzinfo=None) for text in (before[1], modified))
+    except (OpenbegrotingError, ValueError):
+        return
+    to_come = was > previous.pulled_at.replace(tzinfo=None) + _ONE_DAY
+    if now < was and not to_come:
+        raise PagesDisagree(
+            f"Iv3 {previous.jaar}",
+            expected=f"a table that was modified at {was.isoformat()}, as CBS said before, or later",
+            found=f"one that was modified at {now.isoformat()}",
+            remedy="an older copy is not taken; the last complete pull stays in use; run again later",
+        )
+
+
 def _modified(pull: Pull, archive: Archive) -> tuple[str, str] | None:
     """Of which table at which address CBS said when it was last modified; None if it did not say."""
     body = body_of(pull, TABLE_INFOS).body
-    infos = service.values(archive.read(body.sha256), service.CatalogueRecord, body.url)
+    infos = service.values(archive.read(body.sha256), service.TableInfo, body.url)
     moment = infos[0].Modified if infos else None
     return (body.url, moment[:40]) if moment else None
 

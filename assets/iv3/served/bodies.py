@@ -33,7 +33,7 @@ def pages_of(pull: Pull) -> list[PulledBody]:
 def modified_in(pull: Pull, archive: Archive) -> date | None:
     """The day on which CBS last modified the table that was pulled; None if it did not say so legibly."""
     body = body_of(pull, TABLE_INFOS).body
-    infos = service.values(archive.read(body.sha256), service.CatalogueRecord, body.url)
+    infos = service.values(archive.read(body.sha256), service.TableInfo, body.url)
     try:
         return date.fromisoformat((infos[0].Modified or "")[:10]) if infos else None
     except ValueError:

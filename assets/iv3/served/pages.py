@@ -18,7 +18,7 @@ import msgspec
 
 from assets.iv3.served.service import told
 from assets.iv3.served.shape import ROW_NUMBER, SchemaChanged, TableShape
-from assets.iv3.served.strict_json import NEXT_LINKS, refuse_doubled_keys, refuse_other_table
+from assets.iv3.served.strict_json import COUNTS, NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt
 from assets.sources.web.urls import DEFAULT_PORTS, redacted
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 60
 """Digits; what is longer is no amount, and is kept as it was written."""
 
-Cell = int | str | None
+Cell = int | Decimal | str | None
+"""A number that the source wrote as a number is int or Decimal; text may hold one that reads in two ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Page:
 
     columns: dict[str, list[Any]]
     next_url: str | None
+    counted: int | None = None
+    """How many rows there are on all pages together, where the service says so."""
 
     @property
     def rows(self) -> int:
@@ -79,13 +82,13 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     if not as_written or not _has_every_key_once(content, envelope, columns, shape):
         refuse_doubled_keys(content, told(url))
     refuse_other_table(envelope, url)
-    return Page(columns, _next_link(envelope, url))
+    return Page(columns, _next_link(envelope, url), _count(envelope))
 
 
 def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tuple[Sequence[Any], bool]:
     """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell.
 
-    And whether what became text here was text there: a fraction was not, and has no quotes.
+    And whether what is text here was text there: of a page that was read cell by cell that is not known.
     """
     value = envelope.get("value")
     if value is None:
@@ -110,7 +113,7 @@ def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tupl
 
 
 def _with_plain_cells(row: Any, shape: TableShape, url: str) -> Any:
-    """The row with what its cells say; a number that is not whole as text, digit by digit."""
+    """The row with what its cells say; a number that is not whole digit by digit."""
     for name in shape.placings:
         attribute = f"c{shape.columns.index(name)}"
         setattr(row, attribute, _plain_cell(bytes(getattr(row, attribute)), name, url))
@@ -132,7 +135,9 @@ def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    return format(number, "f") if max(len(text), abs(number.adjusted())) < LONGEST_NUMBER else text
+    if max(len(text), abs(number.adjusted())) >= LONGEST_NUMBER:
+        return text
+    return int(number) if number == number.to_integral_value() else number
 
 
 def _has_every_key_once(
@@ -148,6 +153,12 @@ def _has_every_key_once(
     texts = len(shape.dimensions) * rows + sum(_texts_in(columns[name]) for name in shape.placings)
     around = sum(2 + bytes(said).count(b'"') for name, said in envelope.items() if name != "value")
     return content.count(b'"') == 2 + around + 2 * (len(columns) * rows + texts)
+
+
+def _count(envelope: dict[str, msgspec.Raw]) -> int | None:
+    """The number of rows that the answer gives; OData writes it as text or as a number."""
+    said = [bytes(envelope[name]).strip(b'"') for name in COUNTS if name in envelope]
+    return int(said[0]) if said and said[0].isdigit() and len(said[0]) < LONGEST_NUMBER else None
 
 
 def _texts_in(cells: list[Cell]) -> int:

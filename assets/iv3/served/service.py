@@ -27,10 +27,19 @@ _IDENTIFIER = re.compile(r"[0-9A-Za-z]{4,20}")
 
 
 class CatalogueRecord(msgspec.Struct, frozen=True):
-    """What the catalogue says of one table, as far as it is used."""
+    """What the catalogue says of one table, as far as it is used.
+
+    Of any type: what is odd in the record of another table is no reason to do without the one asked for.
+    """
+
+    Identifier: object = None
+    Title: object = None
+
+
+class TableInfo(msgspec.Struct, frozen=True):
+    """What a table says of itself in ``TableInfos``, as far as it is used."""
 
     Identifier: str
-    Title: str
     Modified: str | None = None
 
 
@@ -100,13 +109,18 @@ def values(content: bytes, kind: type[T], url: str) -> tuple[T, ...]:
         raise SourceCorrupt(url, expected="JSON", found=str(error)[:200]) from error
 
 
-def table_of(records: Iterable[CatalogueRecord], jaar: int) -> CatalogueRecord:
-    """The record of ``Gemeenten {jaar} onbewerkte Iv3-data`` (titles may end in a space).
+def table_of(records: Iterable[CatalogueRecord], jaar: int) -> str:
+    """The id of the table ``Gemeenten {jaar} onbewerkte Iv3-data`` (titles may end in a space).
 
-    Raises ``SourceUnavailable`` when the catalogue has no such table, or more than one.
+    Raises ``SourceUnavailable`` when the catalogue has no such table, or more than one; a record that is
+    listed twice is one table. ``SourceCorrupt`` when what it calls the table is no id.
     """
     title = f"Gemeenten {jaar} onbewerkte Iv3-data"
-    found = [item for item in records if " ".join(item.Title.split()).casefold() == title.casefold()]
+    found: list[object] = []
+    for item in records:
+        called = " ".join(item.Title.split()) if isinstance(item.Title, str) else ""
+        if called.casefold() == title.casefold() and item.Identifier not in found:
+            found.append(item.Identifier)
     if len(found) != 1:
         raise SourceUnavailable(
             f"Iv3 {jaar}",
@@ -114,9 +128,14 @@ def table_of(records: Iterable[CatalogueRecord], jaar: int) -> CatalogueRecord:
             found=f"{len(found)} of them",
             remedy="CBS adds a year's table in November before it; leave the year out until then",
         )
-    if not _IDENTIFIER.fullmatch(found[0].Identifier):
-        raise SourceCorrupt(f"Iv3 {jaar}", expected="a table id", found=repr(found[0].Identifier[:40]))
-    return found[0]
+    table = found[0]
+    if not isinstance(table, str) or not _IDENTIFIER.fullmatch(table):
+        raise SourceCorrupt(f"Iv3 {jaar}", expected="a table id", found=_bounded_repr(table))
+    return table
+
+
+def _bounded_repr(value: object) -> str:
+    return repr(value[:40] if isinstance(value, str) else value)[:60]
 
 
 def properties(content: bytes, url: str) -> tuple[Property, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NEXT_LINKS = ("odata.nextLink", "@odata.nextLink", "nextLink")
 
+COUNTS = ("odata.count", "@odata.count")
+
 METADATA = ("odata.metadata", "@odata.context")
 
 _TABLE = re.compile(r"/OData/([0-9A-Za-z]{1,40})(?=/|$)", re.IGNORECASE)

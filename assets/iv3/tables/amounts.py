@@ -31,6 +31,10 @@ MOST_DIGITS = 30
 
 _NUMBER = re.compile(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}([.][0-9]{{1,{MOST_DIGITS}}})?")
 
+TWO_READINGS = r"^[+-]?[1-9][0-9]{0,2}[.][0-9]{3}$"
+"""Of text: in Dutch a point stands between thousands, in OData before a fraction. A number that the source
+wrote as a number has one reading; no amount of CBS has a fraction, so text never had to be taken for one."""
+
 _EXACT = Context(prec=3 * MOST_DIGITS)
 """The usual 28 digits would round a long fraction to a whole amount."""
 
@@ -51,7 +55,7 @@ def read_cells(cells: list[Cell], euros_per_unit: int) -> Cells:
     """Each of ``cells`` in euros.
 
     A fraction is read only when it comes out at whole euros; what lies beyond the largest amount of the
-    table schema is text.
+    table schema is text, and so is text that can be read as two amounts.
     """
     try:
         whole = pl.Series(cells, dtype=pl.Int64, strict=True)
@@ -88,7 +92,7 @@ def _reading(cell: Cell, euros_per_unit: int) -> tuple[int | None, str | None, b
     text = "" if cell is None else str(cell).strip()
     if text in {NOT_DELIVERED, ""}:
         return None, None, text == NOT_DELIVERED
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or (isinstance(cell, str) and re.match(TWO_READINGS, text)):
         return None, text, False
     units = Decimal(text)
     if units in MISSING_NUMBERS:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from assets.iv3.tables.code_lists import publishable_codes
 from assets.iv3.tables.summaries import REPORT
 from datapackages.schema import PROBLEM, table
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 CENTS = 2
 
 _KEY = ["jaar", *REPORT, "taakveld", "richting"]
-
-_CODES = {"taakvelden": "taakveld", "categorieen": "categorie"}
 
 _PLACED = {1: "eerste_plaatsing_eur", 2: "tweede_plaatsing_eur"}
 
@@ -67,11 +66,11 @@ def _sums(baten_lasten: pl.DataFrame, lists: Mapping[str, pl.DataFrame]) -> pl.D
     A row of which the category says no direction leaves both directions in doubt.
     """
     schema = table("iv3_baten_lasten")
-    fields, categories = (_readable(lists[name])[code] for name, code in _CODES.items())
-    rows = baten_lasten.filter(pl.col("taakveld").is_in(fields.implode())).unique(
+    codes = publishable_codes(lists)
+    rows = baten_lasten.filter(pl.col("taakveld").is_in(codes["taakvelden"].implode())).unique(
         [name for name in baten_lasten.columns if name not in schema.provenance]
     )
-    known = pl.col("categorie").is_in(categories.implode())
+    known = pl.col("categorie").is_in(codes["categorieen"].implode())
     doubt = pl.col(PROBLEM).is_not_null() | ~known | pl.struct(schema.primary_key).is_duplicated()
     directions = pl.when(pl.col("richting").is_null()).then(pl.lit(["lasten", "baten"]))
     return (
@@ -82,8 +81,3 @@ def _sums(baten_lasten: pl.DataFrame, lists: Mapping[str, pl.DataFrame]) -> pl.D
         .group_by(*_KEY, "plaatsing")
         .agg(pl.col("bedrag_eur").sum(), pl.col("twijfel").any())
     )
-
-
-def _readable(codes: pl.DataFrame) -> pl.DataFrame:
-    """A code that cannot be read is refused, and every row that refers to it."""
-    return codes.filter(pl.col(PROBLEM).is_null())

@@ -22,9 +22,11 @@ from assets.iv3.served.shape import (
     MUNICIPALITY_DIMENSION,
     REPORT_DIMENSION,
 )
-from datapackages.schema import table
+from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assets.sources.archive import Archive
     from assets.sources.pulls import Pull
 
@@ -58,6 +60,19 @@ def normalise_code_lists(pull: Pull, archive: Archive) -> dict[str, pl.DataFrame
         "categorieen": _categorieen(_labelled(_items(pull, archive, CATEGORY_DIMENSION), pull.jaar)),
         "verslagsoorten": _verslagsoorten(_items(pull, archive, REPORT_DIMENSION), pull.jaar),
     }
+
+
+def publishable_codes(lists: Mapping[str, pl.DataFrame]) -> dict[str, pl.Series]:
+    """The taakvelden and categorieen (by those names) that the judge takes, of normalised ``lists``.
+
+    A code that cannot be read or has two titles is refused, and with it every row that refers to it.
+    """
+    found = {}
+    for column, name in (("taakveld", "taakvelden"), ("categorie", "categorieen")):
+        readable = lists[name].filter(pl.col(PROBLEM).is_null())
+        listed = readable.unique([column, "cbs_label"])[column]
+        found[name] = listed.filter(listed.is_unique())
+    return found
 
 
 def municipality_titles(pull: Pull, archive: Archive) -> pl.DataFrame:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.calendar import placings
+from assets.iv3.tables.code_lists import publishable_codes
 from assets.iv3.tables.summaries import REPORT, chosen_placings
 from assets.reference.gemeenten import inhabitants
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 QUARTERS = ("X001", "X002", "X003", "X004")
@@ -34,8 +36,8 @@ class Offered:
 
     gemeenten: pl.DataFrame
     """Has the column gemeente."""
-    verslagsoorten: pl.DataFrame
-    """Has jaar and verslagsoort."""
+    lists: Mapping[str, pl.DataFrame]
+    """The normalised taakvelden, categorieen and verslagsoorten of the year."""
     modified: date | None
     """None if CBS did not say."""
 
@@ -46,14 +48,14 @@ def deliveries(
     """Normalised ``iv3_leveringen`` for every municipality the table of the year offers.
 
     ``marked_missing`` has the key and cellen_ontbrekend. Totals are in euros, and empty where they cannot be
-    known: when a cell cannot be read, or is given twice with other amounts.
+    known: when a cell cannot be read, is given twice with other amounts, or is of a code that is in no list.
     """
     rows, posts = _once("iv3_baten_lasten", baten_lasten), _once("iv3_balans", balans)
     both = pl.DataFrame({"plaatsing": [1, 2]}, schema={"plaatsing": pl.Int64})
     expected = (
         offered.gemeenten.select("gemeente")
         .unique()
-        .join(offered.verslagsoorten.select("jaar", "verslagsoort").unique(), how="cross")
+        .join(offered.lists["verslagsoorten"].select("jaar", "verslagsoort").unique(), how="cross")
         .join(both, how="cross")
     )
     nil = (pl.col("bedrag_eur") == 0).fill_null(value=False)  # what cannot be read may be anything
@@ -66,7 +68,7 @@ def deliveries(
         pl.col("bedrag_eur").filter(pl.col("richting") == direction).sum().alias(f"{direction}_eur")
         for direction in ("lasten", "baten")
     )
-    doubtful = rows.select(*_KEY, _doubt()).group_by(_KEY).agg(pl.col("twijfel").any())
+    doubtful = rows.select(*_KEY, _doubt(offered.lists)).group_by(_KEY).agg(pl.col("twijfel").any())
     known = pl.col("geleverd") & ~pl.col("twijfel").fill_null(value=False)
     return table("iv3_leveringen").normalised(
         expected.join(cells, on=_KEY, how="left")
@@ -139,7 +141,12 @@ def _once(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.unique([column for column in rows.columns if column not in provenance])
 
 
-def _doubt() -> pl.Expr:
+def _doubt(lists: Mapping[str, pl.DataFrame]) -> pl.Expr:
     """Whether a row leaves the total of its delivery unknown."""
+    codes = publishable_codes(lists)
+    unlisted = ~pl.col("taakveld").is_in(codes["taakvelden"].implode())
+    unlisted |= ~pl.col("categorie").is_in(codes["categorieen"].implode())
     unreadable = pl.col(PROBLEM).is_not_null() | pl.col("richting").is_null()
-    return (unreadable | pl.struct(table("iv3_baten_lasten").primary_key).is_duplicated()).alias("twijfel")
+    return (unreadable | unlisted | pl.struct(table("iv3_baten_lasten").primary_key).is_duplicated()).alias(
+        "twijfel"
+    )

@@ -15,7 +15,7 @@ import polars as pl
 from assets.iv3.served import labels
 from assets.iv3.served.bodies import pages_of, shape_in
 from assets.iv3.served.pages import read_page
-from assets.iv3.tables.amounts import read_cells
+from assets.iv3.tables.amounts import TWO_READINGS, read_cells
 from assets.iv3.tables.tallying import tally_of_page, together
 from datapackages.schema import PROBLEM, RAW, table
 
@@ -149,14 +149,14 @@ def _marked_missing(cells: pl.DataFrame) -> pl.DataFrame:
 def _with_problems(cells: pl.DataFrame) -> pl.DataFrame:
     unreadable = pl.col("tekst").is_not_null()
     text = pl.col("tekst").str.slice(0, _TEXT_KEPT)
+    shown = text.str.slice(0, 40)
     return cells.rename({"eur": "bedrag_eur"}).with_columns(
-        pl.when(unreadable)
+        pl.when(text.str.contains(TWO_READINGS))
         .then(
-            pl.format(
-                "De waarde {} is geen heel bedrag in euro's van ten hoogste 900 miljard.",
-                text.str.slice(0, 40),
-            )
+            pl.format("De waarde {} is tekst met een punt: voor duizendtallen of voor een breuk.", shown),
         )
+        .when(unreadable)
+        .then(pl.format("De waarde {} is geen heel bedrag in euro's van ten hoogste 900 miljard.", shown))
         .alias(PROBLEM),
         pl.when(unreadable)
         .then(pl.struct(*_KEYS, "plaatsing", text).struct.json_encode())

@@ -28,6 +28,9 @@ _BALANCE_SIDES = ("A", "P")
 
 _MISSING = frozenset(MISSING_NUMBERS)
 
+_GROUP = 3
+"""Digits between the points of a Dutch number; text with one point before so many reads in two ways."""
+
 _LISTS = {CATEGORY_DIMENSION: "categorieen", REPORT_DIMENSION: "verslagsoorten"}
 
 
@@ -83,6 +86,9 @@ def _read(cell: Cell, euros_per_unit: int) -> int | None:
     whole, point, fraction = unsigned.partition(".")
     digits = [whole, fraction] if point else [whole]
     if not all(part.isascii() and part.isdigit() and len(part) <= MOST_DIGITS for part in digits):
+        return 0
+    in_groups = len(fraction) == _GROUP and len(whole) <= _GROUP and not whole.startswith("0")
+    if isinstance(cell, str) and in_groups:
         return 0
     scale = 10 ** len(fraction)
     scaled = int(whole + fraction) * (-1 if text[0] == "-" else 1)

@@ -108,7 +108,7 @@ def normalise(
     titles = municipality_titles(pull, archive)
     if selection is not None:
         titles = titles.filter(pl.col("gemeente").is_in(selection))
-    offered = Offered(titles, lists["verslagsoorten"], modified_in(pull, archive))
+    offered = Offered(titles, lists, modified_in(pull, archive))
     leveringen = deliveries(rows.baten_lasten, rows.balans, rows.marked_missing, offered)
     return {
         **lists,
@@ -141,7 +141,7 @@ def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         "gemeente", "verslagsoort", "plaatsing", "cellen_ontbrekend"
     )
     modified: date | None = before["peildatum"].max() if before.height else None  # type: ignore[assignment]
-    offered = Offered(tables[TITLES_TABLE], tables["verslagsoorten"], modified)
+    offered = Offered(tables[TITLES_TABLE], tables, modified)
     leveringen = deliveries(rows, tables["iv3_balans"], marked, offered)
     chosen = normalise_gekozen(rows, leveringen, tables, tables["gemeenten"])
     return {"iv3_leveringen": leveringen, "iv3_gekozen": chosen}

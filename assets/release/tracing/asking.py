@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import NotFound, OpenbegrotingError
 from datapackages.schema import DTYPES, tables
 from datapackages.values import read_value, written
 
@@ -81,15 +81,15 @@ class Answer:
 def editions(releases: Releases, question: Question) -> list[Edition]:
     """The releases that are asked about: of the year or of all, the newest or the one that is named.
 
-    Raises ``OpenbegrotingError`` for a year or version that is not released, and for a table that is in none
-    of them.
+    Raises ``NotFound`` for a year or version that is not released, ``OpenbegrotingError`` for a table that is
+    in none of them.
     """
     year = _year(question)
     known = releases.years()
     if not known or (year is not None and year not in known):
         if question.table not in tables() and not known:
             raise _no_such_table(question.table, tables())
-        raise OpenbegrotingError(
+        raise NotFound(
             f"year {year}" if year is not None else "releases",
             expected=f"one of {', '.join(map(str, known))}" if known else "a release",
             found="no release of it" if known else "none",
@@ -128,9 +128,7 @@ def _version(releases: Releases, year: int | None, version: str) -> Edition:
     release = releases.release(year, version)
     if release is None:
         versions = ", ".join(item.version for item in releases.history(year))
-        raise OpenbegrotingError(
-            f"version {version} of {year}", expected=f"one of {versions}", found="no such release"
-        )
+        raise NotFound(f"version {version} of {year}", expected=f"one of {versions}", found="no such release")
     return Edition(release)
 
 

@@ -127,14 +127,14 @@ class Bodies:
                 raw = register.lines_of(content, row)
                 return raw, ", ".join(map(register.place_of, raw))
             if table in iv3.CELL_TABLES:
-                raw = iv3.raw_records(content, row)
+                records = iv3.raw_records(content, row)
             elif table in iv3.CODE_COLUMNS:
-                raw = iv3.listed_items(content, table, row)
+                records = iv3.listed_items(content, table, row)
             else:
                 return [], None
         except (msgspec.DecodeError, UnicodeDecodeError, KeyError):
             return [], None  # a row that was refused may be of a body of any kind
-        return raw, ", ".join(map(iv3.place_of, raw))
+        return [record.sent for record in records], ", ".join(record.place for record in records)
 
     def _excerpt(
         self,

@@ -8,27 +8,12 @@ from __future__ import annotations
 import click
 
 from pipelines.commands.iv3.compare import compare
-from pipelines.commands.iv3.finding import NotFound
 from pipelines.commands.iv3.leveringen import leveringen
 from pipelines.commands.iv3.series import series
 from pipelines.commands.iv3.show import show
 
-NOT_FOUND = 1
 
-
-class NotFoundIsOne(click.Group):
-    """A group in which what does not exist ends in exit code 1; other mistakes stay wrong use."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the subcommand; ``NotFound`` becomes its message and exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except NotFound as error:
-            click.echo(f"openbegroting: {error}", err=True)
-            ctx.exit(NOT_FOUND)
-
-
-@click.group(cls=NotFoundIsOne)
+@click.group
 def iv3() -> None:
     """Iv3 figures of published releases: one municipality, several compared, over the years, who delivered.
 

@@ -8,25 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from datapackages.errors import OpenbegrotingError
-from pipelines.commands.iv3.view import view_options
+from pipelines.commands.iv3.view import REPORTS, verslag_option, view_options
 from pipelines.commands.options import home_option
 
 if TYPE_CHECKING:
     from pipelines.commands.iv3.view import View
 
-REPORTS = {"begroting": "X000", "rekening": "X005"}
-
 
 @click.command()
 @click.argument("gemeenten", nargs=-1, metavar="GEMEENTE GEMEENTE...")
 @click.argument("year", type=int)
-@click.option(
-    "--verslag",
-    type=click.Choice(list(REPORTS)),
-    default="begroting",
-    show_default=True,
-    help="Budget or annual account.",
-)
+@verslag_option
 @view_options(per_inwoner=True)
 @home_option
 def compare(gemeenten: tuple[str, ...], year: int, verslag: str, view: View, home: Path | None) -> None:

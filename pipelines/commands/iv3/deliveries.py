@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.iv3.tables import summaries
+from datapackages.errors import NotFound
 from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
-from pipelines.commands.iv3.finding import NotFound
 from pipelines.commands.iv3.notes import source_line
 from pipelines.commands.iv3.printing import print_tables, printable
 from pipelines.commands.output.stdout import print_json

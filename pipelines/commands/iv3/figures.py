@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.tables import summaries
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import NotFound, OpenbegrotingError
 from datapackages.publisher import read_publisher
-from pipelines.commands.iv3.finding import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

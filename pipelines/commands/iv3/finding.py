@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import NotFound, OpenbegrotingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,6 @@ _CODE = re.compile(r"(?:GM)?([0-9]{4})", re.IGNORECASE)
 _LONGEST_SHOWN = 60
 
 _MOST_SHOWN = 3
-
-
-class NotFound(OpenbegrotingError):
-    """There is no such year, municipality or figure in the published releases."""
 
 
 class NotUnambiguous(OpenbegrotingError):

@@ -5,7 +5,10 @@ A figure without these would say more than is known of it. Where they are writte
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from assets.iv3.tables.summaries import FIRST_YEAR_OF_TAAKVELDEN
 from datapackages.portal.words import getal
@@ -13,12 +16,14 @@ from datapackages.publisher import package_name
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipelines.commands.iv3.figures import Figures
-    from pipelines.commands.iv3.finding import Edition
+    from pipelines.commands.iv3.finding import Edition, Gemeente
 
 PLACINGS = {1: "eerste plaatsing", 2: "tweede plaatsing"}
+
+QUARTERS = frozenset({"X001", "X002", "X003", "X004"})
 
 NOT_DELIVERED = "niet geleverd"
 
@@ -31,20 +36,45 @@ def notes(figures: Figures) -> list[str]:
         *warnings(figures),
         _unit(figures),
         *_placings(figures),
+        *cumulative(figures.verslagsoorten),
         _internal(figures),
         source_line(figures.edition),
     ]
 
 
 def warnings(figures: Figures) -> list[str]:
-    """What makes the figures other than they seem: made from samples, or rows that were refused."""
+    """What makes the figures other than they seem: samples, refused rows, a municipality that is no more."""
     warning = sample_warning(figures.edition)
-    return [*([warning] if warning else []), *_refused(figures)]
+    ended = (merged_away(gemeente, figures.edition) for gemeente in figures.gemeenten)
+    return [*([warning] if warning else []), *_refused(figures), *filter(None, ended)]
+
+
+def merged_away(gemeente: Gemeente, edition: Edition) -> str | None:
+    """That the municipality had gone up in others by 1 January of that year; None if it had not."""
+    changes = edition.tables["herindelingen"].filter(
+        pl.col("ingangsdatum") <= date(edition.jaar, 1, 1), oude_gemeente=gemeente.code
+    )
+    if changes.is_empty() or gemeente.code in changes["nieuwe_gemeente"]:
+        return None
+    into = " en ".join(
+        f"{naam} ({code})" for naam, code in changes[["nieuwe_naam", "nieuwe_gemeente"]].rows()
+    )
+    since = changes["ingangsdatum"].cast(pl.String).max()
+    return (
+        f"Let op: {gemeente} is per {since!s} opgegaan in {into}, en staat nog in de "
+        f"CBS-tabel van {edition.jaar}."
+    )
 
 
 def source_line(edition: Edition) -> str:
     """The release and who must be named when the figures are used."""
     return f"Release {edition.release.version} van {package_name(edition.jaar)}. Bron: {attribution()}."
+
+
+def cumulative(verslagsoorten: Iterable[str]) -> list[str]:
+    """What a quarter covers, where one is among the reports."""
+    some = not QUARTERS.isdisjoint(verslagsoorten)
+    return ["Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal."] if some else []
 
 
 def _unit(figures: Figures) -> str:
@@ -91,8 +121,13 @@ def _internal(figures: Figures) -> str:
 def _refused(figures: Figures) -> Iterator[str]:
     names = {gemeente.code: gemeente.naam for gemeente in figures.gemeenten}
     for code, verslagsoort, rijen, bedrag in figures.refused.iter_rows():
-        rows = "1 rij staat" if rijen == 1 else f"{getal(rijen)} rijen staan"
-        yield (
-            f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen "
-            f"({names[code]}, {VERSLAGEN[verslagsoort].lower()}, samen € {getal(bedrag)})."
-        )
+        yield incomplete(rijen, bedrag, f"{names[code]}, {VERSLAGEN[verslagsoort].lower()}")
+
+
+def incomplete(rijen: int, bedrag: int, whose: str) -> str:
+    """That so many rows with so many euros were refused, so that the figures of ``whose`` lack them."""
+    rows = "1 rij staat" if rijen == 1 else f"{getal(rijen)} rijen staan"
+    return (
+        f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen "
+        f"({whose}, samen € {getal(bedrag)})."
+    )

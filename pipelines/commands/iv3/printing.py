@@ -21,6 +21,8 @@ from pipelines.commands.output.console import Printed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import ConsoleOptions
+
     from pipelines.commands.iv3.figures import Figures
 
 NARROWEST = 100
@@ -114,12 +116,22 @@ def print_tables(tables: Sequence[Table], notes: Sequence[str]) -> None:
     console = Printed(markup=False, highlight=False, emoji=False)
     terminal = max(shutil.get_terminal_size((NARROWEST, 24)).columns, NARROWEST)
     options = console.options.update(width=10 * NARROWEST)
+    for table in tables:
+        _keep_whole(table, console, options)
     needed = max((Measurement.get(console, options, table).minimum for table in tables), default=0)
     console.width = max(terminal, needed)
     for table in tables:
         console.print(table)
     for note in notes:
         click.echo(printable(note, longest=None))
+
+
+def _keep_whole(table: Table, console: Printed, options: ConsoleOptions) -> None:
+    """Columns that may not wrap get the width of their widest cell: a heading of two words counts whole."""
+    for column in table.columns:
+        if column.no_wrap:
+            cells = (column.header, *column.cells)
+            column.min_width = max(Measurement.get(console, options, cell).maximum for cell in cells)
 
 
 def printable(text: str, *, longest: int | None = LONGEST_NAME) -> str:

@@ -1,4 +1,4 @@
-"""How figures are to be shown: the options that ``iv3 show`` and ``iv3 compare`` share, as one value."""
+"""How figures are to be shown: the options that subcommands of ``iv3`` share, most as one value."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 Form = Literal["csv", "json"] | None
 """In what form the result goes to stdout; None is a table for people."""
+
+
+REPORTS = {
+    "begroting": "X000",
+    "kwartaal-1": "X001",
+    "kwartaal-2": "X002",
+    "kwartaal-3": "X003",
+    "kwartaal-4": "X004",
+    "rekening": "X005",
+}
+"""What a report is called on the command line, and its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,17 @@ def form_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--csv", "form", flag_value="csv", help="Print CSV: comma, dot, whole euros.")(
         command
     )
+
+
+def verslag_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds --verslag, one report, which arrives as one of ``REPORTS``."""
+    return click.option(
+        "--verslag",
+        type=click.Choice(list(REPORTS)),
+        default="begroting",
+        show_default=True,
+        help="Budget, a quarter (from 1 January on) or annual account.",
+    )(command)
 
 
 def view_options(*, per_inwoner: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:

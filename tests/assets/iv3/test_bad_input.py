@@ -20,7 +20,7 @@ from assets.sources.archive import Archive
 from assets.sources.fetching import Fetcher, Limits
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Iv3Source, Registry
-from tests.small_cbs import Answer, Cbs
+from tests.small_cbs import TABLE, Answer, Cbs
 
 HOST = "dataderden.cbs.nl"
 
@@ -124,6 +124,7 @@ REFUSED: dict[str, Tamper] = {
     ),
     "a page left out": linked(lambda _cbs, link: link.replace("skip=3", "skip=6")),
     "a page twice": of(ROWS, page_again),
+    "a count that disagrees": of(ROWS, lambda _cbs, _query, answer: answer | {"odata.count": "9"}),
     "pages in a circle": of(ROWS, endless),
     "a next page at another host": linked(lambda _cbs, link: "https://example.org/" + link.split("/", 3)[3]),
     "a next page over another scheme": linked(lambda _cbs, link: link.replace("http:", "ftp:")),
@@ -153,10 +154,17 @@ REFUSED: dict[str, Tamper] = {
     "infos of another table": in_each("TableInfos", Identifier="45063NED"),
     "infos that say no Modified": in_each("TableInfos", Modified=None),
     "a table that keeps changing": always_newer(),
+    "an older copy of the table": in_each("TableInfos", Modified="2024-02-10T02:00:00"),
     "a catalogue without the year": of("Tables", lambda _cbs, _query, _answer: {"value": []}),
     "a catalogue that gives the year twice": of(
-        "Tables", lambda _cbs, _query, answer: {"value": answer["value"] * 2}
+        "Tables",
+        lambda _cbs, _query, answer: {
+            "value": [
+                item | {"Identifier": table} for item in answer["value"] for table in (TABLE, "45999NED")
+            ]
+        },
     ),
+    "a catalogue that gives the year no id": in_each("Tables", Identifier=None),
     "a table id that changes the address": in_each("Tables", Identifier="../../x"),
     "rows gone while nothing was modified": of(
         ROWS, lambda cbs, _query, answer: {"value": [row for row in answer["value"] if row["ID"] != 49]}

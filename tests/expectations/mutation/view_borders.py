@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -37,6 +38,7 @@ def view_borders() -> Iterator[ViewBorder]:
     for room in (
         _conserved, _refused, _deliveries, _balances, _chosen, _quarters, _copies, _main_fields, _country,
         _covered, _percentages, _since_release, _pages_since_release, _figures, _sums, _documents, _others,
+        _listed,
     ):  # fmt: skip
         for rule, evidence, failed, total, *told in room():
             yield ViewBorder(rule, evidence, failed, total, told[0] if told else None)
@@ -535,4 +537,33 @@ def _others() -> Iterator[Border]:
     yield rule, planted(refused=refused, quarantine=[there, section]), 1, 2, (
         "Van tabel iv3_baten_lasten zijn 2 rijen geweigerd en staan er 1 in de quarantaine; euro's "
         "onverklaard: 1.000 euro."
+    )  # fmt: skip
+
+
+def _listed() -> Iterator[Border]:
+    rule = "iv3_leveringen.gemeente.bestond"
+    brielle = {"gemeente": "GM0501", "naam": "Brielle"}
+    merger = {"oude_gemeente": "GM0501", "nieuwe_gemeente": "GM1992", "nieuwe_naam": "Voorne aan Zee"}
+    delivered = BUDGET | {"gemeente": "GM0501", "geleverd": True}
+
+    def of(code: str, since: date, **more: str) -> Evidence:
+        return planted(
+            gemeenten=[brielle | {"gemeente": code}],
+            iv3_leveringen=[delivered | {"gemeente": code}],
+            herindelingen=[merger | {"ingangsdatum": since} | more],
+        )
+
+    yield rule, of("GM0501", date(2023, 1, 2)), 0, 1
+    yield rule, of("GM0501", date(2023, 1, 1)), 1, 1, (
+        "Brielle (GM0501) was op 1 januari 2023 geen gemeente: per 2023-01-01 opgegaan in Voorne aan Zee "
+        "(GM1992). Wel geleverd: X000."
+    )  # fmt: skip
+    yield rule, of("GM0501", date(2023, 1, 1), nieuwe_gemeente="GM0501"), 0, 1
+    yield rule, of("GM1992", date(2023, 1, 1), oude_naam="Brielle"), 0, 1
+    yield rule, of("GM1992", date(2023, 1, 2), oude_naam="Brielle"), 1, 1
+    rule = "verslagsoorten.verslagsoort.bekend"
+    known = [{"verslagsoort": f"X00{number}"} for number in range(6)]
+    yield rule, planted(verslagsoorten=known), 0, 6
+    yield rule, planted(verslagsoorten=[{"verslagsoort": "X006", "naam": "Nieuw"}]), 1, 1, (
+        "X006 (“Nieuw”) is ons onbekend: 0 leveringen, gepubliceerd zonder dat wij weten wat het is."
     )  # fmt: skip

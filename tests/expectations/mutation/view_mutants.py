@@ -28,6 +28,7 @@ MODULES = (
     "expectations.rules.documents.percentages",
     "expectations.rules.plausibility.widespread",
     "expectations.rules.plausibility.within_year",
+    "expectations.rules.plausibility.listed",
     "expectations.rules.plausibility.national",
     "expectations.rules.plausibility.shares",
     "expectations.rules.plausibility.since_release",

@@ -19,12 +19,15 @@ from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
-from pipelines.commands.iv3.finding import edition_at, gemeente_in
+from pipelines.commands.iv3.finding import Gemeente, edition_at, gemeente_in
+from pipelines.commands.iv3.notes import warnings
 from pipelines.commands.iv3.printing import printable
 from pipelines.commands.iv3.view import View
 from samples.iv3.totals import totals
 
 THOUSAND = 1000
+
+CBS = "CBS-tabel van"
 
 
 def real(verslag: str, gemeente: str, hoofdtaakveld: str = "") -> tuple[int, int]:
@@ -65,6 +68,13 @@ class TestShow:
         assert "Release 1.0.0 van begrotingen-2023. Bron: CBS" in result.stdout
         assert "CC BY 4.0" in result.stdout
         assert "Dit pakket is een voorbeeld." in result.stdout
+
+    def test_other_reports_are_shown_when_asked_for(self, samples) -> None:
+        result = samples("iv3", "show", "GM0307", 2023, "--verslag", "rekening", "--verslag", "kwartaal-2")
+        assert cells(result, "Totaal") == ["738.670", "738.677", "7", "niet geleverd"]
+        assert "Tweede kwartaal: niet geleverd (deze levering staat niet in de CBS-tabel" in result.stdout
+        assert "Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal." in result.stdout
+        assert "Begroting:" not in result.stdout
 
     @pytest.mark.parametrize(
         ("jaar", "gemeente", "reports"),
@@ -165,6 +175,13 @@ class TestShow:
 
 
 class TestCompare:
+    def test_no_number_is_cut_under_headings_of_several_words(self, samples) -> None:
+        result = samples("iv3", "compare", "GM0736", "GM0307", "GM0310", "GM1961", 2023, "--totaal")
+        lines = [line for line in result.stdout.splitlines() if line.startswith(("│", "┃"))]
+        assert len({len(line) for line in lines}) == 1
+        assert all(line.endswith(("│", "┃")) for line in lines)
+        assert sum(line.count("De Ronde Venen") for line in lines) == 3 * 4
+
     def test_municipalities_stand_beside_each_other_per_inhabitant(self, samples) -> None:
         result = samples("iv3", "compare", "GM0307", "GM0736", 2024)
         first, second = real("2024X000", "GM0307")[0] / 161_852, real("2024X000", "GM0736")[0] / 45_813
@@ -276,6 +293,17 @@ def test_internal_bookings_of_the_time_of_functions_are_not_guessed(samples_home
 def test_names_from_a_source_cannot_steer_the_terminal() -> None:
     assert printable("Wijk\x1b[2J\u202eteams") == "Wijk [2J teams"
     assert len(printable("x" * 1000)) < 100
+
+
+@pytest.mark.parametrize(("jaar", "told"), [(2022, 0), (2023, 1), (2024, 1)])
+def test_a_municipality_that_is_no_more_is_told_with_its_figures(samples_home, jaar: int, told: int) -> None:
+    edition = replace(edition_at(samples_home, 2024), jaar=jaar)
+    view = View(per_inwoner=False, taakvelden=False, intern=True, form=None)
+    figures = figures_of(edition, [gemeente_in(edition, "GM0307")], ["X000"], view)
+    ended = replace(figures, gemeenten=(Gemeente("GM0501", "Brielle", None),))
+    said = f"Brielle (GM0501) is per 2023-01-01 opgegaan in Voorne aan Zee (GM1992), en staat nog in de {CBS}"
+    assert sum(said in warning for warning in warnings(ended)) == told
+    assert not any("opgegaan" in warning for warning in warnings(figures))
 
 
 @pytest.fixture(scope="module")

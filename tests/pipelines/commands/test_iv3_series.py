@@ -26,8 +26,18 @@ NAMES = dict(register().select("gemeente", "naam").iter_rows())
 BRON = "a" * 64
 
 
-def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silent: tuple[str, ...] = ()):
-    """The tables of a year in which these municipalities delivered lasten per taakveld, others nothing."""
+def package(
+    jaar: int,
+    jaargang: int,
+    amounts: dict[tuple[str, str], int],
+    silent: tuple[str, ...] = (),
+    refused: tuple[str, ...] = (),
+    verslagsoort: str = "X000",
+):
+    """The tables of a year in which these municipalities delivered lasten per taakveld, others nothing.
+
+    Of those in ``refused`` a row stands in quarantine as well.
+    """
     overgang = normalise_taakveld_overgang(BRON)
     codes = vintages(overgang).filter(jaargang=jaargang)["taakveld"]
     delivered = {code for code, _ in amounts}
@@ -42,14 +52,20 @@ def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silen
             for code in codes
         ],
         "iv3_leveringen": [
-            {"jaar": jaar, "gemeente": code, "verslagsoort": "X000", "plaatsing": 2,
+            {"jaar": jaar, "gemeente": code, "verslagsoort": verslagsoort, "plaatsing": 2,
              "geleverd": code in delivered}
             for code in everyone
         ],
         "iv3_baten_lasten": [
-            {"jaar": jaar, "gemeente": code, "verslagsoort": "X000", "plaatsing": 2, "taakveld": taakveld,
+            {"jaar": jaar, "gemeente": code, "verslagsoort": verslagsoort, "plaatsing": 2,
+             "taakveld": taakveld,
              "categorie": "L1.1", "richting": "lasten", "bedrag_eur": euros, "bron": BRON}
             for (code, taakveld), euros in amounts.items()
+        ],
+        "quarantaine": [
+            {"tabel": "iv3_baten_lasten", "volgnr": number, "bedrag_eur": 3_000,
+             "sleutel": f"gemeente={code}; verslagsoort={verslagsoort}; plaatsing=2; taakveld=9.9"}
+            for number, code in enumerate(refused, start=1)
         ],
     }  # fmt: skip
     frames = {name: pl.DataFrame(rows.get(name, []), schema=table(name).dtypes) for name in tables()}
@@ -59,13 +75,22 @@ def package(jaar: int, jaargang: int, amounts: dict[tuple[str, str], int], silen
 
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory):
-    """``iv3 series`` over 2017 (Haaren was split in 2021), 2021 (Beemster merged in 2022), 2024 and 2025."""
+    """``iv3 series`` over 2017 (Haaren was split in 2021), 2021 (Beemster merged in 2022), 2024 and 2025.
+
+    CBS lists Beemster in 2024 still.
+    """
     home = tmp_path_factory.mktemp("merged")
     releases = Releases(home / "public")
     years = {
         2017: package(2017, 2017, {("GM0788", "6.71"): 4_001_000, ("GM0757", "6.71"): 1_000_000}),
-        2021: package(2021, 2017, {("GM0439", "0.1"): 4_000_000, ("GM0370", "0.2"): 500_000}),
-        2024: package(2024, 2023, {("GM0439", "6.71a"): 7_000_000, ("GM0757", "6.71a"): 2_000}),
+        2021: package(
+            2021, 2017, {("GM0439", "0.1"): 4_000_000, ("GM0370", "0.2"): 500_000}, refused=("GM0370",)
+        ),
+        2024: package(
+            2024,
+            2023,
+            {("GM0439", "6.71a"): 7_000_000, ("GM0757", "6.71a"): 2_000, ("GM0370", "6.71a"): 9_000},
+        ),
         2025: package(2025, 2025, {("GM0439", "6.711"): 8_000_000}, silent=("GM0757",)),
     }
     with pytest.MonkeyPatch.context() as patch:
@@ -104,6 +129,22 @@ def test_what_merged_is_added_up_and_named(merged) -> None:
     assert len(rows(result)) == 3 * 9 * 2
 
 
+def test_rows_that_were_refused_are_told_of_whoever_they_are(merged) -> None:
+    told = "1 rij staat in de quarantaine en niet in deze bedragen (GM0370, 2021, samen € 3.000)."
+    assert f"Let op, onvolledig: {told}" in merged("Purmerend").stdout
+    assert told in merged("Purmerend", "--csv").stderr
+    assert json.loads(merged("Purmerend", "--json").stdout)["in_quarantaine"] == [
+        {"jaar": 2021, "gemeente": "GM0370", "verslagsoort": "X000", "rijen": 1, "bedrag_eur": 3_000}
+    ]
+    assert "Let op" not in merged("Purmerend", "--as-delivered").stdout
+
+
+def test_a_quarter_that_nobody_delivered_is_told_and_so_is_what_it_would_cover(merged) -> None:
+    result = merged("GM0439", "--verslag", "kwartaal-2")
+    assert "2021, 2024, 2025: dit verslag staat niet in de CBS-tabel van dit jaar." in result.stdout
+    assert "Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal." in result.stdout
+
+
 def test_as_delivered_is_the_municipality_alone(merged) -> None:
     alone = lasten(merged("GM0439", "--from", "2021", "--to", "2021", "--as-delivered", "--csv"))
     assert alone == {("2021", "0"): "4000000"}
@@ -116,6 +157,19 @@ def test_a_municipality_that_merged_has_no_series_of_today_and_the_way_on_is_nam
     assert result.exit_code == 2
     assert "became part of GM0439" in result.stderr
     assert "--as-delivered" in result.stderr
+
+
+def test_who_merged_and_is_listed_still_has_no_series_of_today_either(merged) -> None:
+    result = merged("Beemster")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "became part of GM0439" in result.stderr
+    alone = merged("Beemster", "--as-delivered")
+    assert "9" in alone.stdout
+    assert (
+        "Let op: Beemster (GM0370) is per 2022-01-01 opgegaan in Purmerend (GM0439), en staat nog in de "
+        "CBS-tabel van 2024."
+    ) in alone.stdout
+    assert "opgegaan" not in merged("Beemster", "--as-delivered", "--to", "2021").stdout
 
 
 def test_a_share_of_what_was_split_is_marked_as_an_estimate(merged) -> None:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.commands.iv3.compare import REPORTS
-from pipelines.commands.iv3.view import form_options
+from pipelines.commands.iv3.view import form_options, verslag_option
 from pipelines.commands.options import home_option
 
 if TYPE_CHECKING:
@@ -31,13 +30,7 @@ YEAR = click.IntRange(2010, 2100)
     multiple=True,
     help="Only this taakveld, in the smallest group that all years share. Can be given again.",
 )
-@click.option(
-    "--verslag",
-    type=click.Choice(list(REPORTS)),
-    default="begroting",
-    show_default=True,
-    help="Budget or annual account.",
-)
+@verslag_option
 @click.option("--per-inwoner", is_flag=True, help="Euros per inhabitant, where those are known.")
 @click.option(
     "--as-delivered",

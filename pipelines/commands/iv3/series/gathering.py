@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3 import series
-from assets.iv3.tables.summaries import HOOFDTAAKVELDEN
+from assets.iv3.tables import summaries
 from assets.reference.herindelingen import became
 from assets.reference.taakveld_overgang import shared_groups, vintage_of
-from datapackages.errors import OpenbegrotingError
-from pipelines.commands.iv3.compare import REPORTS
-from pipelines.commands.iv3.finding import Edition, Gemeente, NotFound, edition_at, gemeente_in
+from datapackages.errors import NotFound, OpenbegrotingError
+from pipelines.commands.iv3.finding import Edition, Gemeente, edition_at, gemeente_in
+from pipelines.commands.iv3.view import REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,10 @@ RICHTINGEN = ("lasten", "baten")
 HISTORY = ("herindelingen", "taakveld_overgang")
 """The tables that a series follows, from the newest release: they only ever grow."""
 
-_LATER = 2100
+_KEPT = ("gemeenten", "taakvelden", "iv3_leveringen", "quarantaine", "herindelingen")
+"""The tables of a year that are kept whole while the others are read."""
+
+_BEFORE_ALL, _LATER = 1, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class OverYears:
     """What each code is called."""
     absent: Mapping[int, str]
     """Per year without figures why, in Dutch."""
+    refused: pl.DataFrame
+    """jaar, and the columns of ``summaries.refused_rows``: rows that are in none of the figures."""
 
 
 def gathered(asked: Asked, home: Path | None) -> OverYears:
@@ -89,6 +94,7 @@ def gathered(asked: Asked, home: Path | None) -> OverYears:
         series.per_inwoner(figures, packages),
         _names(wanted, packages),
         _absent(asked, gemeente, editions, figures["jaar"].unique().to_list(), delivered),
+        _refused(asked, gemeente, editions, history),
     )
 
 
@@ -140,9 +146,9 @@ def _years(asked: Asked, home: Path | None) -> list[int]:
 
 
 def _gemeente(asked: Asked, edition: Edition, history: series.History) -> Gemeente:
-    """The municipality as this release calls it; refused when it merged into another since."""
+    """The municipality as this release calls it; refused when it merged into another, listed or not."""
     found = gemeente_in(edition, asked.gemeente)
-    today = became([found.code], edition.jaar, history.herindelingen)["huidige_gemeente"].to_list()
+    today = became([found.code], _BEFORE_ALL, history.herindelingen)["huidige_gemeente"].to_list()
     if asked.as_delivered or found.code in today:
         return found
     raise OpenbegrotingError(
@@ -161,8 +167,21 @@ def _members(asked: Asked, gemeente: Gemeente, edition: Edition, history: series
     return {gemeente.code, *paths.filter(huidige_gemeente=gemeente.code)["gemeente"]}
 
 
+def _refused(
+    asked: Asked, gemeente: Gemeente, editions: Mapping[int, Edition], history: series.History
+) -> pl.DataFrame:
+    """Per year and municipality behind the series how many rows of what it delivered were refused."""
+    years = []
+    for jaar, edition in editions.items():
+        members = sorted(_members(asked, gemeente, edition, history))
+        chosen = summaries.chosen_placings(edition.tables["iv3_leveringen"], members, [asked.report])
+        rows = summaries.refused_rows(edition.tables["quarantaine"], chosen)
+        years.append(rows.select(pl.lit(jaar, dtype=pl.Int64).alias("jaar"), pl.all()))
+    return pl.concat(years)
+
+
 def _needed(edition: Edition, report: str, members: set[str] | None) -> dict[str, pl.DataFrame]:
-    tables = {name: edition.tables[name] for name in ("gemeenten", "taakvelden", "iv3_leveringen")}
+    tables = {name: edition.tables[name] for name in _KEPT}
     rows = edition.tables["iv3_baten_lasten"].filter(verslagsoort=report)
     of_members = rows if members is None else rows.filter(pl.col("gemeente").is_in(members))
     return tables | {"iv3_baten_lasten": of_members}
@@ -181,7 +200,7 @@ def _wanted(
         if tables["taakvelden"].height
     }
     if niveau == "hoofdtaakveld" or not vintages:
-        groups = {code: {code} for code in HOOFDTAAKVELDEN}
+        groups = {code: {code} for code in summaries.HOOFDTAAKVELDEN}
     else:
         members = shared_groups(history.overgang, min(vintages.values()), max(vintages.values()))
         groups = {}
@@ -243,7 +262,7 @@ def _all_of(column: str, separator: str) -> pl.Expr:
 
 def _names(codes: Sequence[str], packages: Mapping[int, Mapping[str, pl.DataFrame]]) -> dict[str, str]:
     """The name of each code in the newest year that has it; a group of codes is its own name."""
-    names: dict[str, str] = dict(HOOFDTAAKVELDEN)
+    names: dict[str, str] = dict(summaries.HOOFDTAAKVELDEN)
     for _, tables in sorted(packages.items()):
         names |= dict(tables["taakvelden"].select("taakveld", "naam").iter_rows())
     return {code: names.get(code, "") for code in codes}

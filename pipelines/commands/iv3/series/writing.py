@@ -15,6 +15,7 @@ from rich.text import Text
 from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import CENTS
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
+from pipelines.commands.iv3.notes import cumulative, incomplete, merged_away
 from pipelines.commands.iv3.printing import print_tables, printable
 from pipelines.commands.iv3.series.gathering import RICHTINGEN
 from pipelines.commands.output.stdout import print_json
@@ -83,6 +84,7 @@ def _report(found: OverYears, rows: pl.DataFrame) -> dict[str, Any]:
         "eenheid": "EUR; eur_per_inwoner: EUR per inwoner",
         "bronvermelding": attribution(),
         "opmerkingen": list(_notes(found)),
+        "in_quarantaine": found.refused.to_dicts(),
         "ontbrekende_jaren": [{"jaar": jaar, "reden": reason} for jaar, reason in found.absent.items()],
         "regels": rows.to_dicts(),
     }
@@ -123,8 +125,14 @@ def _notes(found: OverYears) -> Iterator[str]:
     figures = found.figures
     warnings = {sample_warning(edition) for edition in found.editions.values()}
     yield from sorted(warning for warning in warnings if warning)
+    shown = figures["jaar"].unique().sort()
+    ended = [merged_away(found.gemeente, found.editions[jaar]) for jaar in shown]
+    yield from filter(None, ended[-1:])
+    for jaar, code, _, rijen, bedrag in found.refused.iter_rows():
+        yield incomplete(rijen, bedrag, f"{code}, {jaar}")
     unit = "Bedragen in € per inwoner" if found.asked.per_inwoner else "Bedragen x € 1.000"
     yield f"{unit}; saldo = baten - lasten. Met interne boekingen."
+    yield from cumulative([found.asked.report])
     if found.asked.per_inwoner and figures["eur_per_inwoner"].null_count():
         yield (
             f"{UNKNOWN.capitalize()}: het aantal inwoners van dat jaar is niet bekend, of de gemeente "

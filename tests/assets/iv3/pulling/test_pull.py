@@ -105,6 +105,21 @@ def test_labels_lose_their_code_and_a_cut_label_is_completed_and_marked(cbs, fet
     assert lists["verslagsoorten"].select("verslagsoort", "naam").rows() == [("X000", "Begroting")]
 
 
+def test_row_numbers_that_begin_anew_with_each_question_are_no_doubled_rows(
+    cbs, fetcher, archive, iv3
+) -> None:
+    cbs.rows.append(
+        cbs.rows[0] | {"ID": 999, "Gemeenten": "GM0310   ", "k_1ePlaatsing_1": 0, "k_2ePlaatsing_2": 0}
+    )
+
+    def numbered(query, answer):
+        rows = enumerate(answer["value"], start=int(query.get("$skip", 0)))
+        return answer | {"value": [row | {"ID": number} for number, row in rows]}
+
+    cbs.tamper = on_rows(numbered)
+    assert pull(iv3, 2024, fetcher, archive).rows == len(cbs.rows)
+
+
 def test_a_page_given_twice_is_refused(cbs, fetcher, archive, iv3) -> None:
     first = cbs.rows[:3]
 

@@ -102,3 +102,24 @@ def test_pages_that_did_not_change_are_not_read_again(cbs: Cbs, again: Again, mo
     again()
     monkeypatch.setattr("assets.iv3.pulling.vanished.read_page", lambda *_: pytest.fail("read for nothing"))
     assert again() is not None
+
+
+def test_an_older_copy_of_the_table_is_not_taken(cbs: Cbs, pulls: Pulls, again: Again) -> None:
+    complete = again()
+    cbs.rows[0] |= {"k_2ePlaatsing_2": 99}
+    cbs.modified = "2024-07-20T02:00:00"
+    cbs.asked.clear()
+    assert again() is None
+    failure = pulls.failure("iv3", 2024)
+    assert failure is not None
+    assert "modified at 2024-07-21T02:00:00, as CBS said before, or later" in failure.message
+    assert not any("TypedDataSet" in asked for asked in cbs.asked), "nor is it asked for"
+    assert pulls.last_complete("iv3", 2024) == complete
+
+
+@pytest.mark.parametrize("mistake", ["2100-01-01T00:00:00", "zondag"])
+def test_a_moment_that_could_not_be_is_mended(cbs: Cbs, again: Again, mistake: str) -> None:
+    cbs.modified = mistake
+    again()
+    cbs.modified = "2024-07-21T02:00:00"
+    assert again() is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -113,24 +114,36 @@ def test_a_text_that_looks_like_a_key_is_just_a_text(categorie: str) -> None:
 @pytest.mark.parametrize(
     ("written", "cell"),
     [
-        (b"12.5", "12.5"),
-        (b"12.0", "12.0"),
-        (b"1.2e3", "1200"),
-        (b"1.00000000000000000001", "1.00000000000000000001"),
-        (b"-0.1234567890123456789", "-0.1234567890123456789"),
-        (b"9007199254740993.0", "9007199254740993.0"),
+        (b"12.5", Decimal("12.5")),
+        (b"12.0", 12),
+        (b"-0.0", 0),
+        (b"1.2e3", 1200),
+        (b"1.00000000000000000001", Decimal("1.00000000000000000001")),
+        (b"-0.1234567890123456789", Decimal("-0.1234567890123456789")),
+        (b"9007199254740993.0", 9007199254740993),
         (b"1e400", "1e400"),
         (b"1e99999999999999999999", "1e99999999999999999999"),
         (b"9" * 5_000, "9" * 5_000),
         (b'"\\u002e"', "."),
+        (b'"1.234"', "1.234"),
         (b"null", None),
     ],
 )
 def test_a_number_that_is_not_whole_is_kept_digit_by_digit(written: bytes, cell: object) -> None:
     content = page(row(1, 77, 5), row(2, 1, 9007199254740993)).replace(b"77", written)
     columns = read_page(content, SHAPE, URL).columns
-    assert columns["k_1ePlaatsing_1"][0] == cell
-    assert columns["k_2ePlaatsing_2"][1] in (9007199254740993, "9007199254740993")
+    read = columns["k_1ePlaatsing_1"][0]
+    assert (read, type(read)) == (cell, type(cell))
+    assert columns["k_2ePlaatsing_2"][1] == 9007199254740993
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"), [("12", 12), (12, 12), (None, None), ("veel", None), (-1, None), ("9" * 99, None)]
+)
+def test_a_service_that_counts_is_heard(said: object, counted: int | None) -> None:
+    for name in ("odata.count", "@odata.count"):
+        assert read_page(page(row(), **{name: said}), SHAPE, URL).counted == counted
+    assert read_page(page(row()), SHAPE, URL).counted is None
 
 
 @pytest.mark.parametrize("value", [True, {"a": 1}, [1]])

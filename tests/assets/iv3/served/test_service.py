@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -85,17 +86,32 @@ def test_a_table_is_found_by_its_title_whatever_its_spaces_and_capitals() -> Non
         CatalogueRecord("45063NED", TITLE.replace("2024", "2023")),
         CatalogueRecord("45067NED", f"{TITLE} "),
     ]
-    assert table_of(records, 2024).Identifier == "45067NED"
-    assert table_of([CatalogueRecord("45067NED", TITLE.upper())], 2024).Identifier == "45067NED"
+    assert table_of(records, 2024) == "45067NED"
+    assert table_of([CatalogueRecord("45067NED", TITLE.upper())], 2024) == "45067NED"
 
 
-@pytest.mark.parametrize("times", [0, 2])
-def test_no_table_or_two_of_them_is_said(times: int) -> None:
-    with pytest.raises(SourceUnavailable, match=f"found {times} of them"):
-        table_of([CatalogueRecord("45067NED", TITLE)] * times, 2024)
+@pytest.mark.parametrize("tables", [(), ("45067NED", "45068NED"), ("45067NED", None)])
+def test_no_table_or_two_of_them_is_said(tables: tuple[object, ...]) -> None:
+    with pytest.raises(SourceUnavailable, match=f"found {len(tables)} of them"):
+        table_of([CatalogueRecord(table, TITLE) for table in tables], 2024)
 
 
-@pytest.mark.parametrize("identifier", ["../x", "", "45067NED?", "4" * 21, "45067\u202eNED"])
-def test_a_table_id_that_would_change_the_address_is_refused(identifier: str) -> None:
+def test_a_record_that_is_listed_twice_is_one_table() -> None:
+    assert table_of([CatalogueRecord("45067NED", TITLE), CatalogueRecord("45067NED", f"{TITLE} ")], 2024)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"Identifier": None, "Title": "Provincies 2024"}, {"Identifier": 3, "Title": None}, {"Title": [1]}, {}],
+)
+def test_what_is_odd_in_the_record_of_another_table_keeps_none_from_being_found(odd: dict[str, Any]) -> None:
+    records = values(items(odd, {"Identifier": "45067NED", "Title": TITLE}), CatalogueRecord, URL)
+    assert table_of(records, 2024) == "45067NED"
+
+
+@pytest.mark.parametrize(
+    "identifier", ["../x", "", "45067NED?", "4" * 21, "45067\u202eNED", None, 45067, ["x"] * 99]
+)
+def test_a_table_id_that_would_change_the_address_is_refused(identifier: object) -> None:
     with pytest.raises(SourceCorrupt, match="expected a table id"):
         table_of([CatalogueRecord(identifier, TITLE)], 2024)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.iv3.tables.amounts import read_cells
@@ -43,6 +44,20 @@ def test_what_is_no_whole_amount_stays_text(text: str) -> None:
     assert read(text) == [(None, text)]
 
 
+@pytest.mark.parametrize("text", ["1.234", "-12.345", "+999.000", " 100.500 "])
+def test_text_with_a_point_before_three_digits_reads_in_two_ways(text: str) -> None:
+    assert read(text) == [(None, text.strip())]
+
+
+def test_a_fraction_that_is_no_text_or_no_group_of_thousands_reads_in_one() -> None:
+    assert read(Decimal("1.234"), "0.125", "1234.500", "1.25") == [
+        (1_234, None),
+        (125, None),
+        (1_234_500, None),
+        (1_250, None),
+    ]
+
+
 @pytest.mark.parametrize("number", [2**53 + 1, -(2**60), 10**25])
 def test_numbers_beyond_what_json_carries_exactly_are_not_trusted(number: int) -> None:
     assert read(number) == [(None, str(number))]
@@ -52,6 +67,7 @@ def test_true_is_no_amount() -> None:
     assert read("True") == [(None, "True")]
 
 
+@settings(deadline=None)  # the first of them waits for Polars to begin
 @given(st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53)), max_size=50))
 def test_both_roads_read_integers_alike(cells: list[int | None]) -> None:
     typed = read(*cells)

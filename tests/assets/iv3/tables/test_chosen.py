@@ -26,11 +26,19 @@ def row(placing: int, euros: int | None, taakveld: str = "0.1", categorie: str =
 def chosen(*rows: dict[str, Any]) -> dict[tuple[str, str, str], tuple[Any, ...]]:
     """plaatsing, bedrag, first and second placing, per inhabitant, by gemeente, taakveld and richting."""
     baten_lasten = pl.DataFrame(rows, schema=table("iv3_baten_lasten").normalised_dtypes)
-    offered = Offered(
-        pl.DataFrame({"gemeente": ["GM0307", "GM0310", "GM9999"]}),
-        pl.DataFrame({"jaar": [2024], "verslagsoort": ["X000"]}),
-        date(2024, 7, 1),
-    )
+    codes = {
+        "verslagsoorten": [{"jaar": 2024, "verslagsoort": "X000"}],
+        "taakvelden": [{"taakveld": "0.1"}, {"taakveld": "6.2"}, {"taakveld": "9", PROBLEM: "Geen code."}]
+        + [{"taakveld": "8.1", "cbs_label": label} for label in ("Ruimte", "Iets anders")],
+        "categorieen": [
+            *({"categorie": code} for code in ("L1.1", "L3.8", "B3.7")),
+            {"categorie": "L9", PROBLEM: "Geen code."},
+        ],
+    }
+    lists = {
+        name: pl.DataFrame(listed, schema=table(name).normalised_dtypes) for name, listed in codes.items()
+    }
+    offered = Offered(pl.DataFrame({"gemeente": ["GM0307", "GM0310", "GM9999"]}), lists, date(2024, 7, 1))
     missing = pl.DataFrame(
         schema={
             "gemeente": pl.String,
@@ -40,14 +48,6 @@ def chosen(*rows: dict[str, Any]) -> dict[tuple[str, str, str], tuple[Any, ...]]
         }
     )
     told = deliveries(baten_lasten, table("iv3_balans").empty(), missing, offered)
-    codes = {
-        "taakvelden": [{"taakveld": "0.1"}, {"taakveld": "6.2"}, {"taakveld": "9", PROBLEM: "Geen code."}],
-        "categorieen": [
-            *({"categorie": code} for code in ("L1.1", "L3.8", "B3.7")),
-            {"categorie": "L9", PROBLEM: "Geen code."},
-        ],
-    }
-    lists = {name: pl.DataFrame(rows, schema=table(name).normalised_dtypes) for name, rows in codes.items()}
     found = normalise_gekozen(baten_lasten, told, lists, inhabitants())
     return {
         (line["gemeente"], line["taakveld"], line["richting"]): (
@@ -104,7 +104,8 @@ def test_a_row_given_twice_counts_once_and_with_another_amount_not_at_all() -> N
 
 
 def test_a_taakveld_that_is_in_no_list_is_left_to_the_quarantine() -> None:
-    assert chosen(row(2, 5_000), row(2, 1, taakveld="9.9")).keys() == {("GM0307", "0.1", "lasten")}
+    for code in ("9.9", "8.1"):
+        assert chosen(row(2, 5_000), row(2, 1, taakveld=code)).keys() == {("GM0307", "0.1", "lasten")}
 
 
 def test_a_code_that_cannot_be_read_is_no_known_code() -> None:

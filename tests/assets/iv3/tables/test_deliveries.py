@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 
 from assets.iv3.tables.deliveries import Offered, deliveries
 from datapackages.schema import PROBLEM, table
@@ -13,6 +14,19 @@ from datapackages.schema import PROBLEM, table
 KEY = {"jaar": 2024, "gemeente": "GM0307", "verslagsoort": "X000", "plaatsing": 1}
 ROW = KEY | {"taakveld": "0.1", "categorie": "L1.1", "richting": "lasten", "bedrag_eur": 5_000, "bron": "a"}
 POST = KEY | {"balanspost": "A111", "categorie": "Primo", "moment": "primo", "bedrag_eur": 9_000, "bron": "a"}
+
+CODES: dict[str, list[dict[str, Any]]] = {
+    "taakvelden": [
+        *({"taakveld": code} for code in ("0.1", "6.2")),
+        *({"taakveld": "8.1", "cbs_label": label} for label in ("Ruimte", "Iets anders")),
+    ],
+    "categorieen": [{"categorie": code} for code in ("L1.1", "L3.8", "B3.8", "B9")],
+}
+
+
+def _reports(codes: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{"jaar": 2024, "verslagsoort": code} for code in codes]
+
 
 Told = dict[tuple[str, str, int], dict[str, Any]]
 
@@ -33,7 +47,10 @@ def told(
         pl.DataFrame(marked, schema=dtypes | {"cellen_ontbrekend": pl.Int64}, orient="row"),
         Offered(
             pl.DataFrame({"gemeente": ["GM0307", "GM0310", "GM0088"]}),
-            pl.DataFrame({"jaar": [2024] * len(reports), "verslagsoort": reports}),
+            {
+                name: pl.DataFrame(listed, schema=table(name).normalised_dtypes)
+                for name, listed in (CODES | {"verslagsoorten": _reports(reports)}).items()
+            },
             modified,
         ),
     )
@@ -93,6 +110,12 @@ def test_a_total_that_cannot_be_known_is_empty() -> None:
     for gemeente in ("GM0307", "GM0310"):
         row = found[gemeente, "X000", 1]
         assert (row["geleverd"], row["lasten_eur"], row["baten_eur"]) == (True, None, None)
+
+
+@pytest.mark.parametrize("code", [{"taakveld": "9.9"}, {"taakveld": "8.1"}, {"categorie": "L9.9"}])
+def test_a_total_with_a_row_of_a_code_in_no_list_or_of_two_titles_is_not_known(code: dict[str, str]) -> None:
+    row = told([ROW, ROW | code])["GM0307", "X000", 1]
+    assert (row["geleverd"], row["lasten_eur"], row["baten_eur"]) == (True, None, None)
 
 
 def test_a_row_given_twice_with_the_same_amount_counts_once() -> None:
