@@ -27,7 +27,9 @@ ROW_NUMBER = "ID"
 
 _PLACING = re.compile(r"k_([12])(?:e|de|ste)Plaatsing_\d+")
 
-_EUROS_PER_UNIT = {"1000 euro": 1000, "euro": 1, "mln euro": 1_000_000}
+_EUROS_PER_UNIT = {"1000 euro": 1000}
+"""Iv3 has never been in anything else. A table that says so was changed or is wrong about itself, by a factor
+of a thousand: a person must look first."""
 
 _NAMES_SHOWN = 12
 

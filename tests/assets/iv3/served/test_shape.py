@@ -44,7 +44,7 @@ def test_one_unit_in_all_its_spellings(unit: str) -> None:
     assert shape_of(declared(unit=unit), "t").euros_per_unit == 1000
 
 
-@pytest.mark.parametrize("unit", [None, "", "%", "1 000 gulden"])
+@pytest.mark.parametrize("unit", [None, "", "%", "1 000 gulden", "euro", "mln euro"])
 def test_an_unknown_unit_is_never_guessed(unit: str | None) -> None:
     with pytest.raises(SchemaChanged, match="unknown unit"):
         shape_of(declared(unit=unit), "45067NED")
