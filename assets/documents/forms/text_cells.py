@@ -65,8 +65,15 @@ def _rows(found: Stacked) -> Iterator[Row]:
         if line.alignment == "onbekend":
             yield (*labels, *_raw(line.values))
         else:
-            values = enumerate(line.values, start=found.labels + 1)
-            yield (*labels, *(Cell(bounded(text), at, 1, alignment=line.alignment) for at, text in values))
+            places = line.places or range(len(line.values))
+            values = zip(places, line.values, strict=True)
+            yield (
+                *labels,
+                *(
+                    Cell(bounded(text), found.labels + 1 + at, 1, alignment=line.alignment)
+                    for at, text in values
+                ),
+            )
 
 
 def _head_rows(found: Stacked, alignment: Alignment) -> Iterator[Row]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import combinations
+from decimal import Decimal
 from math import comb
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from assets.documents.geometry.figures import figure, is_absorbable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
 MOST_READINGS = 5_000
 """Of one row; beyond them nothing is proven."""
@@ -25,10 +25,22 @@ _BEFORE_NUMBER = frozenset({"N", "V", "\N{EURO SIGN}", "-/-"})
 _SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
 _HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{3}")
+_STANDS_FOR_A_VALUE = re.compile(r"-?p\.?m\.?|n\.?v\.?t\.?|n\.?n?\.?b\.?|n\.?t\.?b\.?|nihil|[NV]", re.IGNORECASE)
+
+_NIL = Decimal(0)
 
 
-Reading: TypeAlias = "tuple[Decimal | None, ...]"
-"""The value in each column; None for an empty cell."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a row would say: its label, and the text in each column; None for an empty cell."""
+
+    label: str
+    texts: tuple[str | None, ...]
+
+    @property
+    def values(self) -> Iterator[Decimal]:
+        """The value in each column; nil for an empty cell."""
+        return ((figure(text) or _NIL) if text is not None else _NIL for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,31 @@ class SpacedRow:
     opaque: bool = False
     """Whether something that is neither label nor figure stands in it, so that it cannot be read."""
 
-    def shown(self, width: int) -> tuple[str, tuple[str, ...]] | None:
-        """Label and values of the reading without empty cells; None if there is none."""
+    @property
+    def has_figures(self) -> bool:
+        """Whether it is a row of values, and not a title between them."""
+        return bool(self.figures)
+
+    def shown(self, width: int) -> Reading | None:
+        """The reading without empty cells; None if there is none."""
         extra = len(self.figures) - width
         if extra < 0 or self.opaque or not all(map(is_absorbable, self.figures[:extra])):
             return None
         label = " ".join((self.label, *self.figures[:extra])).strip()
-        return (label, self.figures[extra:]) if label else None
+        return Reading(label, self.figures[extra:]) if label else None
+
+    def readings(self, width: int) -> list[Reading]:
+        """Every reading, that of ``shown`` among them; none when there are too many."""
+        if self.opaque:
+            return []
+        variants = _variants(self.figures)
+        if sum(_count(each, width) for each in variants) > MOST_READINGS:
+            return []
+        return [
+            Reading(" ".join((self.label, *each[:taken])).strip(), texts)
+            for each in variants
+            for taken, texts in _placements(each, width)
+        ]
 
 
 def spaced_row(line: str) -> SpacedRow:
@@ -62,7 +92,7 @@ def spaced_row(line: str) -> SpacedRow:
             start -= 1
         figures.insert(0, " ".join(words[start:end]))
         end = start
-    opaque = any(_is_figure(word) and not is_absorbable(word) for word in words[:end])
+    opaque = any(_is_hidden(word) for word in words[:end])
     opaque = opaque or not all(map(_is_figure, figures))
     return SpacedRow(" ".join(words[:end]), tuple(figures), opaque=opaque)
 
@@ -71,12 +101,9 @@ def _is_figure(word: str) -> bool:
     return figure(word) is not None
 
 
-def readings(row: SpacedRow, width: int) -> list[Reading]:
-    """Every reading of a row, that of ``SpacedRow.shown`` among them; none when there are too many."""
-    variants = _variants(row.figures)
-    if sum(_count(each, width) for each in variants) > MOST_READINGS:
-        return []
-    return [values for each in variants for values in _placements(each, width)]
+def _is_hidden(word: str) -> bool:
+    """Whether a word before the figures can be a value itself: a number too large for a label, or PM."""
+    return _STANDS_FOR_A_VALUE.fullmatch(word) is not None or (_is_figure(word) and not is_absorbable(word))
 
 
 def _variants(figures: Sequence[str]) -> list[tuple[str, ...]]:
@@ -116,11 +143,11 @@ def _count(figures: Sequence[str], width: int) -> int:
     return sum(comb(width, len(figures) - taken) for taken in _absorbed(figures, width))
 
 
-def _placements(figures: Sequence[str], width: int) -> Iterator[Reading]:
+def _placements(figures: Sequence[str], width: int) -> Iterator[tuple[int, tuple[str | None, ...]]]:
+    """How many figures the label takes, and what then stands in each column."""
     for taken in _absorbed(figures, width):
-        values = [figure(each) for each in figures[taken:]]
-        for columns in combinations(range(width), len(values)):
-            row: list[Decimal | None] = [None] * width
-            for column, value in zip(columns, values, strict=True):
-                row[column] = value
-            yield tuple(row)
+        for columns in combinations(range(width), len(figures) - taken):
+            row: list[str | None] = [None] * width
+            for column, text in zip(columns, figures[taken:], strict=True):
+                row[column] = text
+            yield taken, tuple(row)

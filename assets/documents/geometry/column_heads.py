@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 YEAR = r"(?:19|20)[0-9]{2}"
 
 _ANY_YEAR = re.compile(rf"(?<![0-9]){YEAR}(?![0-9])")
+_LAST = re.compile(
+    rf"(?:(?:eind)?(?:saldo|stand)|boekwaarde)? ?(?:per|ultimo)? ?31(?:-12| december)(?:[- ]{YEAR})?|verschil\b.{{0,80}}",
+    re.IGNORECASE,
+)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 SpannedHead: TypeAlias = tuple[str, int]
@@ -81,6 +85,11 @@ def _lexicon() -> _Lexicon:
 def is_head(text: str) -> bool:
     """Whether a text is one head of a column of values."""
     return _lexicon().head.fullmatch(_plain(text)) is not None
+
+
+def ends_heads(text: str) -> bool:
+    """Whether a text among unknown heads is surely one, and no title below them: a date, a difference."""
+    return is_head(text) or _LAST.fullmatch(_plain(text)) is not None
 
 
 def is_single(text: str) -> bool:
@@ -146,9 +155,16 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
         place = found.end()
         if not glued and place < len(line):
             place += 1
-    if _ANY_YEAR.search(label) or (not label and _label_may_hide(heads)):
+    if _ANY_YEAR.search(label) or _first_may_be_label(heads, label) or (not label and _label_may_hide(heads)):
         return None
     return label or None, tuple(heads)
+
+
+def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
+    """Whether the first head can be (the end of) that of the labels: "Lasten | 2024", "Product 2023 | Raming 2024"."""
+    dated = [_ANY_YEAR.search(head) is not None for head in heads]
+    bare = [head.isdigit() for head in heads]
+    return any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare)))
 
 
 def _label_may_hide(heads: Sequence[str]) -> bool:

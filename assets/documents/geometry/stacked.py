@@ -7,13 +7,14 @@ a table that is large and even. Elsewhere arithmetic must.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from assets.documents.geometry.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.column_heads import (
     Heads,
+    ends_heads,
     has_one_year,
     is_head,
     is_label_head,
@@ -21,6 +22,7 @@ from assets.documents.geometry.column_heads import (
     spanning,
 )
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
+from assets.documents.geometry.identities import identities, only_columns
 from assets.documents.geometry.sums import relations
 from assets.documents.geometry.triples import holds, pattern_of
 
@@ -64,6 +66,8 @@ class Line:
     values: tuple[str, ...]
     alignment: Alignment = "onbekend"
     repeats_heads: bool = False
+    places: tuple[int, ...] | None = None
+    """The column of each value, from 0, where some cells are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,17 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
     ``at_end``: the text ends behind it, so that its last row can be incomplete.
     """
     split = [found for place in _after_heads(tokens) if (found := _split(tokens, place)) is not None]
-    if not split:
-        return UNCOUNTED
     # Years above "Lasten" and "Baten" are as many heads half way; the heads end where the last ones do.
-    titles, heads, lines = split[-1]
+    named = split[-1] if split else _after_label_head(tokens)
+    if named is None:
+        return UNCOUNTED
+    titles, heads, lines = named
     lines = [_without_heads(line, heads.lower) for line in lines]
     labels = _label_columns(lines)
     if labels is None:
         return UNLABELLED
-    aligned = _aligned([_apart(line, labels) for line in lines], heads, at_end=at_end)
+    apart = [_apart(line, labels) for line in lines]
+    aligned = _aligned(apart, heads, at_end=at_end) if split else _across(apart, heads)
     known = {line.alignment for line in aligned} - {"onbekend"}
     if not known:
         return UNPROVEN
@@ -121,6 +127,23 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     if _may_be_others(found[0], found[1]):
         return None
     return found[1], found[0], lines
+
+
+def _after_label_head(tokens: Sequence[Token]) -> tuple[tuple[str, ...], Heads, list[Line]] | None:
+    """The same where not all heads are known, but where they begin and end is, and no title follows them.
+
+    The head of the labels begins them; as many as the longest row has values end right before its label.
+    """
+    lead = next((at for at, token in enumerate(tokens) if token.is_value and not is_head(token.text)), 0)
+    first = next((at + 1 for at in range(lead) if is_label_head(tokens[at].text)), None)
+    if first is None or lead > MOST_HEADS:
+        return None
+    heads = Heads(tuple(token.text for token in tokens[first : lead - 1]))
+    lines = _lines(tokens[lead - 1 :])
+    width = max(len(line.values) for line in lines)
+    if width != len(heads.lower) or len(set(heads.lower)) < width or not ends_heads(heads.lower[-1]):
+        return None
+    return tuple(token.text for token in tokens[:first]), heads, lines
 
 
 def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
@@ -244,14 +267,39 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
     # Heads on two levels repeat each other: there a head that is not there would be missed.
     named = bool(heads.upper) or whole_by_names(len(judged), width)
     by_count = even and not years and named and whole_by_count(len(judged), width)
+    across = _across(lines, heads)
     result: list[Line] = []
     for place, line in enumerate(lines):
-        alignment: Alignment = "onbekend"
         if full[place] and by_count and not (at_end and place == len(lines) - 1):
-            alignment = "exact"
+            result.append(replace(line, alignment="exact"))
         elif place in proven:
-            alignment = "berekend"
-        result.append(Line(line.above, line.labels, line.values, alignment, line.repeats_heads))
+            result.append(replace(line, alignment="berekend"))
+        else:
+            result.append(across[place])
+    return result
+
+
+def _across(lines: Sequence[Line], heads: Heads) -> list[Line]:
+    """The rows, with columns where a row keeps what the columns keep in others, in one way only.
+
+    That must hold the last column: what an unnamed row or a number between rows adds stands there.
+    """
+    width = len(heads.lower)
+    read = [_figures(line.values) for line in lines]
+    known = [row for row in read if row is not None and len(row) == width]
+    if not known:
+        return list(lines)
+    places = decimals(value for row in known for value in row)
+    unit = units(known, places)
+    found = identities([scaled(row, places) for row in known], unit)
+    if not found or not all(signs[-1] for signs in found):
+        return list(lines)
+    result: list[Line] = []
+    for line, row in zip(lines, read, strict=True):
+        fitting = only_columns(scaled(row, places), found, unit) if row is not None else None
+        result.append(
+            line if fitting is None else replace(line, alignment="berekend", places=fitting)
+        )
     return result
 
 
@@ -261,7 +309,8 @@ def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
     A sum of many rows says nothing of the row a value is in; a difference of two does.
     """
     width = len(heads.lower)
-    read = [_numbers(line.values, width) for line in lines]
+    figures = [_figures(line.values) for line in lines]
+    read = [row if row is not None and len(row) == width else None for row in figures]
     known = [row for row in read if row is not None]
     if not known:
         return set()
@@ -281,6 +330,6 @@ def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
     return proven
 
 
-def _numbers(texts: Sequence[str], width: int) -> tuple[Decimal, ...] | None:
+def _figures(texts: Sequence[str]) -> tuple[Decimal, ...] | None:
     values = [value for text in texts if (value := figure(text)) is not None]
-    return tuple(values) if len(values) == len(texts) == width else None
+    return tuple(values) if len(values) == len(texts) else None

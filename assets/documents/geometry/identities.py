@@ -1,0 +1,126 @@
+"""Columns that follow from the columns beside them, in every row: verschil, eindsaldo, totaal.
+
+Which columns those are is found in the rows themselves, never in their heads. What they prove of a row, of
+which the other readings are known, is decided where the row is read.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from math import comb, log10
+from operator import mul
+from typing import TYPE_CHECKING, TypeAlias
+
+from assets.documents.geometry.sums import ENOUGH, tolerance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assets.documents.geometry.figures import Values
+
+Signs: TypeAlias = tuple[int, ...]
+"""How each column counts in what must come to nothing; 0 for a column that takes no part."""
+
+FEWEST_TERMS = 3
+"""Two columns that are equal only repeat each other."""
+
+MOST_COLUMNS = 7
+"""Up to here a column may follow from any others; in a wider table from two."""
+
+WIDEST = 20
+
+MOST_ROWS = 40
+"""Rows to find them in."""
+
+ALMOST_ALL = 0.9
+"""Of the rows that seem whole: where more fail, the table does not keep the identity."""
+
+OF_A_ROW = 2.0
+"""Decimal digits by which a row must keep an identity, above those that the choice of a reading takes."""
+
+
+def identities(rows: Sequence[Values | None], unit: Values) -> tuple[Signs, ...]:
+    """The identities that almost all rows keep, more often than chance explains; None is no whole row."""
+    known = list(dict.fromkeys(row for row in rows if row is not None and any(row)))[:MOST_ROWS]
+    width = len(unit)
+    if not known or not FEWEST_TERMS <= width <= WIDEST:
+        return ()
+    family = list(_family(width))
+    needed = ENOUGH + log10(len(family))
+    return tuple(signs for signs in family if _holds(signs, known, unit, needed))
+
+
+def keeps(values: Values, signs: Signs, unit: Values) -> bool:
+    """Whether a row keeps an identity, but for rounding."""
+    return abs(sum(map(mul, signs, values))) <= _allowed(signs, unit)
+
+
+def evidence(values: Values, found: Sequence[Signs], unit: Values) -> float:
+    """How many decimal digits agree that need not have agreed; below 0 where an identity is broken.
+
+    Two columns that nearly cancel each other prove no more than what they leave.
+    """
+    digits = 0.0
+    for signs in found:
+        own = _agreement(signs, values, unit)
+        if own is None:
+            return -1.0
+        digits = max(digits, own)
+    return digits
+
+
+def only_columns(values: Values, found: Sequence[Signs], unit: Values) -> tuple[int, ...] | None:
+    """The only columns in which these values, some cells being empty, keep what is kept; None if none or more."""
+    width = len(unit)
+    fitting: list[tuple[tuple[int, ...], Values]] = []
+    for columns in combinations(range(width), len(values)):
+        placed = dict(zip(columns, values, strict=True))
+        row = tuple(placed.get(at, 0) for at in range(width))
+        if any(keeps(row, signs, unit) for signs in found):
+            fitting.append((columns, row))
+            if len(fitting) > 1:
+                return None
+    if not fitting:
+        return None
+    columns, row = fitting[0]
+    enough = OF_A_ROW + log10(comb(width, len(values)))
+    return columns if evidence(row, found, unit) >= enough else None
+
+
+def _family(width: int) -> Iterator[Signs]:
+    if width <= MOST_COLUMNS:
+        for signs in product((0, 1, -1), repeat=width):
+            if sum(map(abs, signs)) >= FEWEST_TERMS and next(filter(None, signs)) > 0:
+                yield signs
+        return
+    for places in combinations(range(width), FEWEST_TERMS):
+        for own in ((1, 1, -1), (1, -1, 1), (1, -1, -1)):
+            yield tuple(dict(zip(places, own, strict=True)).get(at, 0) for at in range(width))
+
+
+def _holds(signs: Signs, rows: Sequence[Values], unit: Values, needed: float) -> bool:
+    allowed = _allowed(signs, unit)
+    most = int((1 - ALMOST_ALL) * len(rows))
+    failed = 0
+    for row in rows:
+        if abs(sum(map(mul, signs, row))) > allowed:
+            failed += 1
+            if failed > most:
+                return False
+    return sum(_agreement(signs, row, unit) or 0.0 for row in rows) >= needed
+
+
+def _allowed(signs: Signs, unit: Values) -> int:
+    """What rounding may leave."""
+    finest = max(each for sign, each in zip(signs, unit, strict=True) if sign)
+    return tolerance(sum(map(abs, signs)) - 1) * finest
+
+
+def _agreement(signs: Signs, values: Values, unit: Values) -> float | None:
+    """The digits of one identity in one row; None where it does not hold."""
+    terms = [sign * value for sign, value in zip(signs, values, strict=True) if sign and value]
+    allowed = _allowed(signs, unit)
+    if abs(sum(terms)) > allowed:
+        return None
+    left = min((abs(one + other) for one, other in combinations(terms, 2)), default=0)
+    return max(0.0, log10(left / (2 * allowed + 1))) if left else 0.0
