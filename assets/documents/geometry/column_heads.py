@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,9 +21,13 @@ YEAR = r"(?:19|20)[0-9]{2}"
 
 _ANY_YEAR = re.compile(rf"(?<![0-9]){YEAR}(?![0-9])")
 _LAST = re.compile(
-    rf"(?:(?:eind)?(?:saldo|stand)|boekwaarde)? ?(?:per|ultimo)? ?31(?:-12| december)(?:[- ]{YEAR})?|verschil\b.{{0,80}}",
+    rf"(?:(?:eind)?(?:saldo|stand)|boekwaarde)? ?(?:per|ultimo)? ?31(?:-12| december)(?:[- ]{YEAR})?|(?:eind)?(?:saldo|stand)(?: {YEAR})?|verschil",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(
+    r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}", re.IGNORECASE
+)
+_TOTAL = re.compile(rf"totaal(?: {YEAR})?", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 SpannedHead: TypeAlias = tuple[str, int]
@@ -56,6 +61,29 @@ class Heads:
         )
 
 
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The places of heads that say "Totaal", which is the sum of others."""
+        return tuple(at for at, head in enumerate(self.lower) if _TOTAL.fullmatch(_plain(head)) is not None)
+
+    @property
+    def must_follow(self) -> tuple[frozenset[int], ...]:
+        """The places that must depend on each other: lasten, baten and saldo of one year, or a verschil."""
+        found: list[frozenset[int]] = []
+        above = [text for text, span in self.upper for _ in range(span)]
+        names = [_plain(f"{head} {over}") for head, over in zip_longest(self.lower, above, fillvalue="")]
+        for at, name in enumerate(names):
+            word, _, rest = name.casefold().partition(" ")
+            if word == "verschil":
+                found.append(frozenset({at}))
+            if word == "saldo":
+                others = [f"{other} {rest}".strip() for other in ("lasten", "baten")]
+                places = {place for place, each in enumerate(names) if each.casefold() in others}
+                if len(places) == len(others):
+                    found.append(frozenset({at, *places}))
+        return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     head: re.Pattern[str]
@@ -73,8 +101,9 @@ def _lexicon() -> _Lexicon:
         for name in ("before", "after", "single")
     )
     dated = rf"(?:(?:{before}) )*{YEAR}(?: (?:{after}))?"
+    cells = "|".join(re.escape(word) for word in raw["cells"])
     return _Lexicon(
-        head=re.compile(rf"{dated}|{single}", re.IGNORECASE),
+        head=re.compile(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}", re.IGNORECASE),
         heads=re.compile(rf"(?:{dated}|{single})(?=$| )", re.IGNORECASE),
         glued=re.compile(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}", re.IGNORECASE),
         single=frozenset(raw["single"]),
@@ -84,17 +113,23 @@ def _lexicon() -> _Lexicon:
 
 def is_head(text: str) -> bool:
     """Whether a text is one head of a column of values."""
-    return _lexicon().head.fullmatch(_plain(text)) is not None
+    plain = _plain(text)
+    return _lexicon().head.fullmatch(plain) is not None or _DIFFERENCE.fullmatch(plain) is not None
 
 
 def ends_heads(text: str) -> bool:
     """Whether a text among unknown heads is surely one, and no title below them: a date, a difference."""
-    return is_head(text) or _LAST.fullmatch(_plain(text)) is not None
+    return (is_head(text) and not is_single(text)) or _LAST.fullmatch(_plain(text)) is not None
 
 
 def is_single(text: str) -> bool:
     """Whether a text is a head that needs no year."""
     return _plain(text).casefold() in _lexicon().single
+
+
+def is_direction(text: str) -> bool:
+    """Whether a text is "Lasten" or "Baten", which stand above columns and above rows."""
+    return _plain(text).casefold() in {"lasten", "baten"}
 
 
 def is_label_head(text: str) -> bool:
@@ -106,7 +141,10 @@ def heads_of(lines: Sequence[str], *, glued: bool = False) -> Heads | None:
     """The heads in one line, or in two of which the upper one spans; None when they cannot be counted."""
     if len(lines) == 1:
         split = _split(lines[0], glued=glued)
-        return Heads(split[1], label=split[0]) if split is not None else None
+        # "Lasten | Lasten | Baten | Saldo": the first one is the head of the labels.
+        if split is None or (is_single(split[1][0]) and split[1][0] in split[1][1:]):
+            return None
+        return Heads(split[1], label=split[0])
     upper, lower = (_split(line, glued=glued) for line in lines)
     if upper is None or lower is None or lower[0] is not None or not all(map(is_single, lower[1])):
         return None
@@ -164,7 +202,8 @@ def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
     """Whether the first head can be (the end of) that of the labels: "Lasten | 2024", "Product 2023 | Raming 2024"."""
     dated = [_ANY_YEAR.search(head) is not None for head in heads]
     bare = [head.isdigit() for head in heads]
-    return any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare)))
+    alone = is_direction(heads[0]) and not any(map(is_direction, heads[1:]))
+    return alone or (any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare))))
 
 
 def _label_may_hide(heads: Sequence[str]) -> bool:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Values: TypeAlias = tuple[int, ...]
 """The values of a row, one for each column, in units of the finest digit of the table."""
 
-_ABSORBABLE = re.compile(r"[0-9]{1,4}%?|[0-9]{1,3}(?:\.000)+|[0-9]{1,2},[0-9]%?|-")
-"""How a label can end: "fase 4", "Wmo 2015", "per 1.000", "PM 2,5", "voor 50%", "rijk -"."""
+_ABSORBABLE = re.compile(r"[0-9]{1,4}%?|[0-9]{1,3}(?:\.000)+|[0-9]{1,2}\.[0-9]00|[0-9]{1,2},[0-9]%?|-")
+"""How a label can end: "fase 4", "Wmo 2015", "per 1.000", "tot 2.500", "PM 2,5", "voor 50%", "rijk -"."""
 
 _LETTER_SIGN = {"nadeel": -1, "voordeel": 1}
 

@@ -16,6 +16,7 @@ from assets.documents.geometry.sums import ENOUGH, tolerance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from assets.documents.geometry.column_heads import Heads
     from assets.documents.geometry.figures import Values
 
 Signs: TypeAlias = tuple[int, ...]
@@ -39,15 +40,30 @@ OF_A_ROW = 2.0
 """Decimal digits by which a row must keep an identity, above those that the choice of a reading takes."""
 
 
-def identities(rows: Sequence[Values | None], unit: Values) -> tuple[Signs, ...]:
-    """The identities that almost all rows keep, more often than chance explains; None is no whole row."""
+def identities(rows: Sequence[Values | None], unit: Values, heads: Heads) -> tuple[Signs, ...]:
+    """The identities that almost all rows keep, more often than chance explains; None is no whole row.
+
+    None at all where the heads announce others: then these may be heads of other columns.
+    """
     known = list(dict.fromkeys(row for row in rows if row is not None and any(row)))[:MOST_ROWS]
     width = len(unit)
     if not known or not FEWEST_TERMS <= width <= WIDEST:
         return ()
     family = list(_family(width))
     needed = ENOUGH + log10(len(family))
-    return tuple(signs for signs in family if _holds(signs, known, unit, needed))
+    found = tuple(signs for signs in family if _holds(signs, known, unit, needed))
+    supports = [{at for at, sign in enumerate(signs) if sign} for signs in found]
+    for places in heads.must_follow:
+        if not any(places == own if len(places) > 1 else places <= own for own in supports):
+            return ()
+    if not all(any(_is_total(at, signs) for signs in found) for at in heads.totals):
+        return ()
+    return found
+
+
+def _is_total(at: int, signs: Signs) -> bool:
+    """Whether an identity says that this column is the sum of others, none of them subtracted."""
+    return signs[at] != 0 and sum(sign == signs[at] for sign in signs) == 1
 
 
 def keeps(values: Values, signs: Signs, unit: Values) -> bool:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
-from assets.documents.geometry.column_heads import is_head
-from assets.documents.geometry.figures import is_absorbable, is_figure
+from assets.documents.geometry.column_heads import is_head, is_single
+from assets.documents.geometry.figures import is_absorbable
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def _width(split: Sequence[Texts], lines: Sequence[str]) -> int:
 
 
 def _is_amount(text: str) -> bool:
-    """Whether a cell holds a figure that is no year, so that its row is none of heads."""
-    return is_figure(text) and not _YEAR.fullmatch(text)
+    """Whether a cell holds a figure that is no year, or PM, so that its row is none of heads."""
+    return _kind(text) == "figure" and not _YEAR.fullmatch(text)
 
 
 def _exact(texts: Texts, *, header: bool) -> Row:
@@ -150,6 +150,7 @@ def _can_stand(text: str, kind: Kind, *, header: bool) -> bool:
     if not text:
         return True
     if header:
-        return is_head(text) == (kind == "figure")
+        # "Lasten" can be a head of figures and the head of the labels.
+        return is_head(text) == (kind == "figure") or (is_single(text) and kind == "text")
     own = _kind(text)
     return own == kind or (kind == "text" and own == "figure" and is_absorbable(text))

@@ -93,7 +93,7 @@ def _numbers(shown: Sequence[Reading | None], heads: Heads) -> _Numbers | None:
     unit = units(known, places)
     whole = tuple(scaled(values, places) if values is not None else None for values in read)
     pattern = pattern_of([values for values in whole if values is not None], heads.triples, unit)
-    return _Numbers(whole, unit, places, heads.triples, pattern, identities(whole, unit))
+    return _Numbers(whole, unit, places, heads.triples, pattern, identities(whole, unit, heads))
 
 
 def _proven(
@@ -111,8 +111,8 @@ def _proven(
         row, whole = rows[place], shown[place]
         involved = [relation for relation in found if relation.sign(place)]
         by_sums = whole is not None and (bool(involved) or numbers.stands_by_itself(place))
-        # Of the last row the last value can be cut off, where no sum holds it.
-        across = place != kept[-1] or all(signs[-1] for signs in numbers.across)
+        # Of the last row the last value can be cut off, where no sum holds it or rounding would hide that.
+        across = place != kept[-1] or (not numbers.places and all(signs[-1] for signs in numbers.across))
         if row is None or not (by_sums or (numbers.across and across)):
             continue
         others = row.readings(width)

@@ -16,6 +16,7 @@ from assets.documents.geometry.column_heads import (
     Heads,
     ends_heads,
     has_one_year,
+    is_direction,
     is_head,
     is_label_head,
     is_single,
@@ -98,7 +99,7 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
     if labels is None:
         return UNLABELLED
     apart = [_apart(line, labels) for line in lines]
-    aligned = _aligned(apart, heads, at_end=at_end) if split else _across(apart, heads)
+    aligned = _aligned(apart, heads, at_end=at_end) if split else _across(apart, heads, at_end=at_end)
     known = {line.alignment for line in aligned} - {"onbekend"}
     if not known:
         return UNPROVEN
@@ -118,8 +119,10 @@ def _after_heads(tokens: Sequence[Token]) -> Iterator[int]:
 def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads, list[Line]] | None:
     """The texts before the heads, the heads that end there, and the rows; None when they do not fit."""
     lines = _lines(tokens[place:])
-    width = len(lines[0].values) if lines else 0
-    found = _heads(tokens[:place], width) if width > 1 else None
+    # The first row has cells in all columns, or another one has.
+    widths = dict.fromkeys((len(lines[0].values), max(len(line.values) for line in lines))) if lines else ()
+    fitting = (_heads(tokens[:place], width) for width in widths if width > 1)
+    found = next((each for each in fitting if each is not None), None)
     if found is None or not _apart_from_labels(found[0], lines[0].labels):
         return None
     if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
@@ -135,21 +138,25 @@ def _after_label_head(tokens: Sequence[Token]) -> tuple[tuple[str, ...], Heads, 
     The head of the labels begins them; as many as the longest row has values end right before its label.
     """
     lead = next((at for at, token in enumerate(tokens) if token.is_value and not is_head(token.text)), 0)
-    first = next((at + 1 for at in range(lead) if is_label_head(tokens[at].text)), None)
-    if first is None or lead > MOST_HEADS:
+    if lead > MOST_HEADS:
         return None
-    heads = Heads(tuple(token.text for token in tokens[first : lead - 1]))
-    lines = _lines(tokens[lead - 1 :])
-    width = max(len(line.values) for line in lines)
-    if width != len(heads.lower) or len(set(heads.lower)) < width or not ends_heads(heads.lower[-1]):
+    lines = _lines(tokens[max(lead - 1, 0) :])
+    first = lead - 1 - max(len(line.values) for line in lines)
+    if first < 1 or not is_label_head(tokens[first - 1].text):
         return None
-    return tuple(token.text for token in tokens[:first]), heads, lines
+    names = tuple(token.text for token in tokens[first : lead - 1])
+    if len(set(names)) < len(names) or not ends_heads(names[-1]) or _may_be_others(Heads(names), ()):
+        return None
+    return tuple(token.text for token in tokens[:first]), Heads(names), lines
 
 
 def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
     """Whether the first labels cannot be heads: a first row without a label would take one for its own."""
     distinct = bool(heads.upper) or len(set(heads.lower)) == len(heads.lower)
     like_heads = [label for label in labels if is_head(label)]
+    # "Lasten" above the first label is a title of rows; "Totaal" there is a head of a column that is empty.
+    if len(labels) > 1 and is_head(labels[0]) and not is_direction(labels[0]):
+        return False
     return (
         distinct and all(map(is_single, like_heads)) and not (like_heads and any(map(is_single, heads.lower)))
     )
@@ -177,6 +184,8 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     first, last = heads.lower[0], heads.lower[-1]
     if heads.upper or all(map(is_single, heads.lower)):
         return False
+    if is_direction(last) or (last.casefold() == "saldo" and not heads.must_follow):
+        return True
     if is_single(first) or (_YEAR.fullmatch(last) and not any(map(_YEAR.fullmatch, heads.lower[:-1]))):
         return True
     return is_single(last) and bool(titles) and not is_label_head(titles[-1])
@@ -267,7 +276,7 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
     # Heads on two levels repeat each other: there a head that is not there would be missed.
     named = bool(heads.upper) or whole_by_names(len(judged), width)
     by_count = even and not years and named and whole_by_count(len(judged), width)
-    across = _across(lines, heads)
+    across = _across(lines, heads, at_end=at_end)
     result: list[Line] = []
     for place, line in enumerate(lines):
         if full[place] and by_count and not (at_end and place == len(lines) - 1):
@@ -279,7 +288,7 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
     return result
 
 
-def _across(lines: Sequence[Line], heads: Heads) -> list[Line]:
+def _across(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]:
     """The rows, with columns where a row keeps what the columns keep in others, in one way only.
 
     That must hold the last column: what an unnamed row or a number between rows adds stands there.
@@ -291,9 +300,12 @@ def _across(lines: Sequence[Line], heads: Heads) -> list[Line]:
         return list(lines)
     places = decimals(value for row in known for value in row)
     unit = units(known, places)
-    found = identities([scaled(row, places) for row in known], unit)
+    found = identities([scaled(row, places) for row in known], unit, heads)
     if not found or not all(signs[-1] for signs in found):
         return list(lines)
+    if at_end and places:
+        # Rounding would hide that decimals of the last value are cut off.
+        read[-1] = None
     result: list[Line] = []
     for line, row in zip(lines, read, strict=True):
         fitting = only_columns(scaled(row, places), found, unit) if row is not None else None
