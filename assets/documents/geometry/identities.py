@@ -54,7 +54,7 @@ def identities(rows: Sequence[Values | None], unit: Values, heads: Heads) -> tup
     found = tuple(signs for signs in family if _holds(signs, known, unit, needed))
     supports = [{at for at, sign in enumerate(signs) if sign} for signs in found]
     for places in heads.must_follow:
-        if not any(places == own if len(places) > 1 else places <= own for own in supports):
+        if not any(places <= own and len(own) == FEWEST_TERMS for own in supports):
             return ()
     if not all(any(_is_total(at, signs) for signs in found) for at in heads.totals):
         return ()

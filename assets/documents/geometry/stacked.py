@@ -123,7 +123,10 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     widths = dict.fromkeys((len(lines[0].values), max(len(line.values) for line in lines))) if lines else ()
     fitting = (_heads(tokens[:place], width) for width in widths if width > 1)
     found = next((each for each in fitting if each is not None), None)
-    if found is None or not _apart_from_labels(found[0], lines[0].labels):
+    if found is None:
+        return None
+    whole = len(lines[0].values) == len(found[0].lower)
+    if not _apart_from_labels(found[0], lines[0].labels, whole=whole):
         return None
     if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
         return None
@@ -150,12 +153,12 @@ def _after_label_head(tokens: Sequence[Token]) -> tuple[tuple[str, ...], Heads, 
     return tuple(token.text for token in tokens[:first]), Heads(names), lines
 
 
-def _apart_from_labels(heads: Heads, labels: Sequence[str]) -> bool:
+def _apart_from_labels(heads: Heads, labels: Sequence[str], *, whole: bool) -> bool:
     """Whether the first labels cannot be heads: a first row without a label would take one for its own."""
     distinct = bool(heads.upper) or len(set(heads.lower)) == len(heads.lower)
     like_heads = [label for label in labels if is_head(label)]
     # "Lasten" above the first label is a title of rows; "Totaal" there is a head of a column that is empty.
-    if len(labels) > 1 and is_head(labels[0]) and not is_direction(labels[0]):
+    if (len(labels) > 1 or not whole) and is_head(labels[0]) and not is_direction(labels[0]):
         return False
     return (
         distinct and all(map(is_single, like_heads)) and not (like_heads and any(map(is_single, heads.lower)))
@@ -279,9 +282,10 @@ def _aligned(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]
     across = _across(lines, heads, at_end=at_end)
     result: list[Line] = []
     for place, line in enumerate(lines):
-        if full[place] and by_count and not (at_end and place == len(lines) - 1):
+        last = at_end and place == len(lines) - 1
+        if full[place] and by_count and not last:
             result.append(replace(line, alignment="exact"))
-        elif place in proven:
+        elif place in proven and not (last and _has_decimals(lines)):
             result.append(replace(line, alignment="berekend"))
         else:
             result.append(across[place])
@@ -304,7 +308,6 @@ def _across(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]:
     if not found or not all(signs[-1] for signs in found):
         return list(lines)
     if at_end and places:
-        # Rounding would hide that decimals of the last value are cut off.
         read[-1] = None
     result: list[Line] = []
     for line, row in zip(lines, read, strict=True):
@@ -340,6 +343,11 @@ def _proven(lines: Sequence[Line], heads: Heads, *, even: bool) -> set[int]:
         if differs or (even and whole_by_sums(len(lines), width)):
             proven.update(relation.rows())
     return proven
+
+
+def _has_decimals(lines: Sequence[Line]) -> bool:
+    """Whether decimals of a last value can be cut off, which rounding would hide from a sum."""
+    return any("," in text for line in lines for text in line.values)
 
 
 def _figures(texts: Sequence[str]) -> tuple[Decimal, ...] | None:
