@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 from decimal import Decimal
+from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,9 @@ _BEFORE_NUMBER = frozenset({"N", "V", "\N{EURO SIGN}", "-/-"})
 _SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
 _HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{3}")
-_STANDS_FOR_A_VALUE = re.compile(r"-?p\.?m\.?|n\.?v\.?t\.?|n\.?n?\.?b\.?|n\.?t\.?b\.?|nihil|[NV]", re.IGNORECASE)
+_STANDS_FOR_A_VALUE = re.compile(
+    r"-?p\.?m\.?|n\.?v\.?t\.?|n\.?n?\.?b\.?|n\.?t\.?b\.?|nihil|[NV]", re.IGNORECASE
+)
 
 _NIL = Decimal(0)
 

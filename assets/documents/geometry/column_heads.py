@@ -21,11 +21,13 @@ YEAR = r"(?:19|20)[0-9]{2}"
 
 _ANY_YEAR = re.compile(rf"(?<![0-9]){YEAR}(?![0-9])")
 _LAST = re.compile(
-    rf"(?:(?:eind)?(?:saldo|stand)|boekwaarde)? ?(?:per|ultimo)? ?31(?:-12| december)(?:[- ]{YEAR})?|(?:eind)?(?:saldo|stand)(?: {YEAR})?|verschil",
+    rf"(?:(?:(?:eind)?(?:saldo|stand)|boekwaarde) )?(?:(?:per|ultimo) )?31(?:-12| december)(?:[- ]{YEAR})?"
+    rf"|(?:eind)?(?:saldo|stand)(?: {YEAR})?|verschil",
     re.IGNORECASE,
 )
 _DIFFERENCE = re.compile(
-    r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}", re.IGNORECASE
+    r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(rf"totaal(?: {YEAR})?", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -59,7 +61,6 @@ class Heads:
             )
             for at, group in enumerate(groups)
         )
-
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -151,6 +152,11 @@ def heads_of(lines: Sequence[str], *, glued: bool = False) -> Heads | None:
     return spanning(upper[1], lower[1], upper[0])
 
 
+def is_head_line(line: str) -> bool:
+    """Whether a glued line holds nothing but heads."""
+    return _split(line, glued=True) is not None
+
+
 def spanning(upper: Sequence[str], lower: Sequence[str], label: str | None) -> Heads | None:
     """Heads on two levels, of which each upper one begins where the lower ones begin anew; or None.
 
@@ -199,7 +205,7 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
 
 
 def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
-    """Whether the first head can be (the end of) that of the labels: "Lasten | 2024", "Product 2023 | Raming 2024"."""
+    """Whether the first head can be that of the labels, or its end: "Lasten | 2024", "Product 2023 | ..."."""
     dated = [_ANY_YEAR.search(head) is not None for head in heads]
     bare = [head.isdigit() for head in heads]
     alone = is_direction(heads[0]) and not any(map(is_direction, heads[1:]))

@@ -14,22 +14,27 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
-from assets.documents.geometry.column_heads import Heads, heads_of
-from assets.documents.geometry.spaced import begin_with_codes, head_rows
+from assets.documents.geometry.column_heads import Heads, heads_of, is_head_line
+from assets.documents.geometry.cut_rows import CutRow
+from assets.documents.geometry.proven_rows import proven_rows
+from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed
 from assets.documents.geometry.sums import ENOUGH
 from assets.documents.geometry.triples import PATTERNS, Pattern, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WHY = "glued lines: there is one way to cut these rows that keeps lasten, baten and saldo"
-UNCOUNTED = "glued lines: the heads above them do not say lasten, baten and saldo of each year"
+WHY = "glued lines: there is one way to cut these rows that keeps lasten, baten and saldo, or sums"
+UNCOUNTED = "glued lines: the heads above them cannot be counted"
 CODED = "glued lines: their labels begin with codes, which can be a column of their own"
-UNPROVEN = "glued lines: they can be cut in more ways than one, or in none that keeps lasten, baten and saldo"
+UNPROVEN = "glued lines: they can be cut in more ways than one, or in none that keeps their arithmetic"
 
 MOST_TITLES = 2
 LONGEST_RUN = 240
 """Figures of one row; 18 numbers of case 20 take 100."""
+
+MOST_COLUMNS = 12
+"""Under other heads; each column more multiplies the ways to cut a row."""
 
 MOST_STEPS = 15_000
 """Of one row's search; a row that needs more stays whole. Those of case 20 take up to 5,000."""
@@ -53,23 +58,54 @@ Read: TypeAlias = tuple[int, int, int]
 
 def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
     """The rows of a glued table, with columns where one way to cut them fits; why not, if that is nowhere."""
-    found = _heads(lines)
-    if found is None or len(lines) > MOST_ROWS:
+    if len(lines) > MOST_ROWS:
         return UNCOUNTED
+    found = _heads(lines)
+    if found is None:
+        return _under_other_heads(lines)
     heads, first, after = found
     rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:]]
     pattern = _pattern(rows)
     if pattern is None:
         return UNPROVEN
-    placed = [_placed(row, pattern, heads) for row in rows]
+    cut = [_placed(row, pattern, heads) for row in rows]
     if begin_with_codes([row.line for row in rows if row.run]):
         return CODED
-    if not any(placed):
+    if not any(cut):
         return UNPROVEN
     return (
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
-        *(cells or (Cell(bounded(row.line)),) for cells, row in zip(placed, rows, strict=True)),
+        *(cells or (Cell(bounded(row.line)),) for cells, row in zip(cut, rows, strict=True)),
+    )
+
+
+def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
+    """The same under heads that do not say lasten, baten and saldo; there sums of rows and columns prove."""
+    first = next((at for at, line in enumerate(lines[:MOST_TITLES]) if is_head_line(line)), None)
+    # Heads below heads are more columns than there are heads in the first line.
+    if first is None or len(lines) < first + 2 or is_head_line(lines[first + 1]):
+        return UNCOUNTED
+    heads = heads_of(lines[first : first + 1], glued=True)
+    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS:
+        return UNCOUNTED
+    body = lines[first + 1 :]
+    rows = [CutRow(line) if line != lines[first] else None for line in body]
+    figures = [row for row in rows if row is not None and row.has_figures]
+    if begin_with_codes([row.line for row in figures]):
+        return CODED
+    # Where most have another number of values than there are heads, a column without a head moves them all.
+    even = sum(row.shown(len(heads.lower)) is not None for row in figures)
+    proven = proven_rows(rows, heads) if 2 * even > len(figures) else {}
+    if not proven:
+        return UNPROVEN
+    return (
+        *((Cell(bounded(line), header=True),) for line in lines[:first]),
+        *head_rows(heads),
+        *(
+            placed(proven[at]) if at in proven else (Cell(bounded(line), header=rows[at] is None),)
+            for at, line in enumerate(body)
+        ),
     )
 
 

@@ -68,7 +68,8 @@ def _is_total(at: int, signs: Signs) -> bool:
 
 def keeps(values: Values, signs: Signs, unit: Values) -> bool:
     """Whether a row keeps an identity, but for rounding."""
-    return abs(sum(map(mul, signs, values))) <= _allowed(signs, unit)
+    left: int = sum(map(mul, signs, values))
+    return abs(left) <= _allowed(signs, unit)
 
 
 def evidence(values: Values, found: Sequence[Signs], unit: Values) -> float:
@@ -86,7 +87,7 @@ def evidence(values: Values, found: Sequence[Signs], unit: Values) -> float:
 
 
 def only_columns(values: Values, found: Sequence[Signs], unit: Values) -> tuple[int, ...] | None:
-    """The only columns in which these values, some cells being empty, keep what is kept; None if none or more."""
+    """The only columns in which these values keep what is kept, the others being empty; None if not one."""
     width = len(unit)
     fitting: list[tuple[tuple[int, ...], Values]] = []
     for columns in combinations(range(width), len(values)):

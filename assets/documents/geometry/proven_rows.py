@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Protocol
 
-from assets.documents.geometry.candidates import Reading
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.identities import OF_A_ROW, Signs, evidence, identities, keeps
 from assets.documents.geometry.sums import Relation, relations, survives
@@ -19,6 +18,7 @@ from assets.documents.geometry.triples import Pattern, holds, pattern_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assets.documents.geometry.candidates import Reading
     from assets.documents.geometry.column_heads import Heads
 
 MOST_TRIED = 100_000
@@ -65,7 +65,6 @@ class _Numbers:
         )
 
 
-
 def proven_rows(rows: Sequence[TextRow | None], heads: Heads) -> dict[int, Reading]:
     """The readings of the rows of which only one fits, by place; None is a line that is no row."""
     width = len(heads.lower)
@@ -74,13 +73,13 @@ def proven_rows(rows: Sequence[TextRow | None], heads: Heads) -> dict[int, Readi
     if numbers is None:
         return {}
     proven = _proven(rows, shown, numbers, width)
-    return proven if _first_column_counts(proven, numbers) else {}
+    return proven if _first_column_counts(proven) else {}
 
 
-def _first_column_counts(proven: dict[int, Reading], numbers: _Numbers) -> bool:
+def _first_column_counts(proven: dict[int, Reading]) -> bool:
     """Whether the first values are no part of the labels: "fase 1", "fase 2" and "fase 3" add up as well."""
     firsts = [text for reading in proven.values() if (text := reading.texts[0]) is not None]
-    largest = max((abs(figure(text) or 0) for text in firsts), default=0)
+    largest = max((abs(value) for text in firsts if (value := figure(text)) is not None), default=0)
     return not all(map(is_absorbable, firsts)) or largest >= LARGE
 
 

@@ -312,9 +312,7 @@ def _across(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]:
     result: list[Line] = []
     for line, row in zip(lines, read, strict=True):
         fitting = only_columns(scaled(row, places), found, unit) if row is not None else None
-        result.append(
-            line if fitting is None else replace(line, alignment="berekend", places=fitting)
-        )
+        result.append(line if fitting is None else replace(line, alignment="berekend", places=fitting))
     return result
 
 

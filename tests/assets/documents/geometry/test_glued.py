@@ -66,3 +66,18 @@ def test_a_hostile_row_is_given_up_in_time():
     lines = (*HEADS, *(f"Zorg{'0' * 200}{at}" for at in range(40)))
     assert glued.rebuilt(lines) == glued.UNPROVEN
     assert time.process_time() - began < 5
+
+
+def test_sums_prove_rows_under_any_heads_that_can_be_counted():
+    lines = (
+        "ExploitatieRekening 2019Begroting 2020 na wijzigingBegroting 2021",
+        "Lasten95.614128.56195.917",
+        "Baten89.675124.63491.784",
+        "Netto kosten5.9393.9274.133",
+        "Stortingen9.55411.831",
+    )
+    found = glued.rebuilt(lines)
+    assert not isinstance(found, str)
+    rows = [{cell.column: cell.text for cell in row} for row in found]
+    assert rows[2] == {1: "Baten", 2: "89.675", 3: "124.634", 4: "91.784"}
+    assert rows[4] == {None: "Stortingen9.55411.831"}

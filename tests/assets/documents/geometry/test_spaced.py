@@ -68,3 +68,24 @@ def test_a_row_that_can_be_read_otherwise_stays_whole_while_its_neighbours_are_p
 def test_nothing_has_a_column_where_that_is_not_proven(why, lines):
     # Of "three values below two heads" the nameless column moves all others, and every sum still holds.
     assert spaced.rebuilt(lines) == why
+
+
+def test_a_difference_of_columns_proves_each_row_and_finds_its_empty_cell():
+    lines = (
+        "Programma Rekening 2022 Begroting 2023 Rekening 2023 Verschil",
+        "Bestuur 80.100 84.646 85.307 661",
+        "Veiligheid 61.940 67.269 64.235 -3.034",
+        "Zorg 14.333 16.723 17.198 475",
+        "Werk 12.800 9.779 13.507 3.728",
+        "Sport fase 4 17.779 19.507 1.728",
+        "Wonen 9.779 13.507 1.000",
+    )
+    rows = _values(lines)
+    assert rows[3] == {1: "Zorg", 2: "14.333", 3: "16.723", 4: "17.198", 5: "475"}
+    assert rows[5] == {None: "Sport fase 4 17.779 19.507 1.728"}  # "4" can be the first column
+    assert rows[6] == {None: "Wonen 9.779 13.507 1.000"}
+
+
+def test_a_head_that_can_be_that_of_the_labels_leaves_the_columns_uncounted():
+    for heads in ("Lasten Begroting 2023 Rekening 2023 Verschil", "Product 2019 Rekening 2022 Raming 2023"):
+        assert spaced.rebuilt((heads, *ROWS)) == spaced.UNCOUNTED
