@@ -29,6 +29,9 @@ _DIFFERENCE = re.compile(
     r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}",
     re.IGNORECASE,
 )
+_MOVEMENT = re.compile(
+    r"(?:overige )?(?:toevoeging|onttrekking|storting|vermeerdering|vermindering)", re.IGNORECASE
+)
 _TOTAL = re.compile(rf"totaal(?: {YEAR})?", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
@@ -66,6 +69,13 @@ class Heads:
     def totals(self) -> tuple[int, ...]:
         """The places of heads that say "Totaal", which is the sum of others."""
         return tuple(at for at, head in enumerate(self.lower) if _TOTAL.fullmatch(_plain(head)) is not None)
+
+    @property
+    def movements(self) -> frozenset[int]:
+        """The places of what is added to a balance or taken from it."""
+        return frozenset(
+            at for at, head in enumerate(self.lower) if _MOVEMENT.match(_plain(head)) is not None
+        )
 
     @property
     def must_follow(self) -> tuple[frozenset[int], ...]:

@@ -48,7 +48,7 @@ class CutRow:
         return any(map(str.isdigit, self.run))
 
     def shown(self, width: int) -> Reading | None:
-        """The only reading without empty cells in which the label ends before the figures; None if none is."""
+        """The only reading without empty cells in which the label ends before the figures; None if none."""
         label = self.line[: len(self.line) - len(self.run)].rstrip()
         whole = [each for each in self.readings(width) if None not in each.texts and each.label == label]
         return whole[0] if len(whole) == 1 and label else None

@@ -30,6 +30,9 @@ MOST_COLUMNS = 7
 
 WIDEST = 20
 
+FEWEST_ROWS = 3
+"""That keep one; a total keeps what the row above it keeps."""
+
 MOST_ROWS = 40
 """Rows to find them in."""
 
@@ -57,6 +60,8 @@ def identities(rows: Sequence[Values | None], unit: Values, heads: Heads) -> tup
         if not any(places <= own and len(own) == FEWEST_TERMS for own in supports):
             return ()
     if not all(any(_is_total(at, signs) for signs in found) for at in heads.totals):
+        return ()
+    if not heads.movements <= set().union(*supports):
         return ()
     return found
 
@@ -93,7 +98,7 @@ def only_columns(values: Values, found: Sequence[Signs], unit: Values) -> tuple[
     for columns in combinations(range(width), len(values)):
         placed = dict(zip(columns, values, strict=True))
         row = tuple(placed.get(at, 0) for at in range(width))
-        if any(keeps(row, signs, unit) for signs in found):
+        if all(keeps(row, signs, unit) for signs in found):
             fitting.append((columns, row))
             if len(fitting) > 1:
                 return None
@@ -124,7 +129,8 @@ def _holds(signs: Signs, rows: Sequence[Values], unit: Values, needed: float) ->
             failed += 1
             if failed > most:
                 return False
-    return sum(_agreement(signs, row, unit) or 0.0 for row in rows) >= needed
+    digits = [own for row in rows if (own := _agreement(signs, row, unit))]
+    return len(digits) >= FEWEST_ROWS and sum(digits) >= needed
 
 
 def _allowed(signs: Signs, unit: Values) -> int:

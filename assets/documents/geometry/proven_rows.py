@@ -130,7 +130,7 @@ def _only_keeping(readings: Sequence[Reading], numbers: _Numbers) -> Reading | N
     fitting = []
     for reading in readings:
         values = scaled(reading.values, numbers.places)
-        if any(keeps(values, signs, numbers.unit) for signs in numbers.across):
+        if all(keeps(values, signs, numbers.unit) for signs in numbers.across):
             fitting.append((reading, values))
             if len(fitting) > 1:
                 return None

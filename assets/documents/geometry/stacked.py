@@ -47,6 +47,7 @@ MOST_HEADS = 80
 MOST_LABELS = 4
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
 
 
@@ -187,6 +188,9 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     first, last = heads.lower[0], heads.lower[-1]
     if heads.upper or all(map(is_single, heads.lower)):
         return False
+    years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
+    if _A_YEAR.search(last) and years[-1] < max(years):
+        return True
     if is_direction(last) or (last.casefold() == "saldo" and not heads.must_follow):
         return True
     if is_single(first) or (_YEAR.fullmatch(last) and not any(map(_YEAR.fullmatch, heads.lower[:-1]))):
