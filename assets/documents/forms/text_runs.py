@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from assets.documents.geometry.stacked import Token
 
+EACH_YEAR = "an indicator of LIAS: as many values as years"
 LESS_VALUES = "an indicator of LIAS: years without a value left no trace, so no value has a year"
 
 FEWEST_VALUES = 3
@@ -141,7 +142,7 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int | None]]:
 def _with_indicators(parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, with each indicator that LIAS shows in a table of its own as that table.
 
-    A name, "Realisatie cijfers", "Streefcijfers", years, fewer values, then source and explanation.
+    A name, "Realisatie cijfers", "Streefcijfers", years, no more values than years, source and explanation.
     """
     texts = [part.text if isinstance(part, Stretch) and not part.heading else "" for part in parts]
     starts = [
@@ -166,13 +167,23 @@ def _indicator(texts: Sequence[str]) -> tuple[Table, int]:
     place += len(years)
     values = _taken(texts, place, lambda text: token(text).is_value)
     place += len(values)
-    rows = [_row(texts[1:3], header=True), _row(years, header=True), _row(values)]
+    # As many values as years leave none empty; a value that reads as a year can be a head.
+    whole = len(values) == len(years) and not any(map(is_year, values))
+    heads = _row(texts[1:3], header=True)
+    rows = [heads, *(_placed(years, values) if whole else (_row(years, header=True), _row(values)))]
     while place < len(texts) and _ATTRIBUTE.fullmatch(texts[place]):
         described = place + 1 < len(texts) and not _ATTRIBUTE.fullmatch(texts[place + 1])
         size = 2 if described else 1
         rows.append(_row(texts[place : place + size]))
         place += size
-    return Table(tuple(row for row in rows if row), bounded(texts[0]), why=LESS_VALUES), place
+    why = EACH_YEAR if whole else LESS_VALUES
+    return Table(tuple(row for row in rows if row), bounded(texts[0]), why=why), place
+
+
+def _placed(years: Sequence[str], values: Sequence[str]) -> Iterator[Row]:
+    for texts, header in ((years, True), (values, False)):
+        cells = enumerate(texts, start=1)
+        yield tuple(Cell(bounded(text), at, 1, header=header, alignment="exact") for at, text in cells)
 
 
 def _taken(texts: Sequence[str], place: int, holds: Callable[[str], bool]) -> list[str]:

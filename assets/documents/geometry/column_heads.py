@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 YEAR = r"(?:19|20)[0-9]{2}"
 
 _ANY_YEAR = re.compile(rf"(?<![0-9]){YEAR}(?![0-9])")
-_LAST = re.compile(
-    rf"(?:(?:(?:eind)?(?:saldo|stand)|boekwaarde) )?(?:(?:per|ultimo) )?31(?:-12| december)(?:[- ]{YEAR})?"
-    rf"|(?:eind)?(?:saldo|stand)(?: {YEAR})?|verschil",
-    re.IGNORECASE,
+_DATED = (
+    r"(?:(?:(?:begin|eind)?(?:saldo|stand)|boekwaarde) )?(?:(?:per|ultimo) )?"
+    rf"(?:0?1-0?1|31-12|1 januari|31 december)[- ]{YEAR}"
 )
+"""A balance at the first or the last day of a year."""
+
+_LAST = re.compile(rf"(?:eind)?(?:saldo|stand)(?: (?:31-12|{YEAR}))?|verschil", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}",
     re.IGNORECASE,
@@ -114,7 +116,7 @@ def _lexicon() -> _Lexicon:
     dated = rf"(?:(?:{before}) )*{YEAR}(?: (?:{after}))?"
     cells = "|".join(re.escape(word) for word in raw["cells"])
     return _Lexicon(
-        head=re.compile(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}", re.IGNORECASE),
+        head=re.compile(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}|{_DATED}", re.IGNORECASE),
         heads=re.compile(rf"(?:{dated}|{single})(?=$| )", re.IGNORECASE),
         glued=re.compile(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}", re.IGNORECASE),
         single=frozenset(raw["single"]),

@@ -39,8 +39,9 @@ MOST_ROWS = 40
 ALMOST_ALL = 0.9
 """Of the rows that seem whole: where more fail, the table does not keep the identity."""
 
-OF_A_ROW = 2.0
-"""Decimal digits by which a row must keep an identity, above those that the choice of a reading takes."""
+OF_A_ROW, OF_A_WHOLE_ROW = 2.0, 1.0
+"""Decimal digits by which a row must keep an identity, above those that the choice of a reading takes; fewer
+where no cell of it is empty."""
 
 
 def identities(rows: Sequence[Values | None], unit: Values, heads: Heads) -> tuple[Signs, ...]:
@@ -105,7 +106,7 @@ def only_columns(values: Values, found: Sequence[Signs], unit: Values) -> tuple[
     if not fitting:
         return None
     columns, row = fitting[0]
-    enough = OF_A_ROW + log10(comb(width, len(values)))
+    enough = (OF_A_ROW if len(values) < width else OF_A_WHOLE_ROW) + log10(comb(width, len(values)))
     return columns if evidence(row, found, unit) >= enough else None
 
 

@@ -11,7 +11,7 @@ from math import log10
 from typing import TYPE_CHECKING, Protocol
 
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
-from assets.documents.geometry.identities import OF_A_ROW, Signs, evidence, identities, keeps
+from assets.documents.geometry.identities import OF_A_ROW, OF_A_WHOLE_ROW, Signs, evidence, identities, keeps
 from assets.documents.geometry.sums import Relation, relations, survives
 from assets.documents.geometry.triples import Pattern, holds, pattern_of
 
@@ -137,8 +137,9 @@ def _only_keeping(readings: Sequence[Reading], numbers: _Numbers) -> Reading | N
     if not fitting:
         return None
     reading, values = fitting[0]
-    enough = evidence(values, numbers.across, numbers.unit) >= OF_A_ROW + log10(len(readings))
-    return reading if enough and reading.label else None
+    enough = (OF_A_ROW if None in reading.texts else OF_A_WHOLE_ROW) + log10(len(readings))
+    kept = evidence(values, numbers.across, numbers.unit) >= enough
+    return reading if kept and reading.label else None
 
 
 def _moved(relation: Relation, kept: Sequence[int]) -> Relation:

@@ -129,7 +129,8 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     whole = len(lines[0].values) == len(found[0].lower)
     if not _apart_from_labels(found[0], lines[0].labels, whole=whole):
         return None
-    if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
+    anchored = bool(found[1]) and is_label_head(found[1][-1]) and not is_head(found[1][-1])
+    if len(lines[0].labels) > 1 and not (anchored or _begin_with_a_value(found[0], lines[0].labels)):
         return None
     if _may_be_others(found[0], found[1]):
         return None

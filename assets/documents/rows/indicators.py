@@ -1,7 +1,7 @@
 """The rows of ``indicatoren``: one value of one indicator each.
 
 A value gets its year, its kind and its number only where its column is certain: in HTML, and in tables of
-plain text that could be rebuilt. The tables of LIAS lost their columns there, as empty years left no trace.
+plain text that could be rebuilt. Those of LIAS lost their columns there, unless each year has its value.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from assets.documents.blocks import Paragraph, Table
 from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
 from assets.documents.words.indicator_heads import attribute_of
+from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +55,7 @@ def _raw_indicators(table: Table) -> Iterator[Indicator]:
     if _GLUED_HEADS.match(first):
         yield from (_glued(row) for row in body)
     elif _REALISED.fullmatch(first) and table.caption is not None:
-        yield from _values_of(table.caption, body)
+        yield from _values_of(table.caption, heads[-1], body)
 
 
 def _glued(row: Row) -> Indicator:
@@ -62,17 +63,23 @@ def _glued(row: Row) -> Indicator:
     return Indicator(indicator=row[0].text, ruwe_waarde=row[-1].text)
 
 
-def _values_of(name: str, body: Iterable[Row]) -> Iterator[Indicator]:
+def _values_of(name: str, years: Row, body: Iterable[Row]) -> Iterator[Indicator]:
+    """The values of one indicator; with a year where its column tells, which never says what kind it is."""
     told = {
         attribute: row[1].text for row in body if len(row) > 1 and (attribute := attribute_of(row[0].text))
     }
+    periods = {cell.column: int(cell.text) for cell in years if cell.column is not None}
     for row in body:
         if attribute_of(row[0].text):
             continue
         for cell in row:
+            number = read_number(cell.text).value if cell.column is not None else None
             yield Indicator(
                 indicator=name,
                 ruwe_waarde=cell.text,
+                uitlijning=cell.alignment,
+                periode=periods.get(cell.column),
+                waarde=float(number) if number is not None else None,
                 eenheid=told.get("unit"),
                 bron_indicator=told.get("source"),
                 toelichting=told.get("explanation"),

@@ -317,3 +317,20 @@ def test_values_that_do_not_stand_below_their_heads_have_no_year(read_html, rows
     assert {(row.periode, row.soort, row.waarde, row.uitlijning) for row in found} == {
         (None, None, None, "onbekend")
     }
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ("53|54|-", [(2022, 53.0), (2023, 54.0), (2024, None)]),
+        ("53|54", [(None, None)] * 2),
+        ("53|54|55|56", [(None, None)] * 4),
+        # The years can run on in the targets: then these are heads.
+        ("2024|2025|53", [(None, None)] * 3),
+    ],
+)
+def test_in_plain_text_as_many_values_as_years_are_those_of_the_years(read_text, values, found):
+    heads = "Realisatie cijfers|Streefcijfers|2022|2023|2024"
+    page = read_text(f"Indicatoren|Gescheiden afval|{heads}|{values}|Bron:|CBS".replace("|", "\n\n"))
+    assert [(row.periode, row.waarde) for row in _indicators(page)] == found
+    assert {row.soort for row in _indicators(page)} == {None}
