@@ -73,6 +73,11 @@ class Heads:
         return tuple(at for at, head in enumerate(self.lower) if _TOTAL.fullmatch(_plain(head)) is not None)
 
     @property
+    def differences(self) -> tuple[int, ...]:
+        """The places of heads that say "Verschil"."""
+        return tuple(at for places in self.must_follow if len(places) == 1 for at in places)
+
+    @property
     def movements(self) -> frozenset[int]:
         """The places of what is added to a balance or taken from it."""
         return frozenset(

@@ -11,7 +11,15 @@ from math import log10
 from typing import TYPE_CHECKING, Protocol
 
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
-from assets.documents.geometry.identities import OF_A_ROW, OF_A_WHOLE_ROW, Signs, evidence, identities, keeps
+from assets.documents.geometry.identities import (
+    OF_A_ROW,
+    OF_A_WHOLE_ROW,
+    Identity,
+    evidence,
+    holds_last,
+    identities,
+    keeps,
+)
 from assets.documents.geometry.sums import Relation, relations, survives
 from assets.documents.geometry.triples import Pattern, holds, pattern_of
 
@@ -51,7 +59,7 @@ class _Numbers:
     places: int
     triples: tuple[tuple[int, int, int], ...]
     pattern: Pattern | None
-    across: tuple[Signs, ...]
+    across: tuple[Identity, ...]
 
     def keeps_saldo(self, values: Values) -> bool:
         """Whether every saldo in these values follows from the lasten and baten beside it."""
@@ -111,7 +119,7 @@ def _proven(
         involved = [relation for relation in found if relation.sign(place)]
         by_sums = whole is not None and (bool(involved) or numbers.stands_by_itself(place))
         # Of the last row the last value can be cut off, where no sum holds it or rounding would hide that.
-        across = place != kept[-1] or (not numbers.places and all(signs[-1] for signs in numbers.across))
+        across = place != kept[-1] or (not numbers.places and holds_last(numbers.across))
         if row is None or not (by_sums or (numbers.across and across)):
             continue
         others = row.readings(width)
@@ -130,7 +138,7 @@ def _only_keeping(readings: Sequence[Reading], numbers: _Numbers) -> Reading | N
     fitting = []
     for reading in readings:
         values = scaled(reading.values, numbers.places)
-        if all(keeps(values, signs, numbers.unit) for signs in numbers.across):
+        if keeps(values, numbers.across, numbers.unit):
             fitting.append((reading, values))
             if len(fitting) > 1:
                 return None

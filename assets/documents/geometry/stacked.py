@@ -23,7 +23,7 @@ from assets.documents.geometry.column_heads import (
     spanning,
 )
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
-from assets.documents.geometry.identities import identities, only_columns
+from assets.documents.geometry.identities import holds_last, identities, only_columns
 from assets.documents.geometry.sums import relations
 from assets.documents.geometry.triples import holds, pattern_of
 
@@ -310,7 +310,7 @@ def _across(lines: Sequence[Line], heads: Heads, *, at_end: bool) -> list[Line]:
     places = decimals(value for row in known for value in row)
     unit = units(known, places)
     found = identities([scaled(row, places) for row in known], unit, heads)
-    if not found or not all(signs[-1] for signs in found):
+    if not holds_last(found):
         return list(lines)
     if at_end and places:
         read[-1] = None

@@ -78,7 +78,7 @@ def _values_of(name: str, years: Row, body: Iterable[Row]) -> Iterator[Indicator
                 indicator=name,
                 ruwe_waarde=cell.text,
                 uitlijning=cell.alignment,
-                periode=periods.get(cell.column),
+                periode=periods.get(cell.column) if cell.column is not None else None,
                 waarde=float(number) if number is not None else None,
                 eenheid=told.get("unit"),
                 bron_indicator=told.get("source"),

@@ -12,11 +12,18 @@ KEPT = ((76_970, 797, 23_153, 54_614), (10_446, 9_225, 1_376, 18_295), (28_665, 
 
 
 def test_a_column_that_is_the_difference_of_two_others_is_found():
-    assert identities(OVERSPENT, UNIT, BUDGET) == ((1, -1, 1),)
+    assert identities(OVERSPENT, UNIT, BUDGET) == (((1, -1, 1),),)
+
+
+def test_a_difference_that_turns_between_lasten_and_baten_is_found():
+    turned = [(*row[:2], row[2] if at % 2 else -row[2]) for at, row in enumerate(OVERSPENT * 2)]
+    (either,) = identities(turned, UNIT, BUDGET)
+    assert set(either) == {(1, -1, 1), (1, -1, -1)}
+    assert identities(turned, UNIT, Heads(("Begroting 2023", "Rekening 2023", "Saldo"))) == ()
 
 
 def test_a_balance_that_runs_on_is_found():
-    assert identities(KEPT, (1, 1, 1, 1), RESERVES) == ((1, 1, -1, -1),)
+    assert identities(KEPT, (1, 1, 1, 1), RESERVES) == (((1, 1, -1, -1),),)
 
 
 def test_one_row_or_rows_that_repeat_each_other_prove_nothing():
