@@ -127,9 +127,9 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
     if found is None:
         return None
     whole = len(lines[0].values) == len(found[0].lower)
-    if not _apart_from_labels(found[0], lines[0].labels, whole=whole):
-        return None
     anchored = bool(found[1]) and is_label_head(found[1][-1]) and not is_head(found[1][-1])
+    if not _apart_from_labels(found[0], lines[0].labels, whole=whole, anchored=anchored):
+        return None
     if len(lines[0].labels) > 1 and not (anchored or _begin_with_a_value(found[0], lines[0].labels)):
         return None
     if _may_be_others(found[0], found[1]):
@@ -155,10 +155,12 @@ def _after_label_head(tokens: Sequence[Token]) -> tuple[tuple[str, ...], Heads, 
     return tuple(token.text for token in tokens[:first]), Heads(names), lines
 
 
-def _apart_from_labels(heads: Heads, labels: Sequence[str], *, whole: bool) -> bool:
+def _apart_from_labels(heads: Heads, labels: Sequence[str], *, whole: bool, anchored: bool) -> bool:
     """Whether the first labels cannot be heads: a first row without a label would take one for its own."""
     distinct = bool(heads.upper) or len(set(heads.lower)) == len(heads.lower)
-    like_heads = [label for label in labels if is_head(label)]
+    # Beside heads that are years, "Lasten" is a title; beside "Saldo" it can be a head.
+    titles = anchored and not any(map(is_direction, heads.lower))
+    like_heads = [label for label in labels if is_head(label) and not (titles and is_direction(label))]
     # "Lasten" above the first label is a title of rows; "Totaal" there is a head of a column that is empty.
     if (len(labels) > 1 or not whole) and is_head(labels[0]) and not is_direction(labels[0]):
         return False
