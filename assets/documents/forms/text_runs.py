@@ -20,7 +20,7 @@ from assets.documents.words.section_kinds import is_heading
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from assets.documents.geometry.stacked import Token
+    from assets.documents.geometry.stacked_heads import Token
 
 EACH_YEAR = "an indicator of LIAS: as many values as years"
 LESS_VALUES = "an indicator of LIAS: years without a value left no trace, so no value has a year"

@@ -208,3 +208,32 @@ def test_no_value_gets_another_row_or_column_than_its_own(case):
                 (label,) = (each.text for each in read if each.text in LABELS)
                 (drawn,) = (row for row in rows if label in row)
                 assert drawn[shown[cell.column - 1]] == cell.text
+
+
+def _columns(text: str) -> list[dict[int | None, str]]:
+    found = [token(part) for part in text.split("|")]
+    return [{cell.column: cell.text for cell in row} for row in table_of(found).rows]
+
+
+REALISED = "Een|10.500|10.112|388|Twee|20.300|21.009|-709|Drie|5.120|4.004|1.116|Vier|7.777|7.111|666"
+
+
+def test_a_verschil_that_every_row_keeps_proves_each_of_them():
+    rows = _columns(f"Programma|Begroting 2024|Rekening 2024|Verschil|{REALISED}")
+    assert rows[2] == {1: "Een", 2: "10.500", 3: "10.112", 4: "388"}
+    assert rows[5] == {1: "Vier", 2: "7.777", 3: "7.111", 4: "666"}
+
+
+def test_a_number_between_rows_breaks_only_the_row_before_it():
+    more = "|Vijf|3.300|2.110|1.190|17|Zes|9.120|4.004|5.116"
+    rows = _columns(f"Programma|Rekening 2023|Rekening 2024|Verschil|{REALISED}|Nul|1.000|3.000|-2.000{more}")
+    assert all(set(row) == {None, 1} or None in row for row in rows if "17" in row.values())
+
+
+def test_what_can_be_the_head_of_an_empty_column_or_a_title_leaves_all_unknown():
+    for heads in (
+        "Rekening 2023|Begroting 2024|Rekening 2024|%",
+        "Begroting 2024|Rekening 2024|Verschil|Saldo",
+    ):
+        rows = _columns(f"Programma|{heads}|{REALISED}")
+        assert all(set(row) == {None} for row in rows)
