@@ -151,7 +151,7 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     if heads.upper or all(map(is_single, heads.lower)):
         return False
     years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
-    if _A_YEAR.search(last) and (years[-1] < max(years) or is_single(heads.lower[-2])):
+    if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
         return True
     follows = any(len(heads.lower) - 1 in places for places in heads.must_follow)
     if is_direction(last) or (last.casefold() == "saldo" and not follows):
