@@ -135,7 +135,7 @@ def test_the_record_of_an_amount_is_found_by_its_key(ask) -> None:
     [record] = found.origins[0].raw
     assert record["Gemeenten"] == "GM0736   "
     assert record["TaakveldBalanspost"] == "0.10  "
-    assert found.origins[0].place == f"ID {record['ID']}"
+    assert found.origins[0].place == f"record 11 of 12 (ID {record['ID']})"
 
 
 def test_a_page_of_rows_is_decoded_once_for_all_its_rows(ask) -> None:
