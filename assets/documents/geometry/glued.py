@@ -16,10 +16,10 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.column_heads import Heads, heads_of, is_head_line
 from assets.documents.geometry.cut_rows import CutRow
-from assets.documents.geometry.proven_rows import proven_rows
+from assets.documents.geometry.proofs.proven_rows import proven_rows
+from assets.documents.geometry.proofs.sums import ENOUGH
+from assets.documents.geometry.proofs.triples import PATTERNS, Pattern, evidence
 from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed
-from assets.documents.geometry.sums import ENOUGH
-from assets.documents.geometry.triples import PATTERNS, Pattern, evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

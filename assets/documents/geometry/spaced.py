@@ -13,7 +13,7 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import SpacedRow, spaced_row
 from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head
-from assets.documents.geometry.proven_rows import proven_rows
+from assets.documents.geometry.proofs.proven_rows import proven_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

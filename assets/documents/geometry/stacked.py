@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.geometry.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
-from assets.documents.geometry.identities import holds_last, identities, only_columns
+from assets.documents.geometry.proofs.chance import whole_by_count, whole_by_names, whole_by_sums
+from assets.documents.geometry.proofs.identities import holds_last, identities, only_columns
+from assets.documents.geometry.proofs.sums import relations
+from assets.documents.geometry.proofs.triples import holds, pattern_of
 from assets.documents.geometry.stacked_heads import CODE, YEAR, Line, Token, headed, headed_by_label
-from assets.documents.geometry.sums import relations
-from assets.documents.geometry.triples import holds, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

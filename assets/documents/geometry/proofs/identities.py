@@ -11,7 +11,7 @@ from math import comb, log10
 from operator import mul
 from typing import TYPE_CHECKING, TypeAlias
 
-from assets.documents.geometry.sums import ENOUGH, tolerance
+from assets.documents.geometry.proofs.sums import ENOUGH, tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assets.documents.geometry.column_heads import Heads
-from assets.documents.geometry.identities import identities, only_columns
+from assets.documents.geometry.proofs.identities import identities, only_columns
 
 BUDGET = Heads(("Begroting 2023", "Rekening 2023", "Verschil"))
 RESERVES = Heads(("Stand 1-1-2023", "Toevoegingen", "Onttrekkingen", "Stand 31-12-2023"))

@@ -11,7 +11,7 @@ from math import log10
 from typing import TYPE_CHECKING, Protocol
 
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
-from assets.documents.geometry.identities import (
+from assets.documents.geometry.proofs.identities import (
     OF_A_ROW,
     OF_A_WHOLE_ROW,
     Identity,
@@ -20,8 +20,8 @@ from assets.documents.geometry.identities import (
     identities,
     keeps,
 )
-from assets.documents.geometry.sums import Relation, relations, survives
-from assets.documents.geometry.triples import Pattern, holds, pattern_of
+from assets.documents.geometry.proofs.sums import Relation, relations, survives
+from assets.documents.geometry.proofs.triples import Pattern, holds, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

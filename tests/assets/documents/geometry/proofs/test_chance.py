@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from assets.documents.geometry.chance import BY_COUNT, whole_by_count, whole_by_names, whole_by_sums
+from assets.documents.geometry.proofs.chance import BY_COUNT, whole_by_count, whole_by_names, whole_by_sums
 
 
 @pytest.mark.parametrize(("width", "rows"), [(3, 22), (4, 8), (6, 4), (10, 3)])

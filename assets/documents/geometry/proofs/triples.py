@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from assets.documents.geometry.sums import ENOUGH
+from assets.documents.geometry.proofs.sums import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
