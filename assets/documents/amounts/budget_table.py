@@ -25,7 +25,8 @@ from assets.documents.amounts.lexicon import (
     plain,
 )
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other
-from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.stands import is_bridge, with_single_heads
+from assets.documents.amounts.surroundings import is_short, unit_of_table
 from assets.documents.amounts.units import (
     UnitFound,
     in_euros,
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
 
 LONGEST = 1_000
 """Characters of a label or head that are published; a table of lines can have a whole page as one."""
-
-LONGEST_TITLE = 80
-"""Characters of a text above a table that can be its title."""
 
 _EURO_UNITS = {"mln": 1_000_000, "mld": 1_000_000_000}
 
@@ -88,11 +86,12 @@ def amounts(
     ``in_indicators``: the table stands in a section of indicators.
     """
     titles = [text for text in (table.caption, around.heading) if text]
-    direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
+    direction = _direction_of(titles, around)
     layout = read_layout(
         table, document, direction, [text for text in (table.caption, *around.above) if text]
     )
-    layout.figures[:] = with_results(with_negatives(with_sure_directions(layout.figures, layout)))
+    sure = with_single_heads(with_sure_directions(layout.figures, layout))
+    layout.figures[:] = with_results(with_negatives(sure))
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
@@ -122,15 +121,23 @@ def amounts(
         programmes_until=programmes_until,
         holds_changes=is_titled_changes([*titles, *_titles_above(around), *layout.label_heads])
         and not _compares(layout),
+        is_bridge=is_bridge(layout.figures),
         euros_in_some=_are_some_in_euros(layout),
         pointed=any(has_decimal_point(figure.cell.text) for figure in layout.figures),
     )
     return [reader.amount(figure) for figure in layout.figures]
 
 
+def _direction_of(titles: Sequence[str], around: Surroundings) -> Direction | None:
+    """The direction that the caption or the heading names, if no title in between names the other."""
+    named = [found for text in titles if (found := mentioned(plain(text))) is not None]
+    between = {found for text in filter(is_short, around.above) if (found := mentioned(plain(text)))}
+    return named[0] if named and between <= {named[0]} else None
+
+
 def _titles_above(around: Surroundings) -> Iterator[str]:
     """What stands as a title above a table: short texts, and the heading above one that says little."""
-    yield from (text for text in around.above if len(text) <= LONGEST_TITLE and not text.endswith("."))
+    yield from filter(is_short, around.above)
     heading = around.heading or ""
     if is_note(heading) or mentioned(plain(heading)) is not None:
         yield from around.sections[1:2]
@@ -170,6 +177,8 @@ class _Reader:
     """The first row that is no programme, where the head of the labels says that they are; else 0."""
     holds_changes: bool
     """Whether the title says that these are changes of a budget."""
+    is_bridge: bool
+    """Whether rows lead from one stand of the budget to another."""
     euros_in_some: bool
     """Whether some amounts carry a euro sign and others do not."""
     pointed: bool
@@ -278,6 +287,10 @@ class _Reader:
                 "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
             ),
             (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
+            (
+                not self.is_bridge,
+                "Een rij noemt zelf een andere stand dan de kop: de andere kunnen wijzigingen zijn.",
+            ),
             (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
             (factor is not None, self.unit.reason),
             (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.labels import programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, is_no_money, mentioned, plain
+from assets.documents.amounts.lexicon import direction_of, is_no_money, is_part, mentioned, plain
 
 if TYPE_CHECKING:
     from assets.documents.amounts.labels import Label
@@ -66,7 +66,7 @@ class Inherited:
         if direction is None:
             self._subject = label.text
             self.section = rij
-            self.no_money = is_no_money(label.plain)
+            self.no_money = is_no_money(label.plain) or is_part(label.plain)
             dated = read_head((text,), self.document)
             self.date = dated if dated.holds_values else self.date
 

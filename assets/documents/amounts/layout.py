@@ -169,7 +169,7 @@ class _Reader:
         places = list(self._figure_places(row))
         if not places:
             return
-        before = [row[place] for place in range(places[0]) if row[place].text]
+        before = _labels([row[place] for place in range(places[0])])
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
         if row[places[0]].column is None and len(row) == 1:
             texts = []
@@ -263,3 +263,13 @@ class _Reader:
             above.group if inherited and direction is not None and direction == above.direction else None,
             above.section,
         )
+
+
+def _labels(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells before the figures of a row that name it: a number behind words, or a euro sign, does not."""
+    words = next((place for place, cell in enumerate(cells) if cell.text and not is_figure(cell)), len(cells))
+    return [
+        cell
+        for place, cell in enumerate(cells)
+        if cell.text and cell.text != "€" and (place <= words or not is_figure(cell))
+    ]
