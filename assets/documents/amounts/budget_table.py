@@ -18,26 +18,22 @@ from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.lexicon import (
     is_about_changes,
-    is_titled_changes,
-    mentioned,
     names_programmes,
     names_taakvelden,
     plain,
 )
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other
 from assets.documents.amounts.stands import is_bridge, with_single_heads
-from assets.documents.amounts.surroundings import is_short, unit_of_table
+from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.titles import about_all, are_changes, titled_direction
 from assets.documents.amounts.units import (
     UnitFound,
     in_euros,
-    is_note,
     unit_in_label,
 )
 from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.lexicon import Direction, Stand
     from assets.documents.amounts.surroundings import Surroundings
@@ -86,7 +82,7 @@ def amounts(
     ``in_indicators``: the table stands in a section of indicators.
     """
     titles = [text for text in (table.caption, around.heading) if text]
-    direction = _direction_of(titles, around)
+    direction = titled_direction(titles, around)
     layout = read_layout(
         table, document, direction, [text for text in (table.caption, *around.above) if text]
     )
@@ -109,7 +105,7 @@ def amounts(
         for figure in layout.figures
         if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
     }
-    of_changes = is_about_changes(_about_all(layout, [*texts, *titles]))
+    of_changes = is_about_changes(about_all(layout, [*texts, *titles]))
     signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
     reader = _Reader(
         tabel=tabel,
@@ -119,8 +115,7 @@ def amounts(
         jaar=document.jaar,
         name_tells=name_tells,
         programmes_until=programmes_until,
-        holds_changes=is_titled_changes([*titles, *_titles_above(around), *layout.label_heads])
-        and not _compares(layout),
+        holds_changes=are_changes(titles, layout, around),
         is_bridge=is_bridge(layout.figures),
         euros_in_some=_are_some_in_euros(layout),
         pointed=any(has_decimal_point(figure.cell.text) for figure in layout.figures),
@@ -128,39 +123,10 @@ def amounts(
     return [reader.amount(figure) for figure in layout.figures]
 
 
-def _direction_of(titles: Sequence[str], around: Surroundings) -> Direction | None:
-    """The direction that the caption or the heading names, if no title in between names the other."""
-    named = [found for text in titles if (found := mentioned(plain(text))) is not None]
-    between = {found for text in filter(is_short, around.above) if (found := mentioned(plain(text)))}
-    return named[0] if named and between <= {named[0]} else None
-
-
-def _titles_above(around: Surroundings) -> Iterator[str]:
-    """What stands as a title above a table: short texts, and the heading above one that says little."""
-    yield from filter(is_short, around.above)
-    heading = around.heading or ""
-    if is_note(heading) or mentioned(plain(heading)) is not None:
-        yield from around.sections[1:2]
-
-
-def _compares(layout: Layout) -> bool:
-    """Whether a column of differences stands beside columns of a budget, which are then no changes."""
-    return any(head.stand in ("verschil", "overig") for head in layout.columns.values())
-
-
 def _are_some_in_euros(layout: Layout) -> bool:
     """Whether some of the amounts of a table carry a euro sign and others do not."""
     money = [figure for figure in layout.figures if figure.reading.value is not None and not is_other(figure)]
     return len(set(map(is_in_euros, money))) > 1
-
-
-def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
-    """The texts that are not the head of a single column of differences beside columns of a budget."""
-    heads = layout.columns.values()
-    beside = {head.text for head in heads if head.stand in ("verschil", "overig")}
-    if not any(head.stand is not None and head.text not in beside for head in heads):
-        return list(texts)
-    return [text for text in texts if one_line(text) not in beside]
 
 
 @dataclass(frozen=True, slots=True)
