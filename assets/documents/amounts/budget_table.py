@@ -252,6 +252,10 @@ class _Reader:
                 not (self.pointed and "." in figure.cell.text),
                 "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
             ),
+            (
+                self.unit.unit != "miljoen euro" or "." not in figure.cell.text or "," in figure.cell.text,
+                "In een tabel in miljoenen kan een punt decimalen beginnen.",
+            ),
             (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
             (
                 not self.is_bridge,
