@@ -14,19 +14,19 @@ from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
-from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.stands import is_bridge, with_single_heads
+from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.titles import about_all, are_changes, titled_direction
+from assets.documents.amounts.words.labels import taakveld_of
+from assets.documents.amounts.words.lexicon import (
     is_about_changes,
     names_programmes,
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.money import is_budget, is_in_euros, is_other
-from assets.documents.amounts.stands import is_bridge, with_single_heads
-from assets.documents.amounts.surroundings import unit_of_table
-from assets.documents.amounts.titles import about_all, are_changes, titled_direction
-from assets.documents.amounts.units import (
+from assets.documents.amounts.words.units import (
     UnitFound,
     in_euros,
     unit_in_label,
@@ -35,9 +35,9 @@ from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
     from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.lexicon import Direction, Stand
     from assets.documents.amounts.surroundings import Surroundings
-    from assets.documents.amounts.units import Unit, UnitFound
+    from assets.documents.amounts.words.lexicon import Direction, Stand
+    from assets.documents.amounts.words.units import Unit, UnitFound
     from assets.documents.blocks import Alignment, Table
     from assets.sources.registry import DocumentSource
 

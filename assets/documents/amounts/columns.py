@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
-from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.documents.amounts.labels import is_code
-from assets.documents.amounts.lexicon import direction_of, is_short_lasten, plain
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import is_code
+from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assets.documents.amounts.labels import Label
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.labels import Label
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Alignment, Cell, Row
     from assets.sources.registry import DocumentSource
 

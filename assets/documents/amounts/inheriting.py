@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.documents.amounts.labels import programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, is_no_money, is_part, mentioned, plain
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import programme_in, read_label
+from assets.documents.amounts.words.lexicon import direction_of, is_no_money, is_part, mentioned, plain
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.labels import Label
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.labels import Label
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.sources.registry import DocumentSource
 
 

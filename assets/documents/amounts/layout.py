@@ -23,17 +23,17 @@ from assets.documents.amounts.figures import (
     told_direction,
     weakest,
 )
-from assets.documents.amounts.heads import ColumnHead, read_head
 from assets.documents.amounts.inheriting import Inherited
-from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, plain
-from assets.documents.amounts.units import statements
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import Label, is_code, paired_labels, programme_in, read_label
+from assets.documents.amounts.words.lexicon import direction_of, plain
+from assets.documents.amounts.words.units import statements
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Cell, Row, Table
     from assets.sources.registry import DocumentSource
 

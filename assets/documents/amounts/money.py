@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.words.lexicon import (
     are_bodies,
     is_about_money,
     is_imagined,
@@ -17,7 +17,7 @@ from assets.documents.amounts.lexicon import (
     is_section_of_bodies,
     plain,
 )
-from assets.documents.amounts.units import statements
+from assets.documents.amounts.words.units import statements
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:

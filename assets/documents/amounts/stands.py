@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.lexicon import direction_of, is_whole_budget, plain
+from assets.documents.amounts.words.lexicon import direction_of, is_whole_budget, plain
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

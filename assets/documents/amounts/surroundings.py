@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
+from assets.documents.amounts.words.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
-from assets.documents.amounts.lexicon import is_titled_changes, mentioned, plain
 from assets.documents.amounts.surroundings import is_short
-from assets.documents.amounts.units import is_note
+from assets.documents.amounts.words.lexicon import is_titled_changes, mentioned, plain
+from assets.documents.amounts.words.units import is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assets.documents.amounts.layout import Layout
-    from assets.documents.amounts.lexicon import Direction
     from assets.documents.amounts.surroundings import Surroundings
+    from assets.documents.amounts.words.lexicon import Direction
 
 
 def titled_direction(titles: Sequence[str], around: Surroundings) -> Direction | None:

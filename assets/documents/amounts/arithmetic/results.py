@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.arithmetic.sums import Wholes, formula_of, proof_of
-from assets.documents.amounts.lexicon import is_result
+from assets.documents.amounts.words.lexicon import is_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
