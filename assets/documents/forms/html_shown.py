@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _TABLES: Final = frozenset({"table", "grid", "treegrid"})
 _CELLS: Final = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _GROUPS: Final = _TABLES | {"rowgroup"}
 _HEADS: Final = frozenset({"th", "columnheader", "heading", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LABEL: Final = "aria-labelledby "
+LONGEST_NAME: Final = 80
+"""Characters of a tab or button that can name what it shows."""
+
 _CONTROLS: Final = frozenset({"button", "tab"})
 
 _FOR_EARS: Final = frozenset(
@@ -64,41 +68,52 @@ def _show_chosen(root: etree._Element) -> None:
             element.attrib.pop("hidden", "")
             if "style" in element.attrib:
                 element.set("style", _DISPLAY_NONE.sub("", element.get("style", "")))
-            _begin_with(element, names.get(element.get("id", "")) or names.get(_LABEL + _named_by(element)))
+            told = [
+                *names.get(element.get("id", ""), ()),
+                *names.get(_LABEL + element.get("aria-labelledby", ""), ()),
+            ]
+            _begin_with(element, dict.fromkeys(told))
 
 
-_LABEL: Final = "aria-labelledby "
+def _names_of_chosen(root: etree._Element) -> dict[str, list[str]]:
+    """The texts of the buttons or tabs that show an element, by its id or by that of its label.
 
-
-def _named_by(element: etree._Element) -> str:
-    return element.get("aria-labelledby", "")
-
-
-def _names_of_chosen(root: etree._Element) -> dict[str, str]:
-    """The text of the button or tab that shows an element, by what that element is called.
-
-    None of what stands in a heading: that is read where it stands.
+    None of what stands in a heading, which is read where it stands, and none of a control with a story.
     """
-    names: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
     for element in root.iter("*"):
-        shows = element.get("aria-controls", "").split()
+        shows = _shown_by(element)
         is_control = element.tag in _CONTROLS or element.get("role", "") in _CONTROLS
         if not shows and not is_control:
             continue
-        told = "" if _is_in(element, _HEADS) else " ".join("".join(map(str, element.itertext())).split())
-        names |= dict.fromkeys(shows, told)
-        if is_control and "id" in element.attrib:
-            names[_LABEL + element.get("id", "")] = told
+        text = " ".join("".join(map(str, element.itertext())).split())
+        told = text and len(text) <= LONGEST_NAME and element.tag != "select" and not _is_in(element, _HEADS)
+        labels = [_LABEL + element.get("id", "")] if is_control and "id" in element.attrib else []
+        for name in (*shows, *labels):
+            names.setdefault(name, []).extend([text] if told else [])
     return names
 
 
-def _begin_with(element: etree._Element, name: str | None) -> None:
-    """Put a name as a line of its own before all that an element holds."""
-    if name:
-        line = etree.Element("p")
-        line.text, line.tail = name, element.text
-        element.text = None
-        element.insert(0, line)
+def _shown_by(element: etree._Element) -> list[str]:
+    """The ids of what an element shows when it is chosen, as ARIA or Bootstrap tell."""
+    shows = element.get("aria-controls", "").split()
+    if any(name in element.attrib for name in ("data-toggle", "data-bs-toggle")):
+        targets = (element.get(name, "") for name in ("href", "data-target", "data-bs-target"))
+        shows += [target[1:] for target in targets if target.startswith("#")]
+    return shows
+
+
+def _begin_with(element: etree._Element, names: Iterable[str]) -> None:
+    """Put names as lines of their own before all that an element holds."""
+    lines = [etree.Element("p") for _ in names]
+    for line, name in zip(lines, names, strict=True):
+        line.text = name
+    if element.tag == "table":
+        for line in lines:
+            element.addprevious(line)
+    elif lines:
+        lines[-1].tail, element.text = element.text, None
+        element[:0] = lines
 
 
 def _is_in(element: etree._Element, names: frozenset[str]) -> bool:

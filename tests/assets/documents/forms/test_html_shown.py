@@ -100,6 +100,7 @@ def test_a_struck_figure_is_struck_wherever_the_style_stands(row):
 
 
 TABLE_OF_ZORG = "<table><tr><td>Zorg<td>5</table>"
+ZORG_IN_P = f'<div id="p" hidden>{TABLE_OF_ZORG}</div>'
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ TABLE_OF_ZORG = "<table><tr><td>Zorg<td>5</table>"
         '<button aria-controls="p">Mutaties</button><div id="p" hidden>',
         '<a role="tab" id="t">Mutaties</a><div role="tabpanel" aria-labelledby="t" hidden>',
         '<ul><li role="tab" aria-controls="p">Mutaties</ul><div id="p" role="tabpanel">',
+        '<button data-toggle="tab" href="#p">Mutaties</button><div class="tab-pane" id="p">',
     ],
 )
 def test_a_chosen_table_stands_below_the_name_of_its_tab(markup):
@@ -121,4 +123,20 @@ def test_a_heading_that_is_a_button_is_a_heading():
     heading, table = read_html(markup).blocks
     assert isinstance(heading, Heading)
     assert heading.text == "Baten"
+    assert isinstance(table, Table)
+
+
+def test_a_button_for_all_does_not_take_the_name_of_a_tab():
+    markup = (
+        f'<button aria-controls="p">Mutaties</button><button aria-controls="p q">Open</button>{ZORG_IN_P}'
+    )
+    *names, table = read_html(markup).blocks
+    assert isinstance(table, Table)
+    assert names == [Paragraph("Mutaties"), Paragraph("Open")]
+
+
+def test_a_table_that_is_chosen_itself_stands_below_the_name():
+    markup = '<button aria-controls="p">Mutaties</button><table id="p" hidden><tr><td>Zorg<td>5</table>'
+    name, table = read_html(markup).blocks
+    assert name == Paragraph("Mutaties")
     assert isinstance(table, Table)
