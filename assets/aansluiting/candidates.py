@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.documents.amounts.lexicon import direction_of, plain, reserves_of
+from assets.documents.amounts.words.lexicon import direction_of, plain, reserves_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

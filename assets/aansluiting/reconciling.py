@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.aansluiting.candidates import COLUMN, KEY, RESERVES, TABLE, TOTAL, candidates
-from assets.documents.amounts.units import FACTORS
+from assets.documents.amounts.words.units import FACTORS
 from assets.iv3.tables.summaries import chosen_placings
 from datapackages.schema import PROBLEM, table
 

@@ -14,41 +14,35 @@ from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
-from assets.documents.amounts.labels import taakveld_of
 from assets.documents.amounts.layout import Layout, read_layout
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.stands import is_bridge, with_single_heads
+from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.titles import about_all, are_changes, titled_direction
+from assets.documents.amounts.words.labels import taakveld_of
+from assets.documents.amounts.words.lexicon import (
     is_about_changes,
-    is_titled_changes,
-    mentioned,
     names_programmes,
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.money import is_budget, is_in_euros, is_other
-from assets.documents.amounts.surroundings import unit_of_table
-from assets.documents.amounts.units import (
+from assets.documents.amounts.words.units import (
     UnitFound,
     in_euros,
-    is_note,
     unit_in_label,
 )
 from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.lexicon import Direction, Stand
     from assets.documents.amounts.surroundings import Surroundings
-    from assets.documents.amounts.units import Unit, UnitFound
+    from assets.documents.amounts.words.lexicon import Direction, Stand
+    from assets.documents.amounts.words.units import Unit, UnitFound
     from assets.documents.blocks import Alignment, Table
     from assets.sources.registry import DocumentSource
 
 LONGEST = 1_000
 """Characters of a label or head that are published; a table of lines can have a whole page as one."""
-
-LONGEST_TITLE = 80
-"""Characters of a text above a table that can be its title."""
 
 _EURO_UNITS = {"mln": 1_000_000, "mld": 1_000_000_000}
 
@@ -88,11 +82,12 @@ def amounts(
     ``in_indicators``: the table stands in a section of indicators.
     """
     titles = [text for text in (table.caption, around.heading) if text]
-    direction = next((found for text in titles if (found := mentioned(plain(text))) is not None), None)
+    direction = titled_direction(titles, around)
     layout = read_layout(
         table, document, direction, [text for text in (table.caption, *around.above) if text]
     )
-    layout.figures[:] = with_results(with_negatives(with_sure_directions(layout.figures, layout)))
+    sure = with_single_heads(with_sure_directions(layout.figures, layout))
+    layout.figures[:] = with_results(with_negatives(sure))
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
@@ -110,7 +105,7 @@ def amounts(
         for figure in layout.figures
         if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
     }
-    of_changes = is_about_changes(_about_all(layout, [*texts, *titles]))
+    of_changes = is_about_changes(about_all(layout, [*texts, *titles]))
     signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
     reader = _Reader(
         tabel=tabel,
@@ -120,40 +115,18 @@ def amounts(
         jaar=document.jaar,
         name_tells=name_tells,
         programmes_until=programmes_until,
-        holds_changes=is_titled_changes([*titles, *_titles_above(around), *layout.label_heads])
-        and not _compares(layout),
+        holds_changes=are_changes(titles, layout, around),
+        is_bridge=is_bridge(layout.figures),
         euros_in_some=_are_some_in_euros(layout),
         pointed=any(has_decimal_point(figure.cell.text) for figure in layout.figures),
     )
     return [reader.amount(figure) for figure in layout.figures]
 
 
-def _titles_above(around: Surroundings) -> Iterator[str]:
-    """What stands as a title above a table: short texts, and the heading above one that says little."""
-    yield from (text for text in around.above if len(text) <= LONGEST_TITLE and not text.endswith("."))
-    heading = around.heading or ""
-    if is_note(heading) or mentioned(plain(heading)) is not None:
-        yield from around.sections[1:2]
-
-
-def _compares(layout: Layout) -> bool:
-    """Whether a column of differences stands beside columns of a budget, which are then no changes."""
-    return any(head.stand in ("verschil", "overig") for head in layout.columns.values())
-
-
 def _are_some_in_euros(layout: Layout) -> bool:
     """Whether some of the amounts of a table carry a euro sign and others do not."""
     money = [figure for figure in layout.figures if figure.reading.value is not None and not is_other(figure)]
     return len(set(map(is_in_euros, money))) > 1
-
-
-def _about_all(layout: Layout, texts: Sequence[str]) -> list[str]:
-    """The texts that are not the head of a single column of differences beside columns of a budget."""
-    heads = layout.columns.values()
-    beside = {head.text for head in heads if head.stand in ("verschil", "overig")}
-    if not any(head.stand is not None and head.text not in beside for head in heads):
-        return list(texts)
-    return [text for text in texts if one_line(text) not in beside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +143,8 @@ class _Reader:
     """The first row that is no programme, where the head of the labels says that they are; else 0."""
     holds_changes: bool
     """Whether the title says that these are changes of a budget."""
+    is_bridge: bool
+    """Whether rows lead from one stand of the budget to another."""
     euros_in_some: bool
     """Whether some amounts carry a euro sign and others do not."""
     pointed: bool
@@ -277,7 +252,15 @@ class _Reader:
                 not (self.pointed and "." in figure.cell.text),
                 "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
             ),
+            (
+                self.unit.unit != "miljoen euro" or "." not in figure.cell.text or "," in figure.cell.text,
+                "In een tabel in miljoenen kan een punt decimalen beginnen.",
+            ),
             (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
+            (
+                not self.is_bridge,
+                "Een rij noemt zelf een andere stand dan de kop: de andere kunnen wijzigingen zijn.",
+            ),
             (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
             (factor is not None, self.unit.reason),
             (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),

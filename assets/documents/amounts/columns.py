@@ -10,17 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
-from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.documents.amounts.labels import is_code
-from assets.documents.amounts.lexicon import direction_of, plain
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import is_code
+from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assets.documents.amounts.labels import Label
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.labels import Label
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Alignment, Cell, Row
     from assets.sources.registry import DocumentSource
 
@@ -96,6 +96,9 @@ def read_columns(
                 alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
     found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
     if _tell_their_width(heads) and len(set(row_ends(heads))) > 1:
+        return _nothing(found, alignments)
+    if any(is_short_lasten(text) for path in paths.values() for text in path):
+        # beside "L 2024" a "B 2024" holds baten
         return _nothing(found, alignments)
     if _has_label(below) and 1 in found and (found[1].period or found[1].stand):
         if found[1].period is not None and _are_shifted(found):

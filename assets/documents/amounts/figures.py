@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.labels import is_code
+from assets.documents.amounts.words.labels import is_code
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.heads import ColumnHead
-    from assets.documents.amounts.labels import Label
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.heads import ColumnHead
+    from assets.documents.amounts.words.labels import Label
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Alignment, Cell, Row
     from assets.documents.words.numbers import Reading
 

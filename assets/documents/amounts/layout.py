@@ -1,7 +1,7 @@
 """The figures of a table with what stands around each: the heads above it and the labels before it.
 
-Here is decided which cells are heads, labels and figures, and what a row inherits from the rows above. What
-a figure is worth in euros is decided by ``budget_table``.
+Here is decided which cells are heads, labels and figures. What a row inherits from the rows above is kept by
+``inheriting``; what a figure is worth in euros is decided by ``budget_table``.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from assets.documents.amounts.figures import (
     told_direction,
     weakest,
 )
-from assets.documents.amounts.heads import ColumnHead, read_head
-from assets.documents.amounts.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.lexicon import direction_of, is_no_money, mentioned, plain
-from assets.documents.amounts.units import statements
+from assets.documents.amounts.inheriting import Inherited
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import Label, is_code, paired_labels, programme_in, read_label
+from assets.documents.amounts.words.lexicon import direction_of, plain
+from assets.documents.amounts.words.units import statements
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Cell, Row, Table
     from assets.sources.registry import DocumentSource
 
@@ -72,15 +73,7 @@ class _Reader:
         self._heads: list[Row] = []
         self._columns = Columns()
         self._in_heads = False
-        self._title_direction = direction
-        self._direction: Direction | None = direction
-        self._group = 0
-        self._section = 0
-        self._no_money = False
-        self._date: ColumnHead | None = None
-        self._programme: str | None = None
-        self._subject = ""
-        self._seen: set[Direction] = set()
+        self._inherited = Inherited(document, direction, direction)
         self._reaching: dict[int, tuple[str, int]] = {}
         self._paired = paired_labels(row[0].text for row in table.rows if row)
         self._ends = row_ends(table.rows)
@@ -100,7 +93,7 @@ class _Reader:
         if not filled:
             return
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
-            self._section = rij
+            self._inherited.section = rij
             self._read_head(row, filled)
         elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
             if is_head and not self._columns_known():
@@ -153,7 +146,7 @@ class _Reader:
         self.layout.label_heads.extend(
             plain(head.text) for column, head in self.layout.columns.items() if column < first and head.text
         )
-        self._begin_anew()
+        self._inherited.begin_anew()
 
     def _begin_below_head(self, rij: int, row: Row) -> None:
         """Take "Lasten" above labels for the group of what stands below, not for a head of figures."""
@@ -162,65 +155,27 @@ class _Reader:
             return
         if head.period is None and head.stand is None and len(self.layout.columns) > 1:
             self.layout.columns[1] = replace(head, holds_values=False, direction=None)
-            self._direction, self._group = head.direction, rij
-
-    def _begin_anew(self) -> None:
-        self._no_money = False
-        self._date = None
-        self._end_group()
-        self._end_subject()
-
-    def _end_group(self) -> None:
-        self._direction = self._title_direction
-        self._group = 0
-
-    def _end_subject(self) -> None:
-        self._subject = ""
-        self._seen.clear()
+            self._inherited.begin_direction(rij, head.direction)
 
     def _begin_group(self, rij: int, row: Row, cell: Cell) -> None:
-        """A row that is only a label: what follows is about it."""
         if self._in_heads:
             self._end_heads(row)
         elif statements(cell.text):
             self.layout.foot_texts.append(cell.text)
-        label = read_label([cell.text])
-        direction = label.direction or mentioned(plain(cell.text))
-        self._end_subject()
-        programme = programme_in(cell.text)
-        if label.direction == "saldo":
-            # a saldo without figures; no group is called so
-            self._end_group()
-        elif direction is not None:
-            self._direction = direction
-            self._group = rij
-        elif programme is not None:
-            self._programme = programme
-        elif not label.is_numbered:
-            self._end_group()
-            self._programme = None
-        if direction is None:
-            self._subject = label.text
-            self._section = rij
-            self._no_money = is_no_money(label.plain)
-            dated = read_head((cell.text,), self._document)
-            self._date = dated if dated.holds_values else self._date
+        self._inherited.begin_group(rij, cell.text)
 
     def _read_body(self, rij: int, row: Row) -> None:
         reached = self._reached(row)
         places = list(self._figure_places(row))
         if not places:
             return
-        before = [row[place] for place in range(places[0]) if row[place].text]
+        before = _labels([row[place] for place in range(places[0])])
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
         if row[places[0]].column is None and len(row) == 1:
             texts = []
         label = self._label(texts)
-        subject = self._subject_of(label)
-        if len(texts) > 1 and direction_of(plain(texts[0])) is not None:
-            # "Lasten | Wegen": the next "Saldo" is not about Wegen
-            self._end_subject()
-        beside, direction = (label, subject), self._direction
+        subject = self._inherited.subject_of(label)
+        beside, direction = (label, subject), self._inherited.direction
         for place in range(places[0], len(row)):
             if self._columns.is_label(row[place], self.layout.label_heads):
                 own = read_label([row[place].text])
@@ -231,11 +186,7 @@ class _Reader:
                 direction = None
             elif place in places:
                 self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
-        if label.direction is not None and (label.total or label.direction != self._direction):
-            # a total ends its group, and so does a row of another direction
-            self._end_group()
-        if label.total and label.direction is None:
-            self._programme = None
+        self._inherited.end_row(label)
 
     def _label(self, texts: Sequence[str]) -> Label:
         label = read_label(texts)
@@ -243,20 +194,6 @@ class _Reader:
         if pair is None or label.direction is not None or label.reserves is not None:
             return label
         return replace(label, subject=pair.subject, direction=pair.direction)
-
-    def _subject_of(self, label: Label) -> str:
-        """What a row is about; "Baten" below "Programma 1, lasten" is about Programma 1 too.
-
-        A direction that comes a second time, or a total, is about something else.
-        """
-        if label.direction is None or label.total or (not label.subject and label.direction in self._seen):
-            self._end_subject()
-            return label.subject
-        if label.subject and label.subject != self._subject:
-            self._end_subject()
-            self._subject = label.subject
-        self._seen.add(label.direction)
-        return self._subject
 
     def _reached(self, row: Row) -> dict[int, str]:
         """The labels that reach down into this row from above, by column."""
@@ -293,9 +230,9 @@ class _Reader:
     def _figure(
         self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
     ) -> Figure:
-        cell = row[place]
-        head = self._columns.head_of(cell, label, self._date, self._document)
-        if head is not None and self._no_money:
+        cell, above = row[place], self._inherited
+        head = self._columns.head_of(cell, label, above.date, self._document)
+        if head is not None and above.no_money:
             head = replace(head, no_money=True)
         reading = read_number(cell.text)
         if place and row[place - 1].text == "€" and reading.unit is None and follows(row[place - 1], cell):
@@ -309,7 +246,7 @@ class _Reader:
             letter = read_number(beside.text).qualifier
         direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
-        programme = programme_in(subject) or programme_in(label.text) or self._programme
+        programme = programme_in(subject) or programme_in(label.text) or above.programme
         return Figure(
             rij,
             place + 1,
@@ -323,6 +260,16 @@ class _Reader:
             programme,
             alignment,
             letter,
-            self._group if inherited and direction is not None and direction == self._direction else None,
-            self._section,
+            above.group if inherited and direction is not None and direction == above.direction else None,
+            above.section,
         )
+
+
+def _labels(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells before the figures of a row that name it: a number behind words, or a euro sign, does not."""
+    words = next((place for place, cell in enumerate(cells) if cell.text and not is_figure(cell)), len(cells))
+    return [
+        cell
+        for place, cell in enumerate(cells)
+        if cell.text and cell.text != "€" and (place <= words or not is_figure(cell))
+    ]

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.words.lexicon import (
     are_bodies,
     is_about_money,
+    is_imagined,
     is_no_money,
     is_of_household,
     is_of_other_body,
     is_section_of_bodies,
     plain,
 )
-from assets.documents.amounts.units import statements
+from assets.documents.amounts.words.units import statements
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     labels = {figure.label.plain for figure in layout.figures}
     shown = [plain(text) for text in layout.head_texts]
     titles = [plain(text) for text in (table.caption or "", around.heading or "", *around.above[:1])]
-    if any(map(is_of_other_body, (*labels, *shown))) or any(map(is_of_household, (*titles, *shown))):
+    if any(map(is_of_other_body, (*labels, *shown))) or any(map(_is_of_others, (*titles, *shown))):
         return False
     if any(map(are_bodies, layout.label_heads)) or is_section_of_bodies(map(plain, around.sections)):
         return False
@@ -45,6 +46,10 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     texts = [plain(text) for text in (table.caption or "", around.heading or "", *layout.head_texts)]
     money = bool(directed) or _has_unit(table, layout, around) or any(map(is_about_money, texts))
     return money and not all(is_other(figure) for figure in layout.figures)
+
+
+def _is_of_others(title: str) -> bool:
+    return is_of_household(title) or is_imagined(title)
 
 
 def _looks_like_budget(layout: Layout) -> bool:

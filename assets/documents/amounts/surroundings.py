@@ -6,14 +6,25 @@ Which units a text states is read in ``units``; what a figure is worth is decide
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
+from assets.documents.amounts.words.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.layout import Layout
     from assets.documents.blocks import Table
+
+
+LEAST_OF_BUDGET = 10_000
+"""Euros of the largest amount of a table that is a budget by its cells alone: tariffs are in euros too."""
+
+LONGEST_TITLE = 80
+"""Characters of a text above a table that can be its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +51,15 @@ class Surroundings:
         return replace(self, above=above, between=between, below=below)
 
 
+def is_short(text: str) -> bool:
+    """Whether a text above a table can be its title: it is no sentence of a story."""
+    return len(text) <= LONGEST_TITLE and not text.endswith(".")
+
+
 def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFound:
     """The unit of a table, from what stands in and around it."""
-    titles = (table.caption or "", around.heading or "", *filter(statements, around.above))
+    above = (text for text in around.above if statements(text) or is_short(text))
+    titles = (table.caption or "", *around.sections, around.heading or "", *above)
     share = next((words for text in titles if (words := share_in(text)) is not None), None)
     if share is not None:
         return UnitFound("onbekend", f"“{share}” bij de tabel: dit zijn geen bedragen van de hele gemeente.")
@@ -60,8 +77,14 @@ def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFou
             scopes.append(("de cellen", "(in euro's)"))
     if around.below is not None:
         scopes.append(("de tekst eronder", around.below))
-    only_cells = in_cells and around.units_in_cells
+    only_cells = in_cells and around.units_in_cells and not _can_be_tariffs(money)
     return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
+
+
+def _can_be_tariffs(money: Sequence[Figure]) -> bool:
+    """Whether amounts are as small as those of one household, and not lasten beside baten."""
+    both = {"lasten", "baten"} <= {figure.direction for figure in money}
+    return not both and all(abs(figure.reading.value or Decimal(0)) < LEAST_OF_BUDGET for figure in money)
 
 
 def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[str, str]]:

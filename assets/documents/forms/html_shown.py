@@ -1,7 +1,8 @@
 """Elements whose tag says something else than what a visitor sees: changed once, before the page is read.
 
 Buttons that sort a table are its heads, elements with the roles of a table are one, and what a tab shows when
-it is chosen is no less content than what it shows first. What is furniture is decided in ``html_elements``.
+it is chosen is no less content than what it shows first, below the name of its tab. What is furniture is
+decided in ``html_elements``.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from lxml import etree
 
-    from lxml import etree
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _TABLES: Final = frozenset({"table", "grid", "treegrid"})
 _CELLS: Final = {"cell": "td", "gridcell": "td", "columnheader": "th", "rowheader": "th"}
 _GROUPS: Final = _TABLES | {"rowgroup"}
-_HEADS: Final = ("th", "columnheader")
+_HEADS: Final = frozenset({"th", "columnheader", "heading", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LABEL: Final = "aria-labelledby "
+LONGEST_NAME: Final = 80
+"""Characters of a tab or button that can name what it shows."""
+
+_CONTROLS: Final = frozenset({"button", "tab"})
 
 _FOR_EARS: Final = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only", "sr-text"}
@@ -29,7 +35,11 @@ _CHANGES_FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SORTS: Final = re.compile(r"\W*\b(?:sorte?er|sortering|sort|gesorteerd|oplopend|aflopend)", re.IGNORECASE)
+"""How the text begins that tells ears what the button in a head does."""
+
 _STRUCK: Final = re.compile(r"text-decoration[^;]*\bline-through\b", re.IGNORECASE)
+_STRUCK_CLASSES: Final = frozenset({"line-through", "text-decoration-line-through", "strikethrough"})
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none\s*(?:!important)?\s*;?", re.IGNORECASE)
 
 
@@ -40,41 +50,107 @@ def as_shown(root: etree._Element) -> None:
         role = element.get("role", "")
         if role in _TABLES and element.tag != "table":
             _make_table(element)
-        elif element.tag == "span" and _STRUCK.search(element.get("style", "")):
-            element.tag = "s"
-        elif element.tag == "button" and _is_in_head(element):
+        elif element.tag == "button" and _is_in(element, _HEADS):
             element.tag = "span"
-        elif _is_for_ears(element) and _is_in_cell(element):
+        elif _is_for_ears(element):
             element.set("hidden", "")
+        if _is_struck(element):
+            _strike(element)
 
 
 def _show_chosen(root: etree._Element) -> None:
-    """Show what a tab or button shows when it is chosen, where it holds a table."""
-    chosen = {name for element in root.iter("*") for name in element.get("aria-controls", "").split()}
+    """Show what a tab or button shows when it is chosen, where it holds a table, below its name."""
+    names = _names_of_chosen(root)
     for element in root.iter("*"):
-        if element.get("role", "") != "tabpanel" and element.get("id", "") not in chosen:
+        if element.get("role", "") != "tabpanel" and element.get("id", "") not in names:
             continue
         if next(element.iter("table"), None) is not None:
             element.attrib.pop("hidden", "")
             if "style" in element.attrib:
                 element.set("style", _DISPLAY_NONE.sub("", element.get("style", "")))
+            told = [
+                *names.get(element.get("id", ""), ()),
+                *names.get(_LABEL + element.get("aria-labelledby", ""), ()),
+            ]
+            _begin_with(element, dict.fromkeys(told))
 
 
-def _is_in_head(element: etree._Element) -> bool:
-    return any(above.tag == "th" or above.get("role", "") in _HEADS for above in element.iterancestors())
+def _names_of_chosen(root: etree._Element) -> dict[str, list[str]]:
+    """The texts of the buttons or tabs that show an element, by its id or by that of its label.
+
+    None of what stands in a heading, which is read where it stands, and none of a control with a story.
+    """
+    names: dict[str, list[str]] = {}
+    for element in root.iter("*"):
+        shows = _shown_by(element)
+        is_control = element.tag in _CONTROLS or element.get("role", "") in _CONTROLS
+        if not shows and not is_control:
+            continue
+        text = " ".join("".join(map(str, element.itertext())).split())
+        told = text and len(text) <= LONGEST_NAME and element.tag != "select" and not _is_in(element, _HEADS)
+        labels = [_LABEL + element.get("id", "")] if is_control and "id" in element.attrib else []
+        for name in (*shows, *labels):
+            names.setdefault(name, []).extend([text] if told else [])
+    return names
 
 
-def _is_in_cell(element: etree._Element) -> bool:
-    return any(above.tag in ("td", "th") for above in element.iterancestors())
+def _shown_by(element: etree._Element) -> list[str]:
+    """The ids of what an element shows when it is chosen, as ARIA or Bootstrap tell."""
+    shows = element.get("aria-controls", "").split()
+    if any(name in element.attrib for name in ("data-toggle", "data-bs-toggle")):
+        targets = (element.get(name, "") for name in ("href", "data-target", "data-bs-target"))
+        shows += [target[1:] for target in targets if target.startswith("#")]
+    return shows
+
+
+def _begin_with(element: etree._Element, names: Iterable[str]) -> None:
+    """Put names as lines of their own before all that an element holds."""
+    lines = [etree.Element("p") for _ in names]
+    for line, name in zip(lines, names, strict=True):
+        line.text = name
+    if element.tag == "table":
+        for line in lines:
+            element.addprevious(line)
+    elif lines:
+        lines[-1].tail, element.text = element.text, None
+        element[:0] = lines
+
+
+def _is_in(element: etree._Element, names: frozenset[str]) -> bool:
+    return any(above.tag in names or above.get("role", "") in names for above in element.iterancestors())
+
+
+def _is_struck(element: etree._Element) -> bool:
+    classes = element.get("class", "").split()
+    return _STRUCK.search(element.get("style", "")) is not None or not _STRUCK_CLASSES.isdisjoint(classes)
+
+
+def _strike(element: etree._Element) -> None:
+    """Say with a tag that an element is struck, or each cell that it holds."""
+    if element.tag == "span":
+        element.tag = "s"
+        return
+    for cell in list(element.iter("td", "th")) or [element]:
+        struck = etree.Element("s")
+        struck.text, cell.text = cell.text, None
+        struck.extend(list(cell))
+        cell.append(struck)
 
 
 def _is_for_ears(element: etree._Element) -> bool:
-    """Whether the text of an element is not seen, and changes nothing of the figure that it stands beside."""
+    """Whether the text of an element in a cell is not seen, and says nothing that changes the figure."""
     if _FOR_EARS.isdisjoint(element.get("class", "").split()):
         return False
+    cell = next((above for above in element.iterancestors() if above.tag in ("td", "th")), None)
+    if cell is None:
+        return False
     text = "".join(map(str, element.itertext())).strip()
-    names_column = text.endswith(":") or not any(map(str.isdigit, text))
-    return names_column and _CHANGES_FIGURE.search(text) is None
+    if text.endswith(":") or _SORTS.match(text):
+        return _CHANGES_FIGURE.search(text) is None
+    # "Mutatie" in a head or label can say what is only seen by its colour
+    beside = "".join(map(str, cell.itertext())).replace(text, "", 1)
+    in_figure = cell.tag == "td" and any(map(str.isdigit, beside)) and not any(map(str.isalpha, beside))
+    return in_figure and not any(map(str.isdigit, text)) and _CHANGES_FIGURE.search(text) is None
 
 
 def _make_table(element: etree._Element) -> None:

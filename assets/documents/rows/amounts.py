@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.budget_table import Amount, amounts
-from assets.documents.amounts.labels import programme_in
 from assets.documents.amounts.surroundings import Surroundings
-from assets.documents.amounts.units import is_note, statements
+from assets.documents.amounts.words.labels import programme_in
+from assets.documents.amounts.words.units import is_note, statements
 from assets.documents.blocks import ListBlock, Paragraph, Table
 from assets.documents.rows.indicators import INDICATORS
 from assets.documents.words.numbers import read_number

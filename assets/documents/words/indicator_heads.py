@@ -65,6 +65,7 @@ def read_head(path: tuple[str, ...]) -> Head:
     kind = _kind(words)
     period = _period(together, words)
     is_value = period is not None or kind is not None or not words.isdisjoint(lexicon["start"])
+    is_value = is_value or together in lexicon["value"]
     return Head("value" if is_value else "other", period, kind)
 
 

@@ -1,6 +1,6 @@
 """Years of two digits behind an apostrophe, as heads of narrow columns have them: "Begroting '24".
 
-Which year a head is about is read by ``amounts.heads`` and ``indicator_heads``.
+Which year a head is about is read by ``amounts.words.heads`` and ``indicator_heads``.
 """
 
 from __future__ import annotations

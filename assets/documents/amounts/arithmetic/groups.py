@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from assets.documents.amounts.lexicon import DIRECTIONS, follows_stocks, is_result, lists_stocks, plain
+from assets.documents.amounts.words.lexicon import DIRECTIONS, follows_stocks, is_result, lists_stocks, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

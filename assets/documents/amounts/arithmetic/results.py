@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.arithmetic.sums import Wholes, formula_of, proof_of
-from assets.documents.amounts.lexicon import is_result
+from assets.documents.amounts.words.lexicon import is_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 
 FEWEST_PROOFS = 2
 
+MANY_ROUNDINGS = 10
+"""Times that a saldo is larger than what rounding allows: small numbers come out by chance."""
+
 
 def with_results(figures: Sequence[Figure]) -> list[Figure]:
     """The figures, with the direction saldo for each row of results that is one in every column.
 
-    At least two of its columns must tell the formula from the others, and all must follow the same.
+    At least two of its columns must tell the formula from the others, and all must follow the same. It must
+    be the only such row, in a table without a saldo of its own: of two results one is something else.
     """
     wholes = Wholes(figures)
-    found: list[Figure] = []
-    for _, row in groupby(figures, key=lambda figure: figure.rij):
-        own = list(row)
-        proven = _is_result(own) and _is_saldo(own, wholes)
-        found += [replace(figure, direction="saldo") for figure in own] if proven else own
-    return found
+    rows = {rij: list(row) for rij, row in groupby(figures, key=lambda figure: figure.rij)}
+    proven = [rij for rij, row in rows.items() if _is_result(row) and _is_saldo(row, wholes)]
+    if len(proven) != 1 or any(figure.direction == "saldo" for figure in figures):
+        return list(figures)
+    return [replace(figure, direction="saldo") if figure.rij in proven else figure for figure in figures]
 
 
 def _is_result(row: Sequence[Figure]) -> bool:
@@ -54,4 +57,5 @@ def _is_saldo(row: Sequence[Figure], wholes: Wholes) -> bool:
             return False
         sums.append(proof_of(lasten[0], baten[0], figure))
     formula, times = formula_of(sums)
-    return formula is not None and times >= FEWEST_PROOFS
+    large = [each for each in sums if abs(each.saldo) >= MANY_ROUNDINGS * each.tolerance]
+    return formula is not None and min(times, len(large)) >= FEWEST_PROOFS

@@ -14,14 +14,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.amounts.arithmetic.sums import FORMULAS, Formula, formula_of, proofs
-from assets.documents.amounts.lexicon import is_cost, plain
+from assets.documents.amounts.words.lexicon import is_cost, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.lexicon import Direction
 
 FEWEST_PROOFS = 2
 """Sums that tell one formula from the three others. A sum of four digits fits a wrong one by chance once in a

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from assets.documents.amounts.lexicon import plain
+from assets.documents.amounts.words.lexicon import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.lexicon import Direction
 
 Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]
 

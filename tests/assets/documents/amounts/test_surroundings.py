@@ -84,3 +84,41 @@ def test_cells_in_euros_below_a_section_in_thousands_contradict_it(amounts_of, t
     found = amounts_of(f"<h2>Kosten</h2>{NOTE}<h3>Exploitatie</h3>" + table(TABLE, *IN_EUROS))
     assert set(euros(found)) == {None}
     assert "spreekt zichzelf tegen" in found[0].eenheid_reden
+
+
+@pytest.mark.parametrize("title", ["Lasten", "Baten", "Baten 2024"])
+def test_small_amounts_in_euros_can_be_tariffs(amounts_of, table, title) -> None:
+    small = ("Paspoort|€ 75|€ 77", "Huwelijk|€ 412|€ 430", "Hond|€ 80|€ 82", "Kap|€ 9.310|€ 9.999")
+    heads = "|Begroting 2023|Begroting 2024"
+    assert set(euros(amounts_of(f"<h2>{title}</h2>" + table(heads, *small)))) == {None}
+    large = amounts_of(f"<h2>{title}</h2>" + table(heads, *small, "Bouwen|€ 812.000|€ 830.000"))
+    assert euros(large)[-1] == 830_000
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Cijfers in duizendtallen.",
+        "Bedragen in k€",
+        "(€ 1.000,-)",
+        "€ dzd",
+        "Lasten per inwoner",
+        "(in keuro)",
+    ],
+)
+def test_cells_in_euros_beside_other_words_for_a_unit_are_not_euros(amounts_of, table, note) -> None:
+    rows = ("Bestuur|€ 100.000", "Zorg|€ 200.000", "Wonen|€ 300.000", "Milieu|€ 400.000")
+    found = amounts_of(f"<h2>Lasten</h2><p>{note}</p>" + table("|Begroting 2024", *rows))
+    assert not set(euros(found)) & {100_000, 200_000, 300_000, 400_000}
+
+
+def test_what_the_page_is_about_per_head_is_no_amount_of_the_municipality(amounts_of, table) -> None:
+    title = "<h1>Lasten per inwoner</h1><h2>Lasten</h2><p>(in euro's)</p>"
+    rows = ("Bestuur|100", "Zorg|200", "Wonen|300", "Milieu|400")
+    assert set(euros(amounts_of(title + table("|Begroting 2024", *rows)))) == {None}
+
+
+def test_a_point_in_millions_can_begin_decimals(amounts_of, table) -> None:
+    rows = ("Bestuur|1.234", "Zorg|2,5", "Wonen|3", "Milieu|4,1")
+    found = amounts_of("<h2>Lasten</h2><p>Bedragen x € 1 mln</p>" + table("|Begroting 2024", *rows))
+    assert euros(found) == [None, 2_500_000, 3_000_000, 4_100_000]

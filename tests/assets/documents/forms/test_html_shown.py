@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.blocks import Table
+from assets.documents.blocks import Heading, Paragraph, Table
 from assets.documents.forms.html_form import read_html
 
 
@@ -69,3 +69,74 @@ def test_a_figure_that_may_be_broken_off_is_one_figure():
     (table,) = read_html("<table><tr><td>Lasten<td>1.<wbr>234</table>").blocks
     assert isinstance(table, Table)
     assert [(cell.text, cell.composed) for cell in table.rows[0]] == [("Lasten", False), ("1.234", False)]
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ('<th><span class="sr-only">Mutatie </span>2024', "Mutatie 2024"),
+        ('<th>2024<span class="sr-only">Sorteer oplopend</span>', "2024"),
+        ('<td>Wegen<span class="sr-only"> baten</span>', "Wegen baten"),
+    ],
+)
+def test_words_for_ears_in_a_head_or_label_are_part_of_it(head, shown):
+    assert _cells(f"<table><tr>{head}<td>1</table>") == [[shown, "1"]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td>Zorg<td style='text-decoration: line-through'>5",
+        "<tr style='text-decoration:line-through'><td>Zorg<td>5",
+        "<tr><td>Zorg<td class='line-through'>5",
+        "<tr><td>Zorg<td><div style='text-decoration:line-through'>5</div>",
+    ],
+)
+def test_a_struck_figure_is_struck_wherever_the_style_stands(row):
+    (table,) = read_html(f"<table><tr><td>Post<td>2024{row}</table>").blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.rows[1]] == ["Zorg", "5"]
+    assert table.rows[1][1].composed
+
+
+TABLE_OF_ZORG = "<table><tr><td>Zorg<td>5</table>"
+ZORG_IN_P = f'<div id="p" hidden>{TABLE_OF_ZORG}</div>'
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<button aria-controls="p">Mutaties</button><div id="p" hidden>',
+        '<a role="tab" id="t">Mutaties</a><div role="tabpanel" aria-labelledby="t" hidden>',
+        '<ul><li role="tab" aria-controls="p">Mutaties</ul><div id="p" role="tabpanel">',
+        '<button data-toggle="tab" href="#p">Mutaties</button><div class="tab-pane" id="p">',
+    ],
+)
+def test_a_chosen_table_stands_below_the_name_of_its_tab(markup):
+    *_, name, table = read_html(f"{markup}{TABLE_OF_ZORG}</div>").blocks
+    assert isinstance(table, Table)
+    assert name == Paragraph("Mutaties")
+
+
+def test_a_heading_that_is_a_button_is_a_heading():
+    markup = f'<h2><button aria-controls="p">Baten</button></h2><div id="p" hidden>{TABLE_OF_ZORG}</div>'
+    heading, table = read_html(markup).blocks
+    assert isinstance(heading, Heading)
+    assert heading.text == "Baten"
+    assert isinstance(table, Table)
+
+
+def test_a_button_for_all_does_not_take_the_name_of_a_tab():
+    markup = (
+        f'<button aria-controls="p">Mutaties</button><button aria-controls="p q">Open</button>{ZORG_IN_P}'
+    )
+    *names, table = read_html(markup).blocks
+    assert isinstance(table, Table)
+    assert names == [Paragraph("Mutaties"), Paragraph("Open")]
+
+
+def test_a_table_that_is_chosen_itself_stands_below_the_name():
+    markup = '<button aria-controls="p">Mutaties</button><table id="p" hidden><tr><td>Zorg<td>5</table>'
+    name, table = read_html(markup).blocks
+    assert name == Paragraph("Mutaties")
+    assert isinstance(table, Table)

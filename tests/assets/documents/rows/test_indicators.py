@@ -334,3 +334,12 @@ def test_in_plain_text_as_many_values_as_years_are_those_of_the_years(read_text,
     page = read_text(f"Indicatoren|Gescheiden afval|{heads}|{values}|Bron:|CBS".replace("|", "\n\n"))
     assert [(row.periode, row.waarde) for row in _indicators(page)] == found
     assert {row.soort for row in _indicators(page)} == {None}
+
+
+def test_a_target_is_not_of_the_year_of_the_last_measurement(read_html):
+    heads = "<tr><th>Indicator<th>Peiljaar<th>Waarde<th>Streefwaarde"
+    page = read_html(f"<table>{heads}<tr><td>Afval<td>2022<td>140<td>130</table>")
+    assert [(row.ruwe_waarde, row.periode, row.waarde) for row in _indicators(page)] == [
+        ("140", None, None),
+        ("130", None, None),
+    ]

@@ -29,3 +29,11 @@ def test_sections_with_the_same_labels_each_prove_their_own_sums(amounts_of, tab
     assert [row.bedrag_eur for row in found] == [
         1_000 * int(figure) for row in (*one, *two) for figure in row.split("|")[1:]
     ]
+
+
+def test_small_numbers_and_several_results_prove_nothing(amounts_of, table) -> None:
+    found = amounts_of(UNIT + table(HEADS, "Lasten|3|4|5", "Baten|4|5|7", "Netto resultaat|2|2|3"))
+    assert directions(found, "Netto resultaat") == [(None, None)] * 3
+    results = ("Structureel resultaat|-70|90|10", "Incidenteel resultaat|-69|91|11")
+    found = amounts_of(UNIT + table(HEADS, LASTEN, BATEN, *results))
+    assert directions(found, "Structureel resultaat") == [(None, None)] * 3

@@ -38,9 +38,9 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
     "duizend euro": (
         rf"{_TIMES} ?{_EURO}? ?1[. ]?000(?:,-+)?(?![0-9]|[. ][0-9])(?: ?{_EURO})?",
         rf"{_TIMES} ?{_EURO}? ?duizend\b(?: ?{_EURO})?",
-        rf"{_ALL}[^.;]{{0,20}}\bin duizend(?:en)?\b(?: ?{_EURO})?",
+        rf"{_ALL}[^.;]{{0,20}}\bin duizend(?:en|tallen)?\b(?: ?{_EURO})?",
         rf"\bin duizend(?:en|tallen)?(?: van)? {_EURO}",
-        r"(?<![\w.,])€ ?1[. ]000(?=\)|$)",
+        r"(?<![\w.,])€ ?1[. ]000(?=\)|$)|\(€ ?1[. ]?000,-+\)",
     ),
     "onbekend": (
         rf"{_TIMES} ?{_EURO} ?10{{1,2}}(?:[. ]?000)?(?![0-9]|[. ][0-9])",
@@ -48,6 +48,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         rf"{_TIMES} ?{_EURO}? ?(?:1 ?)?(?:mld\b\.?|miljard\b)",
         rf"\bin {_EURO} ?10{{1,2}}(?:[. ]?000)?(?![0-9]|[. ][0-9])",
         rf"\bin (?:honderd|tienduizend|honderdduizend|miljard)(?:en|tallen)?(?: van)? ?{_EURO}",
+        r"\b[km] ?€|€ ?(?:k|m|dzd|tsd)\b|\b(?:dzd|tsd|keuro|teuro)\b",
     ),
     "euro": (
         rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",

@@ -44,6 +44,8 @@ _NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 _EDGES = " :*\u25b2\u25bc\u25b4\u25be\u2191\u2193\u21c5\u2195\u21f5"
 """What stands around a word and says nothing: the arrows of a head that sorts its column."""
 
+_SHORT_LASTEN = re.compile(r"l\.?(?: ?['\u2019]?[0-9]{2,4})?")
+
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
 
 
@@ -59,6 +61,8 @@ class _Lexicon:
     changes: re.Pattern[str]
     title_of_changes: re.Pattern[str]
     results: re.Pattern[str]
+    bridges: re.Pattern[str]
+    imagined: re.Pattern[str]
     stocks: re.Pattern[str]
     stock_heads: re.Pattern[str]
     stock_labels: re.Pattern[str]
@@ -74,7 +78,15 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    lists = ("costs", "programme_heads", "taakveld_heads", "code_heads", "letter_heads", "body_heads")
+    lists = (
+        "costs",
+        "programme_heads",
+        "taakveld_heads",
+        "code_heads",
+        "letter_heads",
+        "body_heads",
+        "parts",
+    )
     words, letters = raw["short"], raw["short_before_year"]
     return _Lexicon(
         stands=tuple((stand, _whole(patterns)) for stand, patterns in raw["stands"].items()),
@@ -87,6 +99,8 @@ def _lexicon() -> _Lexicon:
         changes=re.compile("|".join(raw["changes"])),
         title_of_changes=re.compile("|".join(raw["title_of_changes"])),
         results=_whole(raw["results"]),
+        bridges=_whole(raw["bridges"]),
+        imagined=re.compile("|".join(rf"\b{word}" for word in raw["imagined"])),
         stocks=re.compile("|".join(raw["stocks"])),
         stock_heads=re.compile("|".join(raw["stock_heads"])),
         stock_labels=re.compile("|".join(raw["stock_labels"])),
@@ -131,6 +145,11 @@ def written_out(text: str) -> str:
     return lexicon.short_words.sub(lambda found: f"{lexicon.short[found[1] or found[2]]} ", text).strip()
 
 
+def is_short_lasten(text: str) -> bool:
+    """Whether a head is an L, or an L before a year."""
+    return _SHORT_LASTEN.fullmatch(plain(text)) is not None
+
+
 def direction_of(text: str) -> Direction | None:
     """The direction that a plain text is, a total of it included: ``lasten``, ``totaal baten``."""
     directions = _lexicon().directions
@@ -161,6 +180,21 @@ def is_result(text: str) -> bool:
     return _lexicon().results.fullmatch(text) is not None
 
 
+def is_whole_budget(text: str) -> bool:
+    """Whether a label is a stand of the whole budget, or what leads to it: "Stand begroting", "Mutaties"."""
+    return _lexicon().bridges.fullmatch(text) is not None
+
+
+def is_part(text: str) -> bool:
+    """Whether a label says that the rows below it are only a part of an amount."""
+    return text in _lexicon().words["parts"]
+
+
+def is_imagined(text: str) -> bool:
+    """Whether a title or head is about what could be, or about others: no budget of the municipality."""
+    return len(text) <= LONGEST and _lexicon().imagined.search(text) is not None
+
+
 def follows_stocks(heads: Iterable[str], label_heads: Iterable[str], labels: Iterable[str]) -> bool:
     """Whether a table is about reserves or the like, by its heads and its labels."""
     lexicon = _lexicon()
@@ -173,10 +207,11 @@ def follows_stocks(heads: Iterable[str], label_heads: Iterable[str], labels: Ite
 
 
 def lists_stocks(heads: Iterable[str], label_heads: Iterable[str]) -> bool:
-    """Whether each row of a table is a reserve or voorziening, with what it holds at some moment."""
+    """Whether each row of a table is a reserve or the like: what it holds at one moment and at another."""
     lexicon = _lexicon()
+    found = sum(lexicon.stocks.search(text) is not None for text in heads)
     named = any(lexicon.stock_labels.search(text) for text in label_heads)
-    return named and any(lexicon.stocks.search(text) for text in heads)
+    return found > 1 or (named and found > 0)
 
 
 def is_of_other_body(text: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.amounts.heads import read_head
+from assets.documents.amounts.words.heads import read_head
 from tests.assets.documents.amounts.conftest import source
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.words.lexicon import (
     DIRECTIONS,
     LONGEST,
     direction_of,
@@ -21,11 +21,11 @@ from assets.documents.amounts.lexicon import (
     stand_of,
     written_out,
 )
-from assets.documents.amounts.units import without_unit
+from assets.documents.amounts.words.units import without_unit
 from assets.documents.words.short_years import with_whole_years
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.lexicon import Direction, Stand
+    from assets.documents.amounts.words.lexicon import Direction, Stand
     from assets.sources.registry import DocumentSource
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100

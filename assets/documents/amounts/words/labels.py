@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
-from assets.documents.amounts.lexicon import (
+from assets.documents.amounts.words.lexicon import (
     REMEMBERED,
     direction_of,
     is_cost,
@@ -24,7 +24,7 @@ from assets.reference.taakveldlijst import taakveld_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assets.documents.amounts.lexicon import Direction
+    from assets.documents.amounts.words.lexicon import Direction
 
 LONGEST = 300
 """Characters of a label that is compared; a longer one is a sentence."""

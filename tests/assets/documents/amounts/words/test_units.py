@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assets.documents.amounts.units import in_euros, statements, unit_of, without_unit
+from assets.documents.amounts.words.units import in_euros, statements, unit_of, without_unit
 
 
 @pytest.mark.parametrize(
