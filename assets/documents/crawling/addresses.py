@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from w3lib.url import canonicalize_url
 
 from assets.documents.recognising.platforms import first_segment_is_document, is_lias_path
-from assets.sources.web.urls import netloc, objection
+from assets.sources.web.urls import netloc, objection, twin
 
 MAX_LENGTH = 500
 MAX_SEGMENTS = 12
@@ -106,11 +106,12 @@ class Scope:
         return here if here.skips(landed) is None else Scope.of(landed)
 
     def own(self, link: str, base: str) -> str | None:
-        """As ``canonical``, over https where the site is."""
+        """As ``canonical``, over https where the site is, and at its own host for the twin with "www."."""
         address = canonical(link, base)
-        if address is not None and self.secure and netloc(address) == self.host:
-            address = address.replace("http://", "https://", 1)
-        return address
+        if address is None or netloc(address) not in (self.host, twin(self.host)):
+            return address
+        address = address.replace(f"//{twin(self.host)}/", f"//{self.host}/", 1)
+        return address.replace("http://", "https://", 1) if self.secure else address
 
     def skips(self, address: str) -> Skip | None:
         """Why this address is not asked; None when it may be a page of the document."""

@@ -34,8 +34,14 @@ class Crawled:
     scripted_menu: str | None = None
     """What is told of a site whose pages only a script leads to."""
     too_many: bool = False
-    """Whether there were more addresses than are remembered."""
+    """Whether there were more addresses than are remembered, or links on a page than are followed."""
+    unread_sitemap: bool = False
+    """Whether a sitemap that is there could not be read."""
+    without_end: str | None = None
+    """The first of the pages, each like no other, that were left because there came no end to them."""
     findings: list[str] = field(default_factory=list)
+    not_read: list[str] = field(default_factory=list)
+    """A line for each of the many addresses that the findings only count."""
     stopped: CrawlStopped | None = None
     whole: bool = True
     """Whether what was not found is known not to be there."""
@@ -44,11 +50,13 @@ class Crawled:
     def is_cut(self) -> bool:
         """Whether there is known to be more of the site than was asked."""
         limits = self.too_deep or self.too_many or self.stopped is not None
-        return limits or self.scripted_menu is not None
+        return limits or not (self.scripted_menu is None and self.without_end is None) or self.unread_sitemap
 
 
 class Skipped:
     """The addresses of a site that are none of its pages, by why that is."""
+
+    _ELSEWHERE = frozenset({"other host", "outside the document", "no page"})
 
     def __init__(self) -> None:
         self._addresses: dict[str, list[str]] = {}
@@ -60,9 +68,22 @@ class Skipped:
     def told(self) -> list[str]:
         """A line for each reason."""
         return [
-            f"not read ({why}): {len(addresses):,}, such as {redacted(addresses[0])[:200]}"
+            f"not read ({why}): {len(addresses):,}, such as {_shown(addresses[0])}"
             for why, addresses in sorted(self._addresses.items())
         ]
+
+    def named(self) -> list[str]:
+        """A line for each address at which there may be something of the document, but those told already."""
+        return [
+            f"{_shown(address)} · not read ({why})"
+            for why, addresses in sorted(self._addresses.items())
+            if why not in self._ELSEWHERE
+            for address in addresses[1:]
+        ]
+
+
+def _shown(address: str) -> str:
+    return redacted(address)[:200]
 
 
 def not_itself(address: str, look: Look) -> PageUnavailable:

@@ -2,7 +2,7 @@
 
 What a page with something to say leads to comes before what only a sitemap names, and that before what pages
 lead to that said nothing new: a calendar without end, or a visit number in every link, then starves no page
-of the menu and is left when it keeps saying nothing.
+of the menu and is left when it keeps saying nothing and leading on. What comes to an end is asked to its end.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Frontier:
         self._crowd: set[str] = set()
         self._barren: list[str] = []
         """Those given last that barren pages led to, and that brought nothing new."""
+        self._were_waiting: list[int] = []
+        """How many addresses there were to give when each of these was given."""
         self._in_vain = 0
         """How many of the last of these brought no page that was not there already."""
 
@@ -54,10 +56,6 @@ class Frontier:
         self._queries[path] += bool(query)
         if query and self._queries[path] > MAX_QUERIES:
             self._crowd.add(address)
-
-    def is_crowded(self, address: str) -> bool:
-        """Whether it is one of more addresses than most sites have that differ only in their query."""
-        return address in self._crowd
 
     def add(self, address: str, depth: int, lead: Lead) -> None:
         """Ask an address later, ``depth`` links from the first page, unless it was given already."""
@@ -74,6 +72,7 @@ class Frontier:
             self._gone.add(address)
             if lead == Lead.BARREN_PAGE:
                 self._barren.append(address)
+                self._were_waiting.append(self._to_give() + 1)
                 self._in_vain += 1
             yield address, depth
 
@@ -82,11 +81,15 @@ class Frontier:
         self._in_vain = 0
         if with_something_new:
             self._barren.clear()
+            self._were_waiting.clear()
 
-    def trapped(self) -> list[str]:
-        """The addresses of the trap in which this ended: those not given, and the barren ones."""
-        waiting = [address for address in self._lead if address not in self._gone]
-        return [*self._barren, *waiting] if waiting and len(self._barren) >= PATIENCE else waiting
+    def barren(self) -> list[str]:
+        """Of the trap in which this ended the addresses given that may be pages, each like no other."""
+        return self._barren if self._to_give() and self._is_without_end(len(self._barren), PATIENCE) else []
+
+    def never_given(self) -> list[str]:
+        """Of the trap in which this ended the addresses that were not given."""
+        return [address for address in self._lead if address not in self._gone]
 
     def _next(self) -> tuple[Lead, str, int] | None:
         for lead in Lead:
@@ -100,4 +103,13 @@ class Frontier:
         return None
 
     def _is_trapped(self) -> bool:
-        return len(self._barren) >= PATIENCE or self._in_vain >= PATIENCE_WITH_COPIES
+        return self._is_without_end(len(self._barren), PATIENCE) or self._is_without_end(
+            self._in_vain, PATIENCE_WITH_COPIES
+        )
+
+    def _is_without_end(self, given: int, patience: int) -> bool:
+        """Whether so many were given, and there is as much to give as when the later half of them began."""
+        return given >= patience and self._to_give() >= self._were_waiting[-(patience // 2)]
+
+    def _to_give(self) -> int:
+        return len(self._lead) - len(self._gone)

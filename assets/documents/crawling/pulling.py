@@ -22,6 +22,8 @@ from assets.sources.web.urls import redacted
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assets.documents.crawling.crawled import Crawled
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
@@ -112,23 +114,36 @@ def _merged(source: DocumentSource, crawled: Crawled, last: Pull | None, archive
         elif damage_of(item.body, archive) is None:
             bodies.append(item)
             findings.append(f"{item.body.url} · not asked this time; as it was pulled before")
-    missing = [redacted(address) for address in crawled.lacking]
-    if crawled.stopped is not None:
-        missing.append(f"niet volledig: {crawled.stopped.in_dutch}")
-    if crawled.scripted_menu is not None:
-        missing.append("niet volledig: het menu van de website werkt alleen met JavaScript")
-    if crawled.too_many:
-        missing.append("niet volledig: de website noemt meer adressen dan wij onthouden")
-    if crawled.too_deep:
-        missing.append(f"niet volledig: meer dan {MAX_DEPTH} links diep")
+    told = [*crawled.failures.values(), *findings, *crawled.not_read]
+    if len(told) > MAX_FINDINGS:
+        told[MAX_FINDINGS - 1 :] = [f"and {len(told) - MAX_FINDINGS + 1:,} more findings"]
     return Pull(
         source.id,
         source.jaar,
         tuple(bodies),
         datetime.now(UTC),
-        missing=tuple(missing),
-        findings=(*crawled.failures.values(), *findings)[:MAX_FINDINGS],
+        missing=(
+            *(redacted(address) for address in crawled.lacking),
+            *(f"niet volledig: {why}" for why in _cut(crawled)),
+        ),
+        findings=tuple(told),
     )
+
+
+def _cut(crawled: Crawled) -> Iterator[str]:
+    """Why there is, or may be, more of the site than was asked, as published."""
+    if crawled.stopped is not None:
+        yield crawled.stopped.in_dutch
+    if crawled.scripted_menu is not None:
+        yield "het menu van de website werkt alleen met JavaScript"
+    if crawled.too_many:
+        yield "de website noemt meer adressen dan wij onthouden"
+    if crawled.too_deep:
+        yield f"meer dan {MAX_DEPTH} links diep"
+    if crawled.unread_sitemap:
+        yield "een sitemap van de website was niet te lezen"
+    if crawled.without_end is not None:
+        yield f"aan pagina's zoals {redacted(crawled.without_end)} kwam geen einde"
 
 
 def _keep(pull: Pull, crawled: Crawled, pulls: Pulls) -> None:

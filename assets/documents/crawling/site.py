@@ -135,11 +135,13 @@ class _Crawl:
         named = (own for place in sitemaps.addresses if (own := self._scope.own(place, root)))
         self._add(named, 1, Lead.SITEMAP)
         self._found.findings += sitemaps.findings
+        self._found.unread_sitemap = not sitemaps.complete
         self._follow()
         self._found.pages += self._in_order(landed)
         self._tell_of_hidden(first, look)
-        self._found.whole = sitemaps.complete and not self._found.failures and not self._found.is_cut
+        self._found.whole = not self._found.failures and not self._found.is_cut
         self._found.findings += self._skipped.told()
+        self._found.not_read += self._skipped.named()
         return self._found
 
     def _follow(self) -> None:
@@ -152,11 +154,19 @@ class _Crawl:
                 self._found.stopped = stopped
                 return
             self._take(address, visit, depth)
-        for address in self._frontier.trapped():
-            if self._landed.get(address, address) == address:
-                self._pages.pop(address, None)
-                self._links.pop(address, None)
+        self._leave_what_has_no_end()
+
+    def _leave_what_has_no_end(self) -> None:
+        """Leave the trap in which the crawl ended, but for what was a page before."""
+        barren, never_given = self._frontier.barren(), self._frontier.never_given()
+        lost = [*barren, *(address for address in never_given if self._before(address) is not None)]
+        self._found.without_end = next(iter(lost), None)
+        for address in barren:
+            if address in self._pages and self._before(address) is None:
+                del self._pages[address], self._links[address]
                 self._skipped.add("a trap", address)
+        for address in never_given:
+            self._skipped.add("a trap", address)
 
     def _take(self, asked: str, visit: Visit, depth: int) -> None:
         """Add the page of a visit, or the page as it was before, or what became of it."""
@@ -219,20 +229,20 @@ class _Crawl:
         if look.fingerprint not in self._shown:
             self._shown.add(look.fingerprint)
             self._frontier.brought_a_page(with_something_new=grows)
-        if not grows and self._frontier.is_crowded(address) and address != asked:
-            self._skipped.add("a trap", address)
-            return
         self._pages[address] = CrawledPage(address, body, look.without_its_words())
         self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
         if look.too_many_links:
-            self._found.findings.append(
-                f"{redacted(address)} · only its first {MAX_LINKS:,} links are followed"
-            )
+            self._too_many(f"{redacted(address)} · only its first {MAX_LINKS:,} links are followed")
         self._add(look.links, depth + 1, Lead.PAGE if grows or depth == 0 else Lead.BARREN_PAGE)
         path, _, query = address.partition("?")
         if query and self._prints.setdefault((path, look.fingerprint), address) != address:
             # The query tells nothing here; the address without it is the same with every visit.
             self._add([path], depth, Lead.PAGE)
+
+    def _too_many(self, told: str) -> None:
+        if not self._found.too_many:
+            self._found.findings.append(told)
+        self._found.too_many = True
 
     def _look(self, address: str, body: Body) -> Look:
         return look_at(self._archive.read(body.sha256), body.mediatype, address, self._scope.own)
@@ -241,7 +251,7 @@ class _Crawl:
         for address in addresses:
             if address not in self._known:
                 if len(self._known) >= MAX_KNOWN:
-                    self._found.too_many = True
+                    self._too_many(f"{address} · not followed: {MAX_KNOWN:,} addresses are known already")
                     return
                 self._known.add(address)
                 problem = self._objection(address)
@@ -274,7 +284,11 @@ class _Crawl:
     def _in_order(self, first: str) -> list[CrawledPage]:
         """The pages as a reader comes upon them, each once."""
         order = reading_order(first, self._links, self._landed, self._pages)
-        pages, copies = without_copies([self._pages[address] for address in order])
+        pages, copies = without_copies(
+            [self._pages[address] for address in order],
+            was_page=lambda address: self._before(address) is not None,
+            shown=lambda page: self._look(page.address, page.body).shown,
+        )
         for address in copies:
             self._skipped.add("the same page as another address", address)
         return pages

@@ -55,9 +55,10 @@ class Sitemaps:
         """Whether every sitemap that is there was read: else a page that is not named may still exist."""
 
     def read(self, root: str, named: Sequence[str], rest: Callable[[], None]) -> None:
-        """Read the sitemaps that robots.txt named, or else the one at the usual place."""
+        """Read the sitemaps that robots.txt named on this host, or else the one at the usual place."""
         usual = f"{root}{USUAL_PLACE}"
-        waiting = deque(filter(None, (self._own(address, root) for address in (named or (usual,)))))
+        ours = list(filter(None, (self._own(address, root) for address in named)))
+        waiting = deque(ours or filter(None, [self._own(usual, root)]))
         seen = set(waiting)
         read = 0
         while waiting:
@@ -67,7 +68,7 @@ class Sitemaps:
             address = waiting.popleft()
             read += 1
             rest()
-            for nested in self._one(address, expected=bool(named)):
+            for nested in self._one(address, expected=bool(ours)):
                 if nested not in seen:
                     seen.add(nested)
                     waiting.append(nested)

@@ -107,7 +107,7 @@ def _refuse_cut(root: etree._Element) -> None:
         raise UnreadablePage(f"De HTML is meer dan {MAX_DEPTH // 1000}.000 elementen diep genest.")
 
 
-def _content(root: etree._Element) -> etree._Element:
+def main_element(root: etree._Element) -> etree._Element:
     """The element that holds the content: the only ``main``, if it says something, otherwise all."""
     mains = [element for element in root.iter("main") if not is_hidden(element)]
     mains = mains or list(root.iterfind(".//*[@role='main']"))
@@ -162,7 +162,7 @@ class _Reader:
         self._lists_outside: list[int] = []
         self._heading: etree._Element | None = None
         self._layout = _layout(root)
-        self._walk(_content(root))
+        self._walk(main_element(root))
         self._end_text()
 
     def _walk(self, content: etree._Element) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from assets.documents.forms.html_elements import is_hidden, is_skipped
+from assets.documents.forms.html_elements import is_skipped
+from assets.documents.forms.html_form import main_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,9 +47,7 @@ def words_of(text: str) -> frozenset[str]:
 
 def content(root: etree._Element) -> list[str]:
     """The content of a page as a reader sees it, in pieces: no menus, no footer, no addresses."""
-    mains = [element for element in root.iter("main") if not is_hidden(element)]
-    alone = mains[0] if len(mains) == 1 and "".join(map(str, mains[0].itertext())).strip() else root
-    return [piece for piece in _pieces(alone) if piece]
+    return [piece for piece in _pieces(main_element(root)) if piece]
 
 
 def fingerprint(pieces: Iterable[str]) -> str:
@@ -66,9 +65,16 @@ def _pieces(root: etree._Element) -> Iterator[str]:
         if element.tag in _CODE or is_skipped(element):
             walk.skip_subtree()
             continue
-        yield f"<{element.tag}>"
+        yield _tag(element)
         if element.text is not None:
             yield element.text.strip()
+
+
+def _tag(element: etree._Element) -> str:
+    """The tag, with what tells to which column a figure belongs."""
+    if element.tag not in ("td", "th"):
+        return f"<{element.tag}>"
+    return f"<{element.tag} {element.get('colspan', '')} {element.get('rowspan', '')}>"
 
 
 _CODE = frozenset({"script", "style", "noscript", "template"})

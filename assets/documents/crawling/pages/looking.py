@@ -17,6 +17,7 @@ from assets.documents.crawling.pages.stand_ins import stand_in
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
 from assets.documents.forms.hazards import within_limit
 from assets.documents.forms.html_form import tree
+from assets.documents.forms.html_shown import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,13 +47,16 @@ class Look:
     proper: str | None = None
     """The address that it names as its own."""
     words: frozenset[str] = frozenset()
+    """The words and figures that tell it from others, those of its title among them."""
+    shown: frozenset[str] = frozenset()
+    """All that it shows, small numbers included, piece by piece."""
     stands_in: StandIn | None = None
     name: str = ""
     """What the page calls itself, in its title or its first heading."""
 
     def without_its_words(self) -> Look:
         """What is worth holding of a page that was added: without words, links and scripts."""
-        return replace(self, words=frozenset(), links=(), scripted=frozenset())
+        return replace(self, words=frozenset(), shown=frozenset(), links=(), scripted=frozenset())
 
 
 def look_at(body: bytes, mediatype: str, address: str, own: Callable[[str, str], str | None]) -> Look:
@@ -78,10 +82,10 @@ def hides_pages(first: Look, hidden: int, pages: int) -> bool:
 
 def _look(root: etree._Element, address: str, own: Callable[[str, str], str | None]) -> Look:
     etree.strip_elements(root, "template", with_tail=False)
+    as_shown(root)
     title = " ".join((root.findtext("head/title") or "").split())
     pieces = content(root)
     text = " ".join(piece for piece in pieces if not piece.startswith("<"))
-    words = words_of(text)
     heading = next((" ".join("".join(map(str, one.itertext())).split()) for one in root.iter("h1", "h2")), "")
     return Look(
         fingerprint=fingerprint([title, *pieces]),
@@ -89,9 +93,10 @@ def _look(root: etree._Element, address: str, own: Callable[[str, str], str | No
         links=tuple(links(root, address, own)),
         too_many_links=has_more(root),
         scripted=scripted(root, address, own),
-        needs_script=_needs_script(root, words),
+        needs_script=_needs_script(root, words_of(text)),
         proper=proper_address(root, address, own),
-        words=words,
+        words=words_of(f"{title} {text}"),
+        shown=frozenset(text.split()),
         stands_in=stand_in(root, (title, heading), text),
         name="".join(filter(str.isprintable, title or heading))[:MOST_OF_A_NAME],
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from assets.documents.crawling.pages.looking import Look
     from assets.sources.archive import Body
@@ -41,30 +41,37 @@ def reading_order(
     return list(ordered)
 
 
-def without_copies(pages: Sequence[CrawledPage]) -> tuple[list[CrawledPage], list[str]]:
-    """Of pages that show the same the first, and the addresses of the others.
+def without_copies(
+    pages: Sequence[CrawledPage],
+    *,
+    was_page: Callable[[str], bool],
+    shown: Callable[[CrawledPage], frozenset[str]],
+) -> tuple[list[CrawledPage], list[str]]:
+    """Of pages that show the same one, in the place of the first, and the addresses of the others.
 
-    Addresses that differ in their query show the same when their content does, whatever their titles. One
-    without a query goes before one with it: what stands there can differ with every visit. A page with a
-    query (``?print=1``) that names the one without as its own is a copy whatever it shows.
+    Addresses that differ in their query show the same when their content does, whatever their titles. A page
+    with a query (``?print=1``) that names the one without as its own is a copy, unless it holds a word or
+    number that is not ``shown`` there: many sites name one address on all their pages.
+
+    Of the addresses of a page one that was a page before (``was_page``) stays the one, so that it keeps its
+    name however the links come to turn. Else one without a query goes before one with it: what stands there
+    can differ with every visit.
     """
-    here = {page.address for page in pages}
-    kept: list[CrawledPage] = []
+    here = {page.address: page for page in pages}
+    alike: list[list[CrawledPage]] = []
     places: dict[str, int] = {}
     copies: list[str] = []
     for page in pages:
         path, _, query = page.address.partition("?")
-        signs = (page.look.fingerprint, f"{path} {page.look.content}")
-        place = next((places[sign] for sign in signs if sign in places), len(kept))
-        if query and path in here and page.look.proper == path:
+        if query and path in here and page.look.proper == path and shown(page) <= shown(here[path]):
             copies.append(page.address)
             continue
-        if place == len(kept):
-            kept.append(page)
-        elif not query and "?" in kept[place].address:
-            copies.append(kept[place].address)
-            kept[place] = page
-        else:
-            copies.append(page.address)
+        signs = (page.look.fingerprint, f"{path} {page.look.content}")
+        place = next((places[sign] for sign in signs if sign in places), len(alike))
+        if place == len(alike):
+            alike.append([])
+        alike[place].append(page)
         places |= dict.fromkeys(signs, place)
-    return kept, copies
+    kept = [min(group, key=lambda page: (not was_page(page.address), "?" in page.address)) for group in alike]
+    names = {page.address for page in kept}
+    return kept, [*copies, *(page.address for group in alike for page in group if page.address not in names)]

@@ -29,21 +29,26 @@ _MORE = r"(?:\s*[-–—:|·].*)?"  # noqa: RUF001 - dashes as titles have them
 """What titles add: the name of the site."""
 
 _GONE = re.compile(
-    rf"(?:(?:fout(?:melding)?|error|http)[\s:-]*)?404{_MORE}"
+    rf"(?:fout(?:melding)?|error|http)[\s:-]*404{_MORE}|404"
     r"|.*\b(?:pagina|page|document)(?: is| kan| kon| werd)?(?: helaas)? (?:niet (?:meer )?"
     r"(?:gevonden|worden gevonden|gevonden worden)|not found|bestaat niet(?: meer)?)\b.*"
     rf"|(?:404\s+)?(?:helaas\W+)?(?:niet gevonden|not found){_MORE}"
+)
+_NUMBERED = re.compile(rf"404{_MORE}")
+"""An error, or the number of a product: then the page does not say that it is not there."""
+_NOT_THERE = re.compile(
+    r"\b(?:niet (?:meer )?(?:te )?(?:gevonden|vinden|bestaa[nt])|bestaat niet|not found)\b"
 )
 _LOGIN = re.compile(r".*\b(?:inloggen|log ?in|aanmelden|sign in)\b.*")
 _CLOSED = re.compile(rf"(?:403\s+)?(?:toegang geweigerd|geen toegang|access denied|forbidden){_MORE}")
 _ILL = re.compile(
     rf"(?:fout(?:melding)?|error|http)[\s:-]*(?:429|50[0-4]){_MORE}"
     r"|(?:(?:429|50[0-4])\s+)?(?:service (?:temporarily )?unavailable|internal server error|bad gateway"
-    r"|gateway time-?out|too many requests|just a moment\W*|er is (?:iets mis|een (?:fout|storing))\b.*)"
+    r"|gateway time-?out|too many requests|just a moment\W*|er is (?:iets mis(?:gegaan)?|een (?:fout|storing)(?: opgetreden)?)\W*)"
     rf"{_MORE}"
 )
 _SITE_IS_ILL = re.compile(
-    r"\b(?:web)?site (?:is |even |momenteel |tijdelijk )*"
+    r"\b(?:deze|de|onze) (?:web)?site (?:is|wordt) (?:even |helaas |momenteel |tijdelijk )*"
     r"(?:niet (?:beschikbaar|bereikbaar)|in onderhoud|buiten gebruik|temporarily unavailable"
     r"|under maintenance)\b"
 )
@@ -57,10 +62,13 @@ def stand_in(root: etree._Element, called: Iterable[str], text: str) -> StandIn 
     if len(text) > MOST_LETTERS or next(root.iter("table"), None) is not None:
         return None
     names = [name[:MOST_OF_A_NAME].lower() for name in called]
-    if any(_GONE.fullmatch(name) for name in names):
+    said = " ".join(text.lower().split())
+    if any(
+        _GONE.fullmatch(name) or (_NUMBERED.fullmatch(name) and _NOT_THERE.search(said)) for name in names
+    ):
         return "gone"
     asks = any(element.get("type", "").lower() == "password" for element in root.iter("input"))
     if any((asks and _LOGIN.fullmatch(name)) or _CLOSED.fullmatch(name) for name in names):
         return "closed"
-    is_ill = len(text) < FEW_LETTERS and _SITE_IS_ILL.search(" ".join(text.lower().split())) is not None
+    is_ill = len(text) < FEW_LETTERS and _SITE_IS_ILL.search(said) is not None
     return "ill" if is_ill or any(_ILL.fullmatch(name) for name in names) else None

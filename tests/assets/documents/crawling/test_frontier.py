@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from assets.documents.crawling.frontier import MAX_QUERIES, PATIENCE, PATIENCE_WITH_COPIES, Frontier, Lead
 
 
@@ -34,7 +36,7 @@ def endless(*, news: int = 0, copies: bool = False) -> tuple[int, list[str]]:
         if times == news or not copies:
             frontier.brought_a_page(with_something_new=times == news)
         frontier.add(str(int(address) + 1), depth + 1, Lead.BARREN_PAGE)
-    return times, frontier.trapped()
+    return times, [*frontier.barren(), *frontier.never_given()]
 
 
 def test_barren_pages_that_go_on_and_on_are_left_and_all_of_them_told() -> None:
@@ -59,7 +61,34 @@ def test_a_site_that_ends_by_itself_is_no_trap() -> None:
     frontier = Frontier()
     frontier.add("een", 1, Lead.BARREN_PAGE)
     assert given(frontier) == ["een"]
-    assert frontier.trapped() == []
+    assert (frontier.barren(), frontier.never_given()) == ([], [])
+
+
+@pytest.mark.parametrize("copies", [True, False])
+def test_many_addresses_that_lead_no_further_are_no_trap(*, copies: bool) -> None:
+    frontier = Frontier()
+    many = [f"/?pagina={number}" for number in range(PATIENCE * 2)]
+    for address in many:
+        frontier.count(address)
+        frontier.add(address, 1, Lead.PAGE)
+    for _ in frontier.waiting():
+        if not copies:
+            frontier.brought_a_page(with_something_new=False)
+    assert (frontier.barren(), frontier.never_given()) == ([], [])
+
+
+def test_a_trap_that_leads_to_many_pages_at_a_time_is_left_as_soon() -> None:
+    frontier = Frontier()
+    frontier.add("/1", 1, Lead.BARREN_PAGE)
+    months = 0
+    for address, depth in frontier.waiting():
+        frontier.brought_a_page(with_something_new=False)
+        if address.count("/") == 1:
+            months += 1
+            days = [f"{address}/{day}" for day in range(30)]
+            for further in (*days, f"/{months + 1}"):
+                frontier.add(further, depth + 1, Lead.BARREN_PAGE)
+    assert len(frontier.barren()) == PATIENCE
 
 
 def test_of_very_many_addresses_that_differ_in_their_query_the_last_are_asked_last() -> None:

@@ -66,7 +66,10 @@ def test_a_calendar_without_end_starves_no_page_and_is_left(site, server, monkey
     server.makes = month
     paths = site.paths(site.pull())
     assert set(paths) == {*LIAS, *chain, "/agenda/2024/1", "/agenda/2024/2", "/agenda/2023/12"}
-    assert [told.partition(",")[0] for told in findings(site, "a trap")] == ["not read (a trap): 52"]
+    assert findings(site, "a trap")[0].startswith("not read (a trap): 52,")
+    assert f"{server.url}/agenda/2024/5 · not read (a trap)" in findings(site, "a trap")
+    [missing] = missing_pages(site.source, site.pulls)
+    assert re.fullmatch(r"niet volledig: aan pagina's zoals \S+/agenda/\S+ kwam geen einde", missing)
     assert "/p2580/deel" in site.asked
     last_of_the_document = site.asked.index("/p2580/deel")
     assert sum("agenda" in path for path in site.asked[:last_of_the_document]) == 3

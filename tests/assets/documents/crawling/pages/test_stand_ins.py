@@ -18,7 +18,7 @@ def judged(title: str, markup: str = "<p>Tekst</p>") -> StandIn | None:
     [
         "Pagina niet gevonden", "404", "Fout 404 - Gemeente", "Niet gevonden | Begroting 2024",
         "404 Not Found", "Deze pagina bestaat niet meer", "Helaas, pagina is niet gevonden", "Page not found",
-        "De pagina kan niet worden gevonden",
+        "De pagina kan niet worden gevonden", "404 - Oeps, not found",
     ],
 )  # fmt: skip
 def test_a_page_that_says_that_it_is_not_there(title: str) -> None:
@@ -29,7 +29,7 @@ def test_a_page_that_says_that_it_is_not_there(title: str) -> None:
     "title",
     [
         "503 Service Temporarily Unavailable", "Internal Server Error", "Just a moment...", "Fout 500",
-        "Er is een fout opgetreden", "502 Bad Gateway", "Service Unavailable - Gemeente",
+        "Er is een fout opgetreden", "Er is iets misgegaan!", "502 Bad Gateway", "Service Unavailable - Gemeente",
     ],
 )  # fmt: skip
 def test_a_site_that_says_that_it_is_not_well(title: str) -> None:
@@ -38,6 +38,7 @@ def test_a_site_that_says_that_it_is_not_well(title: str) -> None:
 
 def test_a_site_that_says_so_in_its_only_sentence() -> None:
     assert judged("Begroting", "<p>Deze website is momenteel niet bereikbaar.</p>") == "ill"
+    assert judged("Dienstverlening", "<p>Uren dat de website niet bereikbaar was: 12.</p>") is None
     assert judged("Begroting", f"<p>Een website is niet bereikbaar. {'Tekst ' * 60}</p>") is None
 
 
@@ -51,7 +52,8 @@ def test_a_page_that_asks_for_a_login() -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Onderhoud kapitaalgoederen", "404 woningen", "500 jaar stadsrechten", "Pagina's", "0.404 Overhead",
+        "Onderhoud kapitaalgoederen", "404 woningen", "404 - Riolering", "404: Onderwijs",
+        "Er is een fout in de raming van 2023 hersteld", "500 jaar stadsrechten", "Pagina's", "0.404 Overhead",
         "Toegang tot zorg", "Niet gevonden voorwerpen", "Aanmelden voor een bijstandsuitkering", "",
     ],
 )  # fmt: skip
