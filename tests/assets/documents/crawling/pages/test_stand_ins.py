@@ -29,7 +29,8 @@ def test_a_page_that_says_that_it_is_not_there(title: str) -> None:
     "title",
     [
         "503 Service Temporarily Unavailable", "Internal Server Error", "Just a moment...", "Fout 500",
-        "Er is een fout opgetreden", "Er is iets misgegaan!", "502 Bad Gateway", "Service Unavailable - Gemeente",
+        "Er is een fout opgetreden", "Er is iets misgegaan!", "502 Bad Gateway",
+        "Service Unavailable - Gemeente",
     ],
 )  # fmt: skip
 def test_a_site_that_says_that_it_is_not_well(title: str) -> None:
@@ -53,7 +54,8 @@ def test_a_page_that_asks_for_a_login() -> None:
     "title",
     [
         "Onderhoud kapitaalgoederen", "404 woningen", "404 - Riolering", "404: Onderwijs",
-        "Er is een fout in de raming van 2023 hersteld", "500 jaar stadsrechten", "Pagina's", "0.404 Overhead",
+        "Er is een fout in de raming van 2023 hersteld", "500 jaar stadsrechten",
+        "Pagina's", "0.404 Overhead",
         "Toegang tot zorg", "Niet gevonden voorwerpen", "Aanmelden voor een bijstandsuitkering", "",
     ],
 )  # fmt: skip
