@@ -29,8 +29,6 @@ class Crawled:
     """Why a page could not be had, by its address."""
     lacking: list[str] = field(default_factory=list)
     """The addresses of those of which there is nothing from before either."""
-    too_deep: bool = False
-    """Whether there were links beyond ``MAX_DEPTH``, which were not followed."""
     scripted_menu: str | None = None
     """What is told of a site whose pages only a script leads to."""
     too_many: bool = False
@@ -49,8 +47,8 @@ class Crawled:
     @property
     def is_cut(self) -> bool:
         """Whether there is known to be more of the site than was asked."""
-        limits = self.too_deep or self.too_many or self.stopped is not None
-        return limits or not (self.scripted_menu is None and self.without_end is None) or self.unread_sitemap
+        limits = self.too_many or self.unread_sitemap or self.stopped is not None
+        return limits or self.scripted_menu is not None or self.without_end is not None
 
 
 class Skipped:

@@ -38,7 +38,7 @@ class Frontier:
     """Addresses, each given once; of two leads to one address the better counts."""
 
     def __init__(self) -> None:
-        self._waiting: tuple[deque[tuple[str, int]], ...] = tuple(deque() for _ in Lead)
+        self._waiting: tuple[deque[str], ...] = tuple(deque() for _ in Lead)
         self._lead: dict[str, Lead] = {}
         self._gone: set[str] = set()
         self._queries: Counter[str] = Counter()
@@ -57,24 +57,24 @@ class Frontier:
         if query and self._queries[path] > MAX_QUERIES:
             self._crowd.add(address)
 
-    def add(self, address: str, depth: int, lead: Lead) -> None:
-        """Ask an address later, ``depth`` links from the first page, unless it was given already."""
+    def add(self, address: str, lead: Lead) -> None:
+        """Ask an address later, unless it was given already."""
         lead = Lead.BARREN_PAGE if address in self._crowd else lead
         if address in self._gone or self._lead.get(address, lead + 1) <= lead:
             return
         self._lead[address] = lead
-        self._waiting[lead].append((address, depth))
+        self._waiting[lead].append(address)
 
-    def waiting(self) -> Iterator[tuple[str, int]]:
-        """The next address and its depth, until there is none or only a trap is left."""
+    def waiting(self) -> Iterator[str]:
+        """The next address, until there is none or only a trap is left."""
         while (found := self._next()) is not None:
-            lead, address, depth = found
+            lead, address = found
             self._gone.add(address)
             if lead == Lead.BARREN_PAGE:
                 self._barren.append(address)
                 self._were_waiting.append(self._to_give() + 1)
                 self._in_vain += 1
-            yield address, depth
+            yield address
 
     def brought_a_page(self, *, with_something_new: bool) -> None:
         """The address that was given last is a page like no other."""
@@ -91,15 +91,15 @@ class Frontier:
         """Of the trap in which this ended the addresses that were not given."""
         return [address for address in self._lead if address not in self._gone]
 
-    def _next(self) -> tuple[Lead, str, int] | None:
+    def _next(self) -> tuple[Lead, str] | None:
         for lead in Lead:
             if lead == Lead.BARREN_PAGE and self._is_trapped():
                 return None
             waiting = self._waiting[lead]
             while waiting:
-                address, depth = waiting.popleft()
+                address = waiting.popleft()
                 if address not in self._gone and self._lead[address] == lead:
-                    return lead, address, depth
+                    return lead, address
         return None
 
     def _is_trapped(self) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.crawling.journal import Journal
 from assets.documents.crawling.limits import CrawlLimits
-from assets.documents.crawling.site import MAX_DEPTH, crawl
+from assets.documents.crawling.site import crawl
 from assets.documents.identifiers import role_of
 from assets.sources.archive import ArchiveDamaged
 from assets.sources.durable import StoreUnwritable
@@ -138,8 +138,6 @@ def _cut(crawled: Crawled) -> Iterator[str]:
         yield "het menu van de website werkt alleen met JavaScript"
     if crawled.too_many:
         yield "de website noemt meer adressen dan wij onthouden"
-    if crawled.too_deep:
-        yield f"meer dan {MAX_DEPTH} links diep"
     if crawled.unread_sitemap:
         yield "een sitemap van de website was niet te lezen"
     if crawled.without_end is not None:

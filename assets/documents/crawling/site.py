@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
 
-MAX_DEPTH = 500
-"""Links from the first page; a document of 500 pages may have no other links than to its next page."""
-
 MAX_KNOWN = 200_000
 """Addresses of one site that are remembered; one sitemap has 50,000 at most."""
 
@@ -129,11 +126,11 @@ class _Crawl:
             raise not_itself(first, look)
         self._known.update((first, landed))
         self._settled.update((first, landed))
-        self._take(first, visit, 0)
+        self._take(first, visit)
         sitemaps = Sitemaps(fetcher, self._archive, self._own_sitemap)
         sitemaps.read(root, self._robots.sitemaps, self._visitor.rest)
         named = (own for place in sitemaps.addresses if (own := self._scope.own(place, root)))
-        self._add(named, 1, Lead.SITEMAP)
+        self._add(named, Lead.SITEMAP)
         self._found.findings += sitemaps.findings
         self._found.unread_sitemap = not sitemaps.complete
         self._follow()
@@ -145,7 +142,7 @@ class _Crawl:
         return self._found
 
     def _follow(self) -> None:
-        for address, depth in self._frontier.waiting():
+        for address in self._frontier.waiting():
             if address in self._landed or address in self._pages:
                 continue
             try:
@@ -153,7 +150,7 @@ class _Crawl:
             except CrawlStopped as stopped:
                 self._found.stopped = stopped
                 return
-            self._take(address, visit, depth)
+            self._take(address, visit)
         self._leave_what_has_no_end()
 
     def _leave_what_has_no_end(self) -> None:
@@ -168,7 +165,7 @@ class _Crawl:
         for address in never_given:
             self._skipped.add("a trap", address)
 
-    def _take(self, asked: str, visit: Visit, depth: int) -> None:
+    def _take(self, asked: str, visit: Visit) -> None:
         """Add the page of a visit, or the page as it was before, or what became of it."""
         if visit.other_kind:
             self._skipped.add("no page", asked)
@@ -179,11 +176,11 @@ class _Crawl:
         elif self._leaves(asked, visit.leads_to):
             self._skipped.add("other host", visit.leads_to or asked)
         elif visit.body is None:
-            self._fails(asked, visit.problem or asked, depth)
+            self._fails(asked, visit.problem or asked)
         else:
-            self._take_page(asked, self._scope.own(visit.landed or asked, asked) or asked, visit.body, depth)
+            self._take_page(asked, self._scope.own(visit.landed or asked, asked) or asked, visit.body)
 
-    def _take_page(self, asked: str, address: str, body: Body, depth: int) -> None:
+    def _take_page(self, asked: str, address: str, body: Body) -> None:
         if (problem := self._objection(address)) is not None:
             self._skipped.add(problem, address)
             return
@@ -199,9 +196,9 @@ class _Crawl:
         elif look.stands_in == "closed" and self._before(asked) is None:
             self._skipped.add("it asks for a login", asked)
         elif look.stands_in is not None:
-            self._fails(asked, str(not_itself(asked, look)), depth)
+            self._fails(asked, str(not_itself(asked, look)))
         else:
-            self._add_page(asked, address, body, look, depth)
+            self._add_page(asked, address, body, look)
 
     def _leaves(self, asked: str, leads_to: str | None) -> bool:
         """Whether an address that never was a page of the document only sends its readers to another host."""
@@ -213,31 +210,32 @@ class _Crawl:
         self._found.gone.append(asked)
         self._found.findings.append(told)
 
-    def _fails(self, asked: str, problem: str, depth: int) -> None:
+    def _fails(self, asked: str, problem: str) -> None:
         """A page that could not be had: it stays as it was before, if it was."""
         self._found.failures[asked] = problem
         body = self._before(asked)
         if body is None:
             self._found.lacking.append(asked)
         elif asked not in self._pages:
-            self._add_page(asked, asked, body, self._look(asked, body), depth)
+            self._add_page(asked, asked, body, self._look(asked, body))
 
-    def _add_page(self, asked: str, address: str, body: Body, look: Look, depth: int) -> None:
+    def _add_page(self, asked: str, address: str, body: Body, look: Look) -> None:
         """Add a page and what it leads to; of what it shows only the fingerprint is held."""
         self._landed[asked] = address
         grows = self._vocabulary.grows(look.words)
         if look.fingerprint not in self._shown:
             self._shown.add(look.fingerprint)
             self._frontier.brought_a_page(with_something_new=grows)
+        is_first = not self._pages
         self._pages[address] = CrawledPage(address, body, look.without_its_words())
         self._links[address] = [target for target in look.links if self._scope.skips(target) is None]
         if look.too_many_links:
             self._too_many(f"{redacted(address)} · only its first {MAX_LINKS:,} links are followed")
-        self._add(look.links, depth + 1, Lead.PAGE if grows or depth == 0 else Lead.BARREN_PAGE)
+        self._add(look.links, Lead.PAGE if grows or is_first else Lead.BARREN_PAGE)
         path, _, query = address.partition("?")
         if query and self._prints.setdefault((path, look.fingerprint), address) != address:
             # The query tells nothing here; the address without it is the same with every visit.
-            self._add([path], depth, Lead.PAGE)
+            self._add([path], Lead.PAGE)
 
     def _too_many(self, told: str) -> None:
         if not self._found.too_many:
@@ -247,7 +245,7 @@ class _Crawl:
     def _look(self, address: str, body: Body) -> Look:
         return look_at(self._archive.read(body.sha256), body.mediatype, address, self._scope.own)
 
-    def _add(self, addresses: Iterable[str], depth: int, lead: Lead) -> None:
+    def _add(self, addresses: Iterable[str], lead: Lead) -> None:
         for address in addresses:
             if address not in self._known:
                 if len(self._known) >= MAX_KNOWN:
@@ -255,16 +253,13 @@ class _Crawl:
                     return
                 self._known.add(address)
                 problem = self._objection(address)
-                if problem is None and depth > MAX_DEPTH:
-                    problem = f"more than {MAX_DEPTH} links from the first page"
-                    self._found.too_deep = True
                 if problem is None:
                     self._frontier.count(address)
                 else:
                     self._settled.add(address)
                     self._skipped.add(problem, address)
             if address not in self._settled:
-                self._frontier.add(address, depth, lead)
+                self._frontier.add(address, lead)
 
     def _objection(self, address: str) -> str | None:
         """Why an address is not asked; None when it may be."""

@@ -29,15 +29,15 @@ _MORE = r"(?:\s*[-–—:|·].*)?"  # noqa: RUF001 - dashes as titles have them
 """What titles add: the name of the site."""
 
 _GONE = re.compile(
-    rf"(?:fout(?:melding)?|error|http)[\s:-]*404{_MORE}|404"
+    rf"(?:fout(?:melding)?|error|http)[\s:-]*404{_MORE}"
     r"|.*\b(?:pagina|page|document)(?: is| kan| kon| werd)?(?: helaas)? (?:niet (?:meer )?"
-    r"(?:gevonden|worden gevonden|gevonden worden)|not found|bestaat niet(?: meer)?)\b.*"
+    rf"(?:gevonden|worden gevonden|gevonden worden)|not found|bestaat niet(?: meer)?)[\s.!(0-9)]*{_MORE}"
     rf"|(?:404\s+)?(?:helaas\W+)?(?:niet gevonden|not found){_MORE}"
 )
 _NUMBERED = re.compile(rf"404{_MORE}")
 """An error, or the number of a product: then nothing on the page says that it is not there."""
 _NOT_THERE = re.compile(
-    r"\b(?:niet (?:meer )?(?:te )?(?:gevonden|vinden|bestaa[nt])|bestaat niet|not found)\b"
+    r"\b(?:niet (?:meer )?(?:te |worden )?(?:gevonden|vinden|bestaa[nt])|bestaat niet|not found|oeps|error)\b"
 )
 _LOGIN = re.compile(r".*\b(?:inloggen|log ?in|aanmelden|sign in)\b.*")
 _CLOSED = re.compile(rf"(?:403\s+)?(?:toegang geweigerd|geen toegang|access denied|forbidden){_MORE}")

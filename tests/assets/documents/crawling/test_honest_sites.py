@@ -23,12 +23,19 @@ def counts(number: int) -> str:
 
 @pytest.mark.parametrize("place", ["/p{}/deel", "/?deel={}"])
 def test_hundreds_of_pages_that_differ_in_small_numbers_are_pages(site, server, place: str) -> None:
-    pages = {place.format(number): html("Deel", counts(number)) for number in range(500)}
+    pages = {place.format(number): html("Deel", counts(number)) for number in range(450)}
     overview = {"/p1000/overzicht": html("Deel", "<p>Aantal</p>", list(pages))}
     put(server, {"/": html("Deel", "<p>Aantal</p>", list(overview))} | overview | pages)
     pull = site.pull()
     assert set(site.paths(pull)) == {"/", *overview, *pages} - {"/p1000/overzicht"}
     assert (pull.missing, site.failure) == ((), "")
+
+
+def test_a_document_whose_pages_only_lead_to_the_next_is_read_to_its_end(site, server) -> None:
+    pages = {f"/p{at}/deel": html("Deel", f"<p>{'o' * at}</p>", [f"/p{at + 1}/deel"]) for at in range(1, 520)}
+    last = {"/p520/deel": html("Slot", "<p>Tot slot</p>")}
+    put(server, {"/": html("Begroting", "<p>Welkom</p>", ["/p1/deel"])} | pages | last)
+    assert site.paths(site.pull()) == ["/", *pages, *last]
 
 
 def test_pages_behind_many_that_are_empty_are_reached(site, server) -> None:

@@ -16,7 +16,8 @@ def judged(title: str, markup: str = "<p>Tekst</p>") -> StandIn | None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Pagina niet gevonden", "404", "Fout 404 - Gemeente", "Niet gevonden | Begroting 2024",
+        "Pagina niet gevonden", "Pagina niet gevonden (404) | Gemeente",
+        "Fout 404 - Gemeente", "Niet gevonden | Begroting 2024",
         "404 Not Found", "Deze pagina bestaat niet meer", "Helaas, pagina is niet gevonden", "Page not found",
         "De pagina kan niet worden gevonden", "404 - Oeps, not found",
     ],
@@ -37,6 +38,12 @@ def test_a_site_that_says_that_it_is_not_well(title: str) -> None:
     assert judged(title) == "ill"
 
 
+def test_a_number_alone_is_an_error_where_the_page_says_so() -> None:
+    assert judged("404", "<p>De pagina kon niet worden gevonden.</p>") == "gone"
+    assert judged("404 | Gemeente", "<p>Oeps!</p>") == "gone"
+    assert judged("404", "<p>Product 404, riolering</p>") is None
+
+
 def test_a_site_that_says_so_in_its_only_sentence() -> None:
     assert judged("Begroting", "<p>Deze website is momenteel niet bereikbaar.</p>") == "ill"
     assert judged("Dienstverlening", "<p>Uren dat de website niet bereikbaar was: 12.</p>") is None
@@ -53,7 +60,9 @@ def test_a_page_that_asks_for_a_login() -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Onderhoud kapitaalgoederen", "404 woningen", "404 - Riolering", "404: Onderwijs",
+        "Onderhoud kapitaalgoederen", "404", "404 woningen",
+        "Het document bestaat niet meer uit twee delen",
+        "404 - Riolering", "404: Onderwijs",
         "Er is een fout in de raming van 2023 hersteld", "500 jaar stadsrechten",
         "Pagina's", "0.404 Overhead",
         "Toegang tot zorg", "Niet gevonden voorwerpen", "Aanmelden voor een bijstandsuitkering", "",
