@@ -291,7 +291,9 @@ class _Crawl:
     def _tell_of_hidden(self, first: str, look: Look) -> None:
         """Say so when the site has pages that are only reached by running its scripts, which is not done."""
         asked = self._landed.keys() | self._pages.keys()
-        hidden = [place for place in look.scripted - asked if self._may_be_a_page(place)]
+        hidden = sorted(place for place in look.scripted - asked if self._may_be_a_page(place))
+        for place in hidden:
+            self._skipped.add("only a script leads to it", place)
         pages = len(self._found.pages)
         if hides_pages(look, len(hidden), pages):
             self._found.scripted_menu = only_by_script(first, pages)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def without_copies(
     can differ with every visit.
     """
     here = {page.address: page for page in pages}
+    shown = lru_cache(maxsize=2)(shown)  # many prints in a row are held against one page
     alike: list[list[CrawledPage]] = []
     places: dict[str, int] = {}
     copies: list[str] = []

@@ -128,6 +128,13 @@ def test_more_links_than_are_followed_mark_the_document(site, server, monkeypatc
     assert findings(pull, "links are followed")
 
 
+def test_pages_to_which_only_a_script_leads_are_named_though_they_are_few(site, server) -> None:
+    menu = '<b onclick="location.href=\'/p9/los\'">Los</b><b data-href="/p9/vast">Vast</b>'
+    put(server, small_sites.lias() | {"/": html("Begroting", f"<p>Welkom</p>{menu}", LIAS)})
+    told = " ".join(findings(site.pull(), "only a script leads to it"))
+    assert ("/p9/los" in told, "/p9/vast" in told, site.failure) == (True, True, "")
+
+
 def test_every_page_that_asks_for_a_login_is_named(site, server) -> None:
     closed = {f"/p{number}/intern": html("Inloggen", '<input type="password">') for number in range(3)}
     put(server, small_sites.lias(list(closed)) | closed)
