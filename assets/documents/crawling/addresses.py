@@ -29,7 +29,9 @@ PAGE_MEDIATYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"}
 Skip: TypeAlias = Literal["other host", "outside the document", "no page", "a trap"]
 
 _TRACKING = re.compile(r"utm_.*|gclid|fbclid|msclkid|mc_[ce]id|_ga|_gl|pk_.*|mtm_.*|piwik_.*|matomo_.*")
-_SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid.*|sessionid|session_id|sid|cfid|cftoken")
+_SESSION = re.compile(r"phpsessid|jsessionid|aspsessionid.*|sessionid|session_id|cfid|cftoken")
+_SHORT_SESSION = re.compile(r"sid=[\w,-]{12,}")
+"""The name is short for more than a session: ``sid=12`` can be a section."""
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 
 # Only what Python itself knows: the file of the machine would make a crawl differ from one to the next.
@@ -64,13 +66,18 @@ def _canonical(joined: str) -> str | None:
         kept = [
             (name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
-            if not (_TRACKING.fullmatch(name.lower()) or _SESSION.fullmatch(name.lower()))
+            if not _follows_a_visitor(name.lower(), value)
         ]
         path = _SESSION_IN_PATH.sub("", parts.path) or "/"
         address = f"{parts.scheme}://{netloc(joined)}{path}" + (f"?{urlencode(kept)}" if kept else "")
     except (ValueError, UnicodeError):
         return None
     return address if objection(address) is None else None
+
+
+def _follows_a_visitor(name: str, value: str) -> bool:
+    short = _SHORT_SESSION.fullmatch(f"{name}={value}")
+    return bool(short or _TRACKING.fullmatch(name) or _SESSION.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)

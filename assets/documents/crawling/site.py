@@ -249,7 +249,7 @@ class _Crawl:
         for address in addresses:
             if address not in self._known:
                 if len(self._known) >= MAX_KNOWN:
-                    self._too_many(f"{address} · not followed: {MAX_KNOWN:,} addresses are known already")
+                    self._too_many(f"{redacted(address)} · not followed, nor any after {MAX_KNOWN:,} others")
                     return
                 self._known.add(address)
                 problem = self._objection(address)
@@ -291,14 +291,13 @@ class _Crawl:
     def _tell_of_hidden(self, first: str, look: Look) -> None:
         """Say so when the site has pages that are only reached by running its scripts, which is not done."""
         asked = self._landed.keys() | self._pages.keys()
-        hidden = sorted(place for place in look.scripted - asked if self._may_be_a_page(place))
+        places = sorted(look.scripted - asked)
+        hidden = [one for one in places if one.startswith("#") or self._objection(one) is None]
         for place in hidden:
-            self._skipped.add("only a script leads to it", place)
+            if place not in self._known:
+                self._skipped.add("only a script leads to it", place)
         pages = len(self._found.pages)
         if hides_pages(look, len(hidden), pages):
             self._found.scripted_menu = only_by_script(first, pages)
         elif pages == 1:
             self._found.findings.append(f"{redacted(first)} · one page: no link on it leads to another one")
-
-    def _may_be_a_page(self, place: str) -> bool:
-        return place.startswith("#") or self._objection(place) is None

@@ -74,6 +74,11 @@ def without_copies(
             alike.append([])
         alike[place].append(page)
         places |= dict.fromkeys(signs, place)
-    kept = [min(group, key=lambda page: (not was_page(page.address), "?" in page.address)) for group in alike]
+    kept = [
+        min(group, key=lambda page: (not was_page(page.address), "?" in page.address))
+        if group[1:]
+        else group[0]
+        for group in alike
+    ]
     names = {page.address for page in kept}
     return kept, [*copies, *(page.address for group in alike for page in group if page.address not in names)]

@@ -18,6 +18,8 @@ BASE = "https://gemeente.example/p1/begin"
         ("http://gemeente.example:8080/p2", "http://gemeente.example:8080/p2"),
         ("/p2?utm_source=a&fbclid=b&id=3", "https://gemeente.example/p2?id=3"),
         ("/p2;jsessionid=AB?PHPSESSID=1", "https://gemeente.example/p2"),
+        ("/p2?sid=0a1b2c3d4e5f6a7b", "https://gemeente.example/p2"),
+        ("/p2?sid=12", "https://gemeente.example/p2?sid=12"),
         ("/financi\u00eble begroting", "https://gemeente.example/financi%C3%ABle%20begroting"),
         ("mailto:raad@gemeente.example", None),
         ("javascript:void(0)", None),
