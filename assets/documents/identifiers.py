@@ -15,6 +15,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from assets.sources.web.urls import HIDDEN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,12 +41,15 @@ def role_of(page: str) -> str:
     return f"{PAGE}{sha256(page.encode()).hexdigest()[:16]}"
 
 
-def page_ids(document: str, urls: Sequence[str]) -> tuple[str, ...]:
-    """A name for each of ``urls``, in their order; the same address twice is two pages.
+def page_ids(document: str, urls: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
+    """A name for each of ``urls`` as they are shown, in their order; the same page twice is two pages.
+
+    Addresses can be shown the same because a part like a secret (``?code=12``) is hidden: ``roles`` tell them
+    apart, as ``role_of`` gives them.
 
     Only files can be renamed by others: two of one name in different folders, which a person listed.
     """
-    names = [_name(url) for url in urls]
+    names = [_name(url, role) for url, role in zip(urls, roles, strict=True)]
     times = Counter(names)
     taken = {name for name in times if times[name] == 1}
     told: list[str] = []
@@ -55,7 +60,7 @@ def page_ids(document: str, urls: Sequence[str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _name(url: str) -> str:
+def _name(url: str, role: str) -> str:
     """The path as letters, digits and hyphens; with a hash where that does not tell the address."""
     path, query, is_file = _parts(url)
     readable = unicodedata.normalize("NFKD", _EXTENSION.sub("", unquote(path))).encode("ascii", "ignore")
@@ -63,7 +68,8 @@ def _name(url: str) -> str:
     tells = is_file or (not query and (path in ("", "/") or _BARE.fullmatch(path) is not None))
     if tells and len(slug) <= MAX_SLUG:
         return slug
-    return f"{slug[:MAX_SLUG]}-{_hash(f'{path}?{query}' if query else path)}"
+    itself = role if HIDDEN in query else f"{path}?{query}" if query else path
+    return f"{slug[:MAX_SLUG]}-{_hash(itself)}"
 
 
 def _parts(url: str) -> tuple[str, str, bool]:

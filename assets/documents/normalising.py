@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.budget_table import Amount
 from assets.documents.forms.decoding import form_of
-from assets.documents.identifiers import page_ids
+from assets.documents.identifiers import page_ids, role_of
 from assets.documents.parts import Gathering, Parts, Row, frame_of, joined
 from assets.documents.reading import UnreadablePage, read_page
 from assets.documents.recognising.document import recognise
@@ -60,7 +60,7 @@ _Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell |
 
 
 class AnyPage(Protocol):
-    """A body of a page: its address or path as shown, the bytes, their media type, and their SHA-256."""
+    """A page: its address or path as shown, its bytes, their media type and SHA-256, its part in the pull."""
 
     @property
     def url(self) -> str: ...  # noqa: D102
@@ -70,6 +70,8 @@ class AnyPage(Protocol):
     def mediatype(self) -> str: ...  # noqa: D102
     @property
     def bron(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class PulledPage:
     content: bytes
     mediatype: str
     bron: str
+
+    @property
+    def role(self) -> str:
+        """It follows from its address alone: it is no part of a pull."""
+        return role_of(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ class _ReadPages:
 
 def _tasks(document: PulledDocument) -> Iterator[_Task]:
     source = document.source
-    ids = page_ids(source.id, [page.url for page in document.pages])
+    ids = page_ids(source.id, [page.url for page in document.pages], [page.role for page in document.pages])
     for volgnr, (pagina, page) in enumerate(zip(ids, document.pages, strict=True), start=1):
         place = {"pagina": pagina, "document": source.id, "volgnr": volgnr, "url": one_line(page.url)}
         yield _Task(page, source, place)

@@ -106,7 +106,7 @@ def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:
     if pull is None:
         return []
     return [
-        *(f"{item.body.url} {item.body.sha256}" for item in pull.bodies),
+        *(f"{item.role} {item.body.url} {item.body.sha256}" for item in pull.bodies),
         *missing_pages(source, pulls),
     ]
 
@@ -115,6 +115,7 @@ def _hashes(source: DocumentSource, pulls: Pulls) -> list[str]:
 class _ArchivedPage:
     """A page of a pull; its bytes are read from the archive when it is its turn, and not held."""
 
+    role: str
     body: Body
     archive: Archive
 
@@ -138,6 +139,6 @@ class _ArchivedPage:
 def _document(source: DocumentSource, pull: Pull, pulls: Pulls, archive: Archive) -> PulledDocument:
     return PulledDocument(
         source,
-        tuple(_ArchivedPage(item.body, archive) for item in pull.bodies),
+        tuple(_ArchivedPage(item.role, item.body, archive) for item in pull.bodies),
         complete=not missing_pages(source, pulls),
     )

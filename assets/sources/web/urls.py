@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 
 MAX_LENGTH = 8_000
 
+HIDDEN = "***"
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _USERINFO = re.compile(r"(//)[^/?#\s]*@")
@@ -99,5 +101,5 @@ def _host(parts: SplitResult) -> str:
 
 
 def redacted(text: str) -> str:
-    """``text`` with user names, passwords, tokens and keys in web addresses replaced by ``***``."""
-    return _SECRET.sub(r"\1***", _USERINFO.sub(r"\1***@", text))
+    """``text`` with user names, passwords, tokens and keys in web addresses replaced by ``HIDDEN``."""
+    return _SECRET.sub(rf"\1{HIDDEN}", _USERINFO.sub(rf"\1{HIDDEN}@", text))

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.documents.identifiers import page_ids
+from assets.documents import identifiers
+from assets.documents.identifiers import role_of
+from assets.sources.web.urls import redacted
 from datapackages.schema import table
+
+
+def page_ids(document: str, urls: list[str]) -> tuple[str, ...]:
+    return identifiers.page_ids(document, list(map(redacted, urls)), list(map(role_of, urls)))
+
 
 PATTERN = re.compile(table("paginas").field("pagina").constraints.pattern or "")
 
@@ -70,6 +77,8 @@ ALIKE = [
     "zorg_",
     "z%C3%B3rg",
     "zorg?a=1",
+    "zorg?code=1",
+    "zorg?code=2",
     "zorg/a",
     "zorg-a",
 ]

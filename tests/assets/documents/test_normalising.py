@@ -343,6 +343,7 @@ class LostPage:
     url = "https://gemeente.example/weg"
     mediatype = "text/html"
     bron = "f" * 64
+    role = "pagina:weg"
 
     @property
     def content(self) -> bytes:
