@@ -46,7 +46,7 @@ class Crawled:
 
     @property
     def is_cut(self) -> bool:
-        """Whether there is known to be more of the site than was asked."""
+        """Whether there is, or may be, more of the site than was asked."""
         limits = self.too_many or self.unread_sitemap or self.stopped is not None
         return limits or self.scripted_menu is not None or self.without_end is not None
 
