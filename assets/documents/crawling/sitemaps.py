@@ -33,6 +33,7 @@ MAX_BYTES = 50 * 1024 * 1024
 USUAL_PLACE = "sitemap.xml"
 
 _ABSENT = range(HTTPStatus.MULTIPLE_CHOICES, HTTPStatus.INTERNAL_SERVER_ERROR)
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _GZIP = b"\x1f\x8b"
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
@@ -79,7 +80,10 @@ class Sitemaps:
             body = self._fetcher.fetch(address, kind="any")
             pages, nested = locations(self._archive.read(body.sha256), address)
         except SourceError as error:
-            if error.status not in _ABSENT or expected:
+            if error.status in _GONE and expected:
+                # It is not there, so no page is named in it: worth telling, but nothing is known to lack.
+                self.findings.append(f"sitemap: {error}")
+            elif error.status not in _ABSENT or expected:
                 self._lacks(str(error))
             return []
         except UnreadableSitemap as error:

@@ -85,3 +85,12 @@ def test_a_named_sitemap_that_cannot_be_read_is_told_and_lets_no_page_go(site, s
     pull = site.pull()
     assert "/p9/los" in site.paths(pull)
     assert any(line.startswith("sitemap: ") for line in pull.findings)
+
+
+def test_a_named_sitemap_that_is_not_there_is_told_but_nothing_lacks_for_it(site, server) -> None:
+    put(server, small_sites.lias())
+    robots(server, f"Sitemap: {server.url}/kaart.xml")
+    pull = site.pull()
+    assert site.paths(pull) == [*small_sites.LIAS_PAGES]
+    assert any(line.startswith("sitemap: ") for line in pull.findings)
+    assert pull.missing == ()
