@@ -82,7 +82,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     Raises ``CorrectionsError``: file, line and place of each mistake.
     """
     try:
-        yaml = read_yaml(path, "corrections")
+        yaml = read_yaml(path, "corrections", "--corrections")
     except RegistryError as error:
         raise CorrectionsError(path, error.mistakes) from None
     content = yaml.content

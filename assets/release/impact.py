@@ -15,6 +15,7 @@ from assets.iv3.tables import year_tables as iv3
 from assets.release import judging
 from assets.release.comparing import earlier_of
 from assets.release.judging import ROOMS, case_of
+from datapackages.errors import OpenbegrotingError
 from expectations.judging import ask
 from expectations.rules.catalogue import rules
 from expectations.rules.evidence import QUARANTINE
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from expectations.measuring import Measured
     from expectations.rules.evidence import Evidence
 
+BODIES = "bronnen"
+
 ROWS_DTYPES: dict[str, pl.DataType] = {
     "tabel": pl.String(),
     "gemeente": pl.String(),
@@ -39,6 +42,10 @@ ROWS_DTYPES: dict[str, pl.DataType] = {
     "wordt": pl.String(),
 }
 """A row whose fate changes: the rule that refused it and the rule that would, null where it is accepted."""
+
+
+class OtherSources(OpenbegrotingError):
+    """A registry of other sources than a year was judged with: what then differs says nothing of rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ def impact(
     """What the rules of now, or only ``rule``, change in ``jaar``; None for a year that was never judged.
 
     What a year was compared with then, it is compared with again, whatever was released since. Raises
-    ``WarehouseChanged`` when a table of the year is no longer what its step left, and ``ReleaseDamaged``.
+    ``OtherSources`` for a registry that it was not judged with, ``WarehouseChanged`` when a table of the year
+    is no longer what its step left, and ``ReleaseDamaged``.
     """
     before = judging.last(jaar, warehouse)
     kept = {room: warehouse.kept(room.STEP, jaar) for room in ROOMS}
@@ -88,6 +96,15 @@ def impact(
         name: frame for note in kept.values() for name, frame in warehouse.tables(note, "normalised").items()
     }
     case = case_of(registry, jaar, pulls, normalised)
+    judged = warehouse.tables(before.kept, "accepted")[BODIES]
+    if set(case.tables[BODIES]["bron"]) != set(judged["bron"]):
+        raise OtherSources(
+            f"registry {registry.path}",
+            expected=f"the sources that {jaar} was judged with",
+            found="others, or pulled again since",
+            remedy="name the registry of this home with --sources; after a change of it, "
+            f"openbegroting run --year {jaar} first",
+        )
     pulled = iv3.pull_of(registry, jaar, pulls) is not None
     earlier = earlier_of(registry, jaar, before.compared, releases, pulled=pulled)
     evidence, measured = ask(case.tables, case.tally, jaar=jaar, corrected=case.corrected, earlier=earlier)

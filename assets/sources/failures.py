@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SHOWN_LENGTH = 300
 """Of an address, in a message; a filter on many municipalities makes long ones."""
 
+LATER = "run again later; what was pulled before stays in use"
+
 
 class SourceError(OpenbegrotingError):
     """Why a body could not be had; ``status`` is that of the last answer, None when none came."""
@@ -41,15 +43,18 @@ class NotAPage(SourceCorrupt):
     """A source answered with something of another kind, such as a PDF, which was not read."""
 
 
-def failure_of(shown: str, setback: Setback, attempts: int) -> SourceError:
-    """What the user reads of the last setback of so many attempts."""
+def failure_of(shown: str, setback: Setback, attempts: int, *, otherwise: str = LATER) -> SourceError:
+    """What the user reads of the last setback of so many attempts.
+
+    ``otherwise`` is what to do next where the setback does not know.
+    """
     kind = SourceCorrupt if setback.damaged else SourceUnavailable
     times = f" ({attempts} attempts)" if attempts > 1 else ""
     error = (NotAPage if isinstance(setback, OtherKind) else kind)(
         shown[:SHOWN_LENGTH],
         expected=setback.expected,
         found=redacted(setback.found) + times,
-        remedy=setback.remedy or "run again later; what was pulled before stays in use",
+        remedy=setback.remedy or otherwise,
     )
     error.status = setback.status
     if isinstance(setback, NotFollowed):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from assets.sources.addresses import Destinations
 from assets.sources.answers import Answers, conditions, validator
 from assets.sources.failures import (
+    LATER,
     SHOWN_LENGTH,
     NotAPage,
     SourceCorrupt,
@@ -76,7 +77,8 @@ class Fetcher:
     """The one road from sources to the archive, within limits; not to be shared between threads.
 
     ``allow`` holds the hosts that may be asked, as ``host`` or ``host:port`` (see ``Registry.hosts``);
-    ``connect_to`` says where names lead that are not looked up; ``contact`` goes into the User-Agent.
+    ``connect_to`` says where names lead that are not looked up; ``contact`` goes into the User-Agent;
+    ``otherwise`` is what to do next after a failure that does not tell it.
     """
 
     def __init__(
@@ -88,7 +90,9 @@ class Fetcher:
         limits: Limits = Limits(),  # noqa: B008 - frozen
         connect_to: Mapping[str, tuple[str, int]] | None = None,
         clock: Clock = Clock(),  # noqa: B008 - frozen
+        otherwise: str = LATER,
     ) -> None:
+        self._otherwise = otherwise
         self._answers = Answers(archive, clock)
         self._limits = limits
         self._clock = clock
@@ -137,7 +141,8 @@ class Fetcher:
         try:
             landed: Landed = attempts(self._attempt, url, shown, kind, allows)
         except Setback as setback:
-            raise failure_of(shown, setback, attempts.statistics["attempt_number"]) from None
+            times = attempts.statistics["attempt_number"]
+            raise failure_of(shown, setback, times, otherwise=self._otherwise) from None
         return landed
 
     def read_file(self, path: Path, shown_as: str, *, within: Path | None = None) -> Body:
@@ -149,7 +154,9 @@ class Fetcher:
         try:
             content = read_page(path, self._limits.max_expanded_bytes, within)
         except Setback as setback:
-            raise failure_of(shown_as, setback, 1) from None
+            raise failure_of(
+                shown_as, setback, 1, otherwise="a page is a file of text: .html or .txt"
+            ) from None
         return self._answers.keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
     def _attempt(self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool]) -> Landed:

@@ -43,7 +43,8 @@ def read_page(path: Path, limit: int, within: Path | None = None) -> bytes:
     except OSError as error:
         raise _unreadable((error.strerror or "an error").lower()) from None
     if len(content) > limit:
-        raise Setback("more", expected=f"at most {limit:,} bytes", lasting=True, damaged=True)
+        expected = f"at most {limit:,} bytes"
+        raise Setback("more", expected=expected, remedy="put it there in parts", lasting=True, damaged=True)
     refuse_no_text(content)
     return content
 

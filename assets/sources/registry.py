@@ -253,7 +253,7 @@ def read_registry(path: Path, corrections: Path | None = None) -> Registry:
 
     Raises ``RegistryError`` or ``CorrectionsError``: file, line and place of each mistake.
     """
-    yaml = read_yaml(path, "a registry of sources")
+    yaml = read_yaml(path, "a registry of sources", "--sources")
     try:
         sources = Sources.model_validate(yaml.content)
     except ValidationError as error:

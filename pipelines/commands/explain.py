@@ -80,9 +80,19 @@ def _wanted(keys: tuple[str, ...]) -> dict[str, str]:
     for key in keys:
         name, equals, value = key.partition("=")
         if not equals or not name:
-            raise OpenbegrotingError(repr(key), expected="KEY=VALUE", found="no such pair")
+            raise OpenbegrotingError(
+                repr(key),
+                expected="KEY=VALUE",
+                found="no such pair",
+                remedy="such as jaar=2024 gemeente=GM0307",
+            )
         if name in wanted:
-            raise OpenbegrotingError(f"key {name}", expected="one value", found=f"{wanted[name]} and {value}")
+            raise OpenbegrotingError(
+                f"key {name}",
+                expected="one value",
+                found=f"{wanted[name]} and {value}",
+                remedy="leave one of the two out",
+            )
         wanted[name] = value
     return wanted
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from assets.sources.yaml import text as yaml_text
-from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit
+from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit, unreadable
 from expectations.rules.model import BLOCKING, WARNING, Severity
 from pipelines.home import resolved
 from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret
@@ -171,8 +171,7 @@ def _text_of(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        found = (error.strerror or "an error").lower()
-        raise SettingsError(path, [Mistake(None, f"expected settings of alerts, found: {found}")]) from None
+        raise SettingsError(path, [unreadable(error, "settings of alerts", "--alerts")]) from None
     if len(content) > MAX_BYTES:
         raise SettingsError(path, [Mistake(None, f"expected at most {MAX_BYTES:,} bytes, found more")])
     try:

@@ -237,6 +237,14 @@ def test_the_impact_of_a_stricter_rule_is_told_by_municipality_and_row_before_it
     sources = tmp_path / "sources.yaml"
     same = command("rules", "impact", "--sources", sources)
     assert same.stdout == "2024: nothing changes\n", same.output
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "documents:\n  - {id: kadernota, gemeente: GM0307, soort: kadernota, jaar: 2024, titel: Nota,"
+        " pages: [nota.txt]}\n"
+    )
+    refused = command("rules", "impact", "--sources", other)
+    assert refused.exit_code == 2, "not what this home was judged with"
+    assert "name the registry of this home with --sources" in refused.stderr
     rule = next(one for one in rules() if one.id == "iv3_baten_lasten.bedrag_eur.bereik")
     strict = replace(rule, check=checks.between("bedrag_eur", None, 12_000), version=2)
     monkeypatch.setattr(

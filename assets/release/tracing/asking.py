@@ -93,7 +93,7 @@ def editions(releases: Releases, question: Question) -> list[Edition]:
             f"year {year}" if year is not None else "releases",
             expected=f"one of {', '.join(map(str, known))}" if known else "a release",
             found="no release of it" if known else "none",
-            remedy="" if known else "openbegroting run makes one",
+            remedy="openbegroting status tells of the others" if known else "openbegroting run makes one",
         )
     if question.version is not None:
         found = [_version(releases, year, question.version)]
@@ -116,7 +116,12 @@ def _year(question: Question) -> int | None:
         raise _unfit(YEAR, text, "integer") from None
     assert isinstance(named, int)
     if question.year not in (None, named):
-        raise OpenbegrotingError("year", expected="one year", found=f"{named} and {question.year}")
+        raise OpenbegrotingError(
+            "year",
+            expected="one year",
+            found=f"{named} and {question.year}",
+            remedy="leave one of the two out",
+        )
     return named
 
 
@@ -128,13 +133,22 @@ def _version(releases: Releases, year: int | None, version: str) -> Edition:
     release = releases.release(year, version)
     if release is None:
         versions = ", ".join(item.version for item in releases.history(year))
-        raise NotFound(f"version {version} of {year}", expected=f"one of {versions}", found="no such release")
+        raise NotFound(
+            f"version {version} of {year}",
+            expected=f"one of {versions}",
+            found="no such release",
+            remedy="without --version it is the newest",
+        )
     return Edition(release)
 
 
 def _no_such_table(name: str, known: Mapping[str, object] | set[str]) -> OpenbegrotingError:
-    expected = f"one of {', '.join(sorted(known))}"
-    return OpenbegrotingError(f"table {name!r}", expected=expected, found="no table of that name")
+    return OpenbegrotingError(
+        f"table {name!r}",
+        expected=f"one of {', '.join(sorted(known))}",
+        found="no table of that name",
+        remedy="datapackage.json of the release says what they hold",
+    )
 
 
 def answer(edition: Edition, question: Question) -> Answer:
@@ -198,6 +212,7 @@ def _conditions(edition: Edition, question: Question) -> list[tuple[str, pl.Expr
                 f"column {column!r}",
                 expected=f"one of {', '.join(types)}",
                 found=f"none in {question.table}",
+                remedy="name one of these, or none to see a row with all of its columns",
             )
         try:
             value = pl.lit(read_value(types[column], text), dtype=DTYPES[types[column]])
@@ -208,4 +223,9 @@ def _conditions(edition: Edition, question: Question) -> list[tuple[str, pl.Expr
 
 
 def _unfit(column: str, text: str, kind: str) -> OpenbegrotingError:
-    return OpenbegrotingError(f"{column}={text}", expected=f"a value of type {kind}", found=repr(text))
+    return OpenbegrotingError(
+        f"{column}={text}",
+        expected=f"a value of type {kind}",
+        found=repr(text),
+        remedy=f"without {column} the answer tells which values there are",
+    )

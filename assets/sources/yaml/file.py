@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.sources.yaml import text as yaml_text
-from assets.sources.yaml.mistakes import Mistake, RegistryError
+from assets.sources.yaml.mistakes import Mistake, RegistryError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,24 +17,23 @@ MAX_BYTES = 1_000_000
 """Ten documents of every municipality are a third of it."""
 
 
-def read_yaml(path: Path, what: str) -> yaml_text.YamlText:
-    """The content of the file, which holds ``what`` ("a registry of sources").
+def read_yaml(path: Path, what: str, option: str) -> yaml_text.YamlText:
+    """The content of the file, which holds ``what`` ("a registry of sources") and which ``option`` names.
 
     Raises ``RegistryError`` for a file that cannot be read or is no text, and for YAML that is refused.
     """
     try:
-        return yaml_text.parse(_text_of(path, what))
+        return yaml_text.parse(_text_of(path, what, option))
     except yaml_text.YamlMistake as mistake:
         raise RegistryError(path, [Mistake(mistake.line, mistake.problem)]) from None
 
 
-def _text_of(path: Path, what: str) -> str:
+def _text_of(path: Path, what: str, option: str) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        found = (error.strerror or "an error").lower()
-        raise RegistryError(path, [Mistake(None, f"expected {what}, found: {found}")]) from None
+        raise RegistryError(path, [unreadable(error, what, option)]) from None
     problem = None
     if len(content) > MAX_BYTES:
         problem = f"expected at most {MAX_BYTES:,} bytes, found more"

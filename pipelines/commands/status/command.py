@@ -52,11 +52,14 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
     Exit code 3 when the last attempt to release a year did not end in a release, or there was none.
     """
-    from pipelines.home import home_at
+    from pipelines.home import EMBEDDED_SOURCES, SOURCES_VARIABLE, home_at
     from pipelines.registry import registry_at
     from pipelines.running.years import standing_of
 
     registry = registry_at(sources, corrections)
+    if registry.path == EMBEDDED_SOURCES:
+        told = f"of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry"
+        click.echo(f"openbegroting: {told}", err=True)
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
     if as_json:
         print_json([asdict(year) for year in years])

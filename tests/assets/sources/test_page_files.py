@@ -65,6 +65,7 @@ def test_what_holds_no_text_is_refused(fetcher: Fetcher, tmp_path: Path, content
         fetcher.read_file(tmp_path / "p.txt", shown_as="seeds/p.txt")
 
     assert str(caught.value).startswith(f"seeds/p.txt · {told}")
+    assert "run again later" not in str(caught.value), "a file does not mend itself"
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "loop"])

@@ -399,7 +399,10 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, kind: str) -> None:
     with pytest.raises(RegistryError) as caught:
         read_registry(path)
 
-    assert str(caught.value) == f"{path}: expected a registry of sources, found: {told}"
+    assert str(caught.value) == (
+        f"{path}: expected a registry of sources, found: {told}"
+        " · name another with --sources or OPENBEGROTING_SOURCES"
+    )
 
 
 def test_a_hostile_value_writes_no_lines_of_its_own(mistakes: Callable[[str], list[str]]) -> None:

@@ -119,6 +119,7 @@ def test_a_machine_that_refuses_is_told_at_once_and_a_file_that_is_not_there_wit
     result = _read(f"{gone}/p1")
     assert result.exit_code == 4
     assert "no connection" in result.stderr
+    assert result.stderr.endswith("ask again later, or save the page as .html and read that file\n")
     assert time.monotonic() - began < 5
     assert "sources.yaml" not in _read(str(tmp_path / "niet.html")).stderr
 

@@ -236,3 +236,19 @@ def test_a_table_or_column_that_is_not_published_is_told_with_those_that_are(ask
         ask("begrotingen")
     with pytest.raises(OpenbegrotingError, match="column 'naam' · expected one of pagina, volgnr"):
         ask("secties", naam="x")
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "next_step"),
+    [
+        ("begrotingen", {}, "datapackage.json of the release says what they hold"),
+        ("secties", {"naam": "x"}, "name one of these, or none to see a row with all of its columns"),
+        ("secties", {"volgnr": "x"}, "without volgnr the answer tells which values there are"),
+        ("secties", {"jaar": "2019"}, "openbegroting status tells of the others"),
+    ],
+)
+def test_what_cannot_be_asked_says_what_can(ask, name: str, wanted: dict[str, str], next_step: str) -> None:
+    with pytest.raises(OpenbegrotingError) as caught:
+        ask(name, **wanted)
+
+    assert caught.value.remedy == next_step

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 import pytest
@@ -108,3 +109,10 @@ def test_programs_read_the_same() -> None:
 )
 def test_an_age_is_told_in_hours_or_days(minutes: int, told: str) -> None:
     assert module._age(datetime.now(UTC) - timedelta(minutes=minutes)) == told
+
+
+def test_who_names_no_registry_is_told_that_it_is_of_the_samples(tmp_path: Path) -> None:
+    result = CliRunner().invoke(module.status, ["--home", str(tmp_path), "--json"])
+
+    assert "of the embedded samples; OPENBEGROTING_SOURCES or --sources names another" in result.stderr
+    assert [year["jaar"] for year in json.loads(result.stdout)] == [2023, 2024, 2025]
