@@ -88,7 +88,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
         age_days=max((datetime.now(UTC) - release.published_at).days, 0) if release is not None else None,
         judged=judged is not None,
         failed=failed_rules(jaar, judged, outcome, home) if judged is not None else (),
-        obstacles=_obstacles(outcome),
+        obstacles=_obstacles(outcome, released=release is not None),
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min((pull.pulled_at for pull in known), default=None),
         unavailable=missing,
@@ -108,7 +108,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     )
 
 
-def _obstacles(outcome: Outcome | None) -> tuple[str, ...]:
-    if outcome is None:
-        return ("was never run to its end",)
-    return outcome.reasons
+def _obstacles(outcome: Outcome | None, *, released: bool) -> tuple[str, ...]:
+    if outcome is not None:
+        return outcome.reasons
+    return ("the last run broke off; run again",) if released else ("was never run to its end",)

@@ -119,7 +119,7 @@ def _state(year: Standing) -> tuple[str, str]:
     """How the last attempt to release a year ended, in words, and the colour of that."""
     if year.what in {"published", "unchanged"}:
         return ("source missing", "yellow") if year.unavailable else ("good", "green")
-    return (year.what or "never run", "red")
+    return (year.what or ("broken off" if year.release else "never run"), "red")
 
 
 def _print_year(year: Standing) -> None:

@@ -111,6 +111,13 @@ def test_an_age_is_told_in_hours_or_days(minutes: int, told: str) -> None:
     assert module._age(datetime.now(UTC) - timedelta(minutes=minutes)) == told
 
 
+@pytest.mark.parametrize(("release", "told"), [("1.0.0", "broken off"), (None, "never run")])
+def test_a_year_that_was_released_and_then_killed_is_not_told_to_be_new(
+    release: str | None, told: str
+) -> None:
+    assert f"2025 {told}" in " ".join(printed(standing(what=None, release=release)).split())
+
+
 def test_who_names_no_registry_is_told_that_it_is_of_the_samples(tmp_path: Path) -> None:
     result = CliRunner().invoke(module.status, ["--home", str(tmp_path), "--json"])
 
