@@ -128,9 +128,15 @@ def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
     outcome, crash = None, None
     try:
         with warehouse.year(jaar):
-            outcome, crash = _outcome_of(job, home, registry, jaar)
+            try:
+                outcome, crash = _outcome_of(job, home, registry, jaar)
+            except Exception:
+                warehouse.forget(publishing.STEP, jaar)
+                raise
+            if crash is not None:  # what the run before came to is no longer how the year stands
+                warehouse.forget(publishing.STEP, jaar)
     except Exception as error:  # noqa: BLE001 — a disk that is full, in Dagster's own storage: the other years go on
-        crash = _one_line(error)
+        crash = f"{_one_line(error)}; the last release stands: see to room and permission, then run again"
     return YearRun(jaar, outcome, unavailable(jaar, registry, pulls), crash)
 
 

@@ -88,6 +88,28 @@ def test_a_source_that_is_down_keeps_what_was_pulled_and_says_so(released_cbs, c
     assert command("status", "--sources", sources).exit_code == 0
 
 
+def test_a_run_that_breaks_off_before_it_judges_is_not_told_as_the_good_one_before_it(
+    released_cbs, command, tmp_path, monkeypatch
+) -> None:
+    sources = tmp_path / "sources.yaml"
+    assert command("status", "--sources", sources).exit_code == 0
+
+    def full(*_: object) -> None:
+        raise OSError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipelines.running.runs._Job.run", full)
+        result = command("run", "--sources", sources, "--json")
+
+    assert result.exit_code == 1
+    assert "disk is full; the last release stands" in outcome(result)["crash"]
+    stands = command("status", "--sources", sources)
+    assert (stands.exit_code, "broken off" in stands.stdout) == (3, True)
+    assert release(tmp_path).version == "1.0.0"
+    assert outcome(command("run", "--sources", sources, "--json"))["outcome"]["what"] == "unchanged"
+    assert command("status", "--sources", sources).exit_code == 0
+
+
 def test_a_source_that_never_could_be_had_is_named_in_the_release(cbs, command, tmp_path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
