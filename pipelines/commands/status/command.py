@@ -57,9 +57,6 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     from pipelines.running.years import standing_of
 
     registry = registry_at(sources, corrections)
-    if registry.path == EMBEDDED_SOURCES:
-        told = f"of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry"
-        click.echo(f"openbegroting: {told}", err=True)
     years = [standing_of(jaar, registry, home_at(home)) for jaar in registry.years]
     if as_json:
         print_json([asdict(year) for year in years])
@@ -68,6 +65,8 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
         _print_undelivered(home_at(home))
         for line in agreement_lines(registry.years, home_at(home)):
             _tell(line)
+        if registry.path == EMBEDDED_SOURCES:
+            _tell(f"This is of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry.")
     if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 
