@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
-from assets.documents.geometry.column_heads import Heads, heads_of, is_head_line
+from assets.documents.geometry.column_heads import (
+    Heads,
+    heads_of,
+    is_head_line,
+    is_label_head,
+    is_numbered,
+    names_columns,
+)
 from assets.documents.geometry.cut_rows import CutRow
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 from assets.documents.geometry.proofs.sums import ENOUGH
@@ -86,8 +93,8 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
     # Heads below heads are more columns than there are heads in the first line.
     if first is None or len(lines) < first + 2 or is_head_line(lines[first + 1]):
         return UNCOUNTED
-    heads = heads_of(lines[first : first + 1], glued=True)
-    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS:
+    heads = _counted(lines[first], lines[first + 1 :])
+    if heads is None:
         return UNCOUNTED
     body = lines[first + 1 :]
     rows = [CutRow(line) if line != lines[first] else None for line in body]
@@ -109,11 +116,26 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
     )
 
 
+def _counted(line: str, body: Sequence[str]) -> Heads | None:
+    """The heads in one line, above all of these rows; None when they cannot be counted."""
+    heads = heads_of([line], glued=True)
+    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS or _change([line], body):
+        return None
+    # "SoortNoot" can be the heads of the labels and of a column.
+    return heads if heads.label is None or is_label_head(heads.label) else None
+
+
+def _change(heads: Sequence[str], body: Sequence[str]) -> bool:
+    """Whether other heads follow among the rows, so that those below them have other columns."""
+    return any(names_columns(line, glued=True) for line in body if line not in heads)
+
+
 def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
     for first in range(min(MOST_TITLES, len(lines))):
         heads = heads_of(lines[first : first + 2], glued=True) if first + 2 < len(lines) else None
         if heads is not None and heads.triples:
-            return heads, first, first + 2
+            after = first + 2
+            return None if _change(lines[first:after], lines[after:]) else (heads, first, after)
     return None
 
 
@@ -247,7 +269,7 @@ def _placed(row: _GluedRow, pattern: Pattern, heads: Heads) -> Row | None:
     label = row.line[: len(row.line) - len(row.run) + start].rstrip()
     # The places of lasten, baten and saldo are those of the heads.
     texts = (label, *_texts(row.run, start, reads))
-    if not label or heads.triples[0] != (0, 1, 2):
+    if not label or heads.triples[0] != (0, 1, 2) or (start and not is_numbered(label)):
         return None
     return tuple(
         Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend")

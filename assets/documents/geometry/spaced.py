@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import SpacedRow, spaced_row
-from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head
+from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head, names_columns
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
         return UNCOUNTED
     heads, first, after = found
     head_lines = set(lines[first:after])
+    # Of a table of which the heads change half way, the rows below have other columns.
+    if any(names_columns(line) for line in lines[after:] if line not in head_lines):
+        return UNCOUNTED
     rows = [None if line in head_lines else spaced_row(line) for line in lines[after:]]
     body = [row for row in rows if row is not None]
     if begin_with_codes([row.label for row in body if row.figures]):

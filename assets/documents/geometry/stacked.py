@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assets.documents.geometry.column_heads import has_one_year, is_direction, is_head
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
 from assets.documents.geometry.proofs.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.proofs.identities import holds_last, identities, only_columns
@@ -58,6 +59,8 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
         return UNCOUNTED
     titles, heads, lines = named
     lines = [_without_heads(line, heads.lower) for line in lines]
+    if any(_has_other_heads(line, heads) for line in lines[1:]):
+        return UNCOUNTED
     labels = _label_columns(lines)
     if labels is None:
         return UNLABELLED
@@ -79,6 +82,14 @@ def _without_heads(line: Line, heads: Sequence[str]) -> Line:
             rest = (*labels[:start], *labels[start + len(heads) :])
             return Line(line.above, rest, line.values, repeats_heads=True)
     return line
+
+
+def _has_other_heads(line: Line, heads: Heads) -> bool:
+    """Whether heads stand above a row that are not those of the table: the rows below have other columns."""
+    years = line.values if all(map(YEAR.fullmatch, line.values)) and line.values != heads.lower else ()
+    texts = [text for text in line.labels if is_head(text) and not is_direction(text)]
+    dated = any(map(has_one_year, texts))
+    return len(texts) + len(years) > 1 or (dated and len(line.labels) > 2)  # noqa: PLR2004 - a title and a label
 
 
 def _label_columns(lines: Sequence[Line]) -> int | None:

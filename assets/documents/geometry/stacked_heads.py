@@ -14,7 +14,9 @@ from assets.documents.geometry.column_heads import (
     Heads,
     ends_heads,
     has_one_year,
+    is_balance,
     is_direction,
+    is_group_head,
     is_head,
     is_label_head,
     is_single,
@@ -154,7 +156,7 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
         return True
     follows = any(len(heads.lower) - 1 in places for places in heads.must_follow)
-    if is_direction(last) or (last.casefold() == "saldo" and not follows):
+    if is_direction(last) or (is_balance(last) and not follows):
         return True
     if is_single(first) or (YEAR.fullmatch(last) and not any(map(YEAR.fullmatch, heads.lower[:-1]))):
         return True
@@ -200,6 +202,8 @@ def _with_group(texts: Sequence[str], run: int, width: int) -> tuple[Heads, tupl
     if start and is_head(texts[start - 1]):
         return None
     group, below = texts[start + own], texts[start + own + 1 :]
-    if not all(text.isdigit() for text in below) or not {*YEAR.findall(group)} <= {*below}:
+    if not is_group_head(group) or not all(text.isdigit() for text in below):
+        return None
+    if not {*YEAR.findall(group)} <= {*below}:
         return None
     return Heads((*single, *below), (*((text, 1) for text in single), (group, run))), tuple(texts[:start])
