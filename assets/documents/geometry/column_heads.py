@@ -167,6 +167,11 @@ def is_balance(text: str) -> bool:
     return _plain(text).casefold() == _lexicon().balance
 
 
+def is_title_of(text: str, heads: Sequence[str]) -> bool:
+    """Whether a text before these heads can stand above all of them: "2024 | Lasten | Baten | Saldo"."""
+    return _ANY_YEAR.search(text) is not None and all(map(is_single, heads)) and any(map(is_direction, heads))
+
+
 def is_group_head(text: str) -> bool:
     """Whether a text can stand above years: "Meerjarenraming", "Begroting"; a year in it does not matter."""
     return _plain(_ANY_YEAR.sub("", text)).casefold().rstrip("- ") in _lexicon().groups
@@ -269,7 +274,11 @@ def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
     dated = [_ANY_YEAR.search(head) is not None for head in heads]
     bare = [head.isdigit() for head in heads]
     alone = is_direction(heads[0]) and not any(map(is_direction, heads[1:]))
-    return alone or (any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare))))
+    return (
+        alone
+        or is_title_of(heads[0], heads[1:])
+        or (any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare))))
+    )
 
 
 def _label_may_hide(heads: Sequence[str], *, glued: bool) -> bool:

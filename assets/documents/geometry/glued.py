@@ -20,13 +20,12 @@ from assets.documents.geometry.column_heads import (
     is_head_line,
     is_label_head,
     is_numbered,
-    names_columns,
 )
 from assets.documents.geometry.cut_rows import CutRow
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 from assets.documents.geometry.proofs.sums import ENOUGH
 from assets.documents.geometry.proofs.triples import PATTERNS, Pattern, evidence
-from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed
+from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +70,8 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
     if found is None:
         return _under_other_heads(lines)
     heads, first, after = found
-    rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:]]
+    end = unchanged(lines, after, lines[first:after], glued=True)
+    rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:end]]
     pattern = _pattern(rows)
     if pattern is None:
         return UNPROVEN
@@ -84,6 +84,7 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
         *(cells or (Cell(bounded(row.line)),) for cells, row in zip(cut, rows, strict=True)),
+        *((Cell(bounded(line)),) for line in lines[end:]),
     )
 
 
@@ -93,11 +94,12 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
     # Heads below heads are more columns than there are heads in the first line.
     if first is None or len(lines) < first + 2 or is_head_line(lines[first + 1]):
         return UNCOUNTED
-    heads = _counted(lines[first], lines[first + 1 :])
+    heads = _counted(lines[first])
     if heads is None:
         return UNCOUNTED
     body = lines[first + 1 :]
-    rows = [CutRow(line) if line != lines[first] else None for line in body]
+    end = unchanged(body, 0, lines[first : first + 1], glued=True)
+    rows = [CutRow(line) if line != lines[first] else None for line in body[:end]]
     figures = [row for row in rows if row is not None and row.has_figures]
     if begin_with_codes([row.line for row in figures]):
         return CODED
@@ -110,32 +112,26 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
         *(
-            placed(proven[at]) if at in proven else (Cell(bounded(line), header=rows[at] is None),)
+            placed(proven[at]) if at in proven else (Cell(bounded(line), header=line == lines[first]),)
             for at, line in enumerate(body)
         ),
     )
 
 
-def _counted(line: str, body: Sequence[str]) -> Heads | None:
-    """The heads in one line, above all of these rows; None when they cannot be counted."""
+def _counted(line: str) -> Heads | None:
+    """The heads in one line; None when they cannot be counted."""
     heads = heads_of([line], glued=True)
-    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS or _change([line], body):
+    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS:
         return None
     # "SoortNoot" can be the heads of the labels and of a column.
     return heads if heads.label is None or is_label_head(heads.label) else None
-
-
-def _change(heads: Sequence[str], body: Sequence[str]) -> bool:
-    """Whether other heads follow among the rows, so that those below them have other columns."""
-    return any(names_columns(line, glued=True) for line in body if line not in heads)
 
 
 def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
     for first in range(min(MOST_TITLES, len(lines))):
         heads = heads_of(lines[first : first + 2], glued=True) if first + 2 < len(lines) else None
         if heads is not None and heads.triples:
-            after = first + 2
-            return None if _change(lines[first:after], lines[after:]) else (heads, first, after)
+            return heads, first, first + 2
     return None
 
 

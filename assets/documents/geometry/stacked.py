@@ -59,19 +59,22 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
         return UNCOUNTED
     titles, heads, lines = named
     lines = [_without_heads(line, heads.lower) for line in lines]
-    if any(_has_other_heads(line, heads) for line in lines[1:]):
-        return UNCOUNTED
+    changes = (at for at, line in enumerate(lines[1:], 1) if _has_other_heads(line, heads))
+    end = next(changes, len(lines))
+    lines, below = lines[:end], lines[end:]
     labels = _label_columns(lines)
     if labels is None:
         return UNLABELLED
     apart = [_apart(line, labels) for line in lines]
     aligned = (
-        _aligned(apart, heads, at_end=at_end) if lexical is not None else _across(apart, heads, at_end=at_end)
+        _aligned(apart, heads, at_end=at_end and not below)
+        if lexical is not None
+        else _across(apart, heads, at_end=at_end and not below)
     )
     known = {line.alignment for line in aligned} - {"onbekend"}
     if not known:
         return UNPROVEN
-    return Stacked(titles, heads, labels, tuple(aligned), BY_COUNT if "exact" in known else BY_SUMS)
+    return Stacked(titles, heads, labels, (*aligned, *below), BY_COUNT if "exact" in known else BY_SUMS)
 
 
 def _without_heads(line: Line, heads: Sequence[str]) -> Line:

@@ -20,6 +20,7 @@ from assets.documents.geometry.column_heads import (
     is_head,
     is_label_head,
     is_single,
+    is_title_of,
     spanning,
 )
 
@@ -152,6 +153,8 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     first, last = heads.lower[0], heads.lower[-1]
     if heads.upper or all(map(is_single, heads.lower)):
         return False
+    if is_title_of(first, heads.lower[1:]):
+        return True
     years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
     if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
         return True
