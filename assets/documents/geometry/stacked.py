@@ -99,10 +99,13 @@ def _label_columns(lines: Sequence[Line]) -> int | None:
     """How many columns the labels are: two where every row has a code before its name, else one.
 
     Other columns of labels cannot be told from titles between the rows: what stands above a label is kept
-    without a column. None where a row has no label, or so many that they are something else.
+    without a column. None where a row has no label, or so many that they are something else; or where most
+    have more than the first one, as a text behind the values would stand above the next label.
     """
     counts = [len(line.labels) for line in lines]
     if not all(counts) or max(counts) > MOST_LABELS:
+        return None
+    if len(counts) > 1 and 2 * sum(count > counts[0] for count in counts[1:]) > len(counts) - 1:
         return None
     coded = [CODE.fullmatch(line.labels[-2]) is not None for line in lines if len(line.labels) > 1]
     return 2 if 2 * sum(coded) > len(lines) and all(coded) else 1

@@ -153,7 +153,8 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     first, last = heads.lower[0], heads.lower[-1]
     if heads.upper or all(map(is_single, heads.lower)):
         return False
-    if is_title_of(first, heads.lower[1:]):
+    unlike = YEAR.fullmatch(first) and not any(map(YEAR.fullmatch, heads.lower[1:]))
+    if unlike or is_title_of(first, heads.lower[1:]):
         return True
     years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
     if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
