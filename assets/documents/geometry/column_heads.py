@@ -180,7 +180,7 @@ def is_group_head(text: str) -> bool:
 def is_numbered(label: str) -> bool:
     """Whether a number that ends a label is part of it: "fase 4", "Begroting 2024", and not "Sport 4"."""
     words = _plain(label).casefold().split(" ")
-    return is_head(label) or (len(words) > 1 and words[-2] in _lexicon().numbered)
+    return is_head(label) or (len(words) > 1 and words[-1][0].isdigit() and words[-2] in _lexicon().numbered)
 
 
 def is_label_head(text: str) -> bool:

@@ -19,6 +19,7 @@ from assets.documents.geometry.column_heads import (
     is_group_head,
     is_head,
     is_label_head,
+    is_numbered,
     is_single,
     is_title_of,
     spanning,
@@ -33,6 +34,9 @@ MOST_HEADS = 80
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
+
+_NUMBERED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,3})*\.? [^\W\d_]")
+"""How a title can begin: "0.1 Bestuur"."""
 
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -94,7 +98,7 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
         return None
     if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
         return None
-    if _may_be_others(found[0], found[1]):
+    if _may_be_others(found[0], found[1]) or _stand_beside_a_head(found[1], lines):
         return None
     return found[1], found[0], lines
 
@@ -143,6 +147,20 @@ def _begin_with_a_value(heads: Heads, labels: Sequence[str]) -> bool:
     years = [YEAR.findall(head) for head in heads.lower]
     rising = [int(each[0]) for each in years if len(each) == 1]
     return len(rising) == len(years) and all(one < other for one, other in pairwise(rising))
+
+
+def _stand_beside_a_head(titles: Sequence[str], lines: Sequence[Line]) -> bool:
+    """Whether the text right before or behind the heads can be one that is not known.
+
+    Then one column has no value in any row, or every value would be counted. A title stands above other rows
+    as well, or is numbered, and "Lasten" is no head there.
+    """
+    own = lines[0].labels
+    before = any(map(is_label_head, titles[:-1])) and not is_label_head(titles[-1])
+    behind = len(own) > max((len(line.labels) for line in lines[1:]), default=0)
+    numbered = not is_head(own[0]) and (_NUMBERED.match(own[0]) or is_numbered(own[0]))
+    named = numbered or CODE.fullmatch(own[0]) or is_single(own[0])
+    return (before and len(own) == 1) or (len(own) > 1 and behind and not named)
 
 
 def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
