@@ -27,6 +27,7 @@ _DATED = (
 """A balance at the first or the last day of a year."""
 
 _DIGIT = re.compile(r"[0-9]")
+_UNIT = re.compile(r"[x*] ?(?:€ ?)?1\.?000", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 SpannedHead: TypeAlias = tuple[str, int]
@@ -210,8 +211,11 @@ def is_head_line(line: str) -> bool:
 def names_columns(line: str, *, glued: bool = False) -> bool:
     """Whether a line among rows is one of heads: two of them and no other figure, or nothing but heads."""
     pattern = _lexicon().glued if glued else _lexicon().heads
-    dated = [found[0] for found in pattern.finditer(line) if _ANY_YEAR.search(found[0])]
-    if len(dated) > 1 and not _DIGIT.search(pattern.sub("", line)):
+    found = [each[0].casefold() for each in pattern.finditer(line)]
+    dated = sum(_ANY_YEAR.search(head) is not None for head in found)
+    if (dated > 1 or len(set(found)) < len(found)) and not _DIGIT.search(
+        _UNIT.sub("", pattern.sub("", line))
+    ):
         return True
     split = _split(line, glued=glued)
     # "Totaal lasten" is a title.
@@ -274,11 +278,9 @@ def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
     dated = [_ANY_YEAR.search(head) is not None for head in heads]
     bare = [head.isdigit() for head in heads]
     alone = is_direction(heads[0]) and not any(map(is_direction, heads[1:]))
-    return (
-        alone
-        or is_title_of(heads[0], heads[1:])
-        or (any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare))))
-    )
+    # "2024 | Begroting 2025 | Begroting 2026"; behind a label it must be as all others.
+    ends_label = bare[0] and not (all(bare) if label else any(bare[1:]))
+    return alone or is_title_of(heads[0], heads[1:]) or (any(dated) and (not dated[0] or ends_label))
 
 
 def _label_may_hide(heads: Sequence[str], *, glued: bool) -> bool:

@@ -102,11 +102,12 @@ def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:
     if len(rows) < FEWEST_FULL_ROWS or not width:
         return None
     columns = [
-        {kind for text in column if (kind := _kind(text)) is not None} for column in zip(*rows, strict=True)
+        [kind for text in column if (kind := _kind(text)) is not None] for column in zip(*rows, strict=True)
     ]
-    if any(len(kinds) != 1 for kinds in columns):
+    # One N among empty cells stands where a figure could.
+    if any(len(set(kinds)) != 1 or kinds == ["letter"] for kinds in columns):
         return None
-    return tuple(kinds.pop() for kinds in columns)
+    return tuple(kinds[0] for kinds in columns)
 
 
 def _moved(texts: Texts, kinds: tuple[Kind, ...] | None, *, header: bool) -> Row:

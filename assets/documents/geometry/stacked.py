@@ -100,15 +100,16 @@ def _label_columns(lines: Sequence[Line]) -> int | None:
 
     Other columns of labels cannot be told from titles between the rows: what stands above a label is kept
     without a column. None where a row has no label, or so many that they are something else; or where most
-    have more than the first one, as a text behind the values would stand above the next label.
+    have a title and others none: a text behind the values would stand above the next label, or be one.
     """
     counts = [len(line.labels) for line in lines]
     if not all(counts) or max(counts) > MOST_LABELS:
         return None
-    if len(counts) > 1 and 2 * sum(count > counts[0] for count in counts[1:]) > len(counts) - 1:
-        return None
     coded = [CODE.fullmatch(line.labels[-2]) is not None for line in lines if len(line.labels) > 1]
-    return 2 if 2 * sum(coded) > len(lines) and all(coded) else 1
+    most = 2 * len(coded) > len(lines)
+    if 2 * sum(coded) > len(lines) and all(coded):
+        return 2
+    return None if most and min(counts) == 1 else 1
 
 
 def _apart(line: Line, labels: int) -> Line:
