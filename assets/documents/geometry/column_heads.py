@@ -213,9 +213,8 @@ def names_columns(line: str, *, glued: bool = False) -> bool:
     pattern = _lexicon().glued if glued else _lexicon().heads
     found = [each[0].casefold() for each in pattern.finditer(line)]
     dated = sum(_ANY_YEAR.search(head) is not None for head in found)
-    if (dated > 1 or len(set(found)) < len(found)) and not _DIGIT.search(
-        _UNIT.sub("", pattern.sub("", line))
-    ):
+    several = dated > 1 or len(set(found)) < len(found) or (dated and len(found) > 2)  # noqa: PLR2004
+    if several and not _DIGIT.search(_UNIT.sub("", pattern.sub("", line))):
         return True
     split = _split(line, glued=glued)
     # "Totaal lasten" is a title.

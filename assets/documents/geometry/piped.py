@@ -50,9 +50,11 @@ def piped_table(lines: Sequence[str]) -> Table:
         len(texts) == width and bool(texts[-1]) and line.endswith("|")
         for texts, line in zip(split, kept, strict=True)
     ]
-    kinds = _kinds(
-        [texts for texts, full in zip(split[first_row:], whole[first_row:], strict=True) if full], width
-    )
+    # Heads that come again have other kinds of cells.
+    full_rows = [
+        texts for texts, full in zip(split, whole, strict=True) if full and any(map(_is_amount, texts))
+    ]
+    kinds = _kinds(full_rows, width)
     rows = []
     for at, (line, texts, full) in enumerate(zip(kept, split, whole, strict=True)):
         header = at < first_row

@@ -243,6 +243,14 @@ def test_what_stands_below_other_heads_has_no_column():
     assert [text for column, text in _known(table) if column == 2][1:] == [f"{at}1" for at in range(1, 12)]
 
 
+def test_the_last_of_heads_that_come_again_is_not_the_label_of_a_row_without_one():
+    rows = ("Zorg | 950 | 4.250 | -3.300", "Werk | 8.389 | 6.950 | 1.439", "Sport | 5.235 | 3.475 | 1.760")
+    table = _table(
+        "Post | Lasten | Baten | Saldo", *rows, "Post | Lasten | Baten | Saldo", "4.796 | 7.829 | -3.033"
+    )
+    assert [text for column, text in _known(table) if column == 2][1:] == ["950", "8.389", "5.235"]
+
+
 @pytest.mark.parametrize(
     "heads",
     [

@@ -57,6 +57,7 @@ def test_a_head_can_be_broken_over_lines():
         ("(bedragen x € 1.000) Totaal Begroting 2025 Begroting 2026", True),
         ("Programma Norm 2025 Index 2026", True),
         ("Post Lasten Baten", True),
+        ("Post Incidenteel Resultaat Realisatie 2026", True),
         ("Lasten V/N Lasten V/N", True),
         ("Totaal lasten", False),
         ("Saldo van baten en lasten", False),
