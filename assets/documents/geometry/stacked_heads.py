@@ -98,7 +98,7 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
         return None
     if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
         return None
-    if _may_be_others(found[0], found[1]) or _stand_beside_a_head(found[1], lines):
+    if _may_be_others(found[0], found[1]) or _stand_beside_a_head(found[0], found[1], lines):
         return None
     return found[1], found[0], lines
 
@@ -149,18 +149,23 @@ def _begin_with_a_value(heads: Heads, labels: Sequence[str]) -> bool:
     return len(rising) == len(years) and all(one < other for one, other in pairwise(rising))
 
 
-def _stand_beside_a_head(titles: Sequence[str], lines: Sequence[Line]) -> bool:
-    """Whether the text right before or behind the heads can be one that is not known.
+def _stand_beside_a_head(heads: Heads, titles: Sequence[str], lines: Sequence[Line]) -> bool:
+    """Whether the texts right before or behind the heads can be others, of which not all are known.
 
-    Then one column has no value in any row, or every value would be counted. A title stands above other rows
-    as well, or is numbered, and "Lasten" is no head there.
+    Then one column has no value in any row, or every value would be counted; or a column of texts parts each
+    row in two. A title stands above other rows as well, or is numbered; "Lasten" is no head beside years.
     """
     own = lines[0].labels
-    before = any(map(is_label_head, titles[:-1])) and not is_label_head(titles[-1])
-    behind = len(own) > max((len(line.labels) for line in lines[1:]), default=0)
+    corner = next((at for at in range(len(titles), 0, -1) if is_label_head(titles[at - 1])), 0)
+    between = titles[corner:]
+    if any(is_head(text) and has_one_year(text) for text in between):
+        return True
+    if corner and between and len(own) == 1:
+        return True
+    behind = len(own) > max((len(line.labels) for line in lines[1:]), default=1)
     numbered = not is_head(own[0]) and (_NUMBERED.match(own[0]) or is_numbered(own[0]))
-    named = numbered or CODE.fullmatch(own[0]) or is_single(own[0])
-    return (before and len(own) == 1) or (len(own) > 1 and behind and not named)
+    single = is_single(own[0]) and not any(map(is_single, heads.lower))
+    return behind and not (numbered or single or CODE.fullmatch(own[0]))
 
 
 def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:

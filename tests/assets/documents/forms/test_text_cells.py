@@ -256,12 +256,19 @@ def test_the_last_of_heads_that_come_again_is_not_the_label_of_a_row_without_one
     [
         f"{HEADS} | Norm",
         "Omschrijving | Norm | 2021 | 2022 | 2023 | 2024 | 2025 | 2026",
+        "Omschrijving | Rekening 2018 | Rekening 2019 | Norm | 2021 | 2022 | 2023 | 2024 | 2025 | 2026",
         "2020 | Begroting 2021 | Begroting 2022 | Begroting 2023 | Begroting 2024 | Begroting 2025",
     ],
 )
 def test_a_text_beside_the_heads_can_be_one(heads):
     # "Norm", and one year without any value: as many values in each row as there are known heads.
     assert _known(_table(heads, *_rows())) == []
+
+
+def test_a_column_of_texts_between_the_values_parts_each_row_in_two():
+    heads = "Post | Rekening 2018 | Rekening 2019 | Uitleg | 2021 | 2022 | 2023 | 2024 | 2025 | 2026"
+    halves = [f"{row} | door groei" if at % 2 else row for at, row in enumerate(_rows()[:10])]
+    assert _known(_table(heads, *(f"Groep | {row}" for row in halves))) == []
 
 
 def test_a_numbered_title_above_the_first_row_is_no_head():
