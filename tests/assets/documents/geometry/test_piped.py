@@ -79,5 +79,7 @@ def test_one_letter_in_an_empty_column_does_not_make_it_one_of_letters():
 
 def test_heads_that_come_again_do_not_tell_the_kinds_of_cells():
     heads = "Post | % | 2018 | 2019 | 2020 |"
-    rows = _columns(heads, "Zorg | 87 | 916 | 16 | |", heads, "Wegen | 64 | 53 | 5 | |", heads)
+    rows = _columns(
+        heads, "Zorg | 87.116 | 91.116 | 16.100 | |", heads, "Wegen | 64.053 | 53.100 | 5.210 | |", heads
+    )
     assert {column for _, column in rows[1] + rows[3]} == {None}
