@@ -158,14 +158,19 @@ def _stand_beside_a_head(heads: Heads, titles: Sequence[str], lines: Sequence[Li
     own = lines[0].labels
     corner = next((at for at in range(len(titles), 0, -1) if is_label_head(titles[at - 1])), 0)
     between = titles[corner:]
-    if any(is_head(text) and has_one_year(text) for text in between):
+    if any(map(_is_dated_head, between)):
         return True
     if corner and between and len(own) == 1:
         return True
-    behind = len(own) > max((len(line.labels) for line in lines[1:]), default=1)
+    others = (line.labels for line in lines[1:] if not any(map(_is_dated_head, line.labels)))
+    behind = len(own) > max(map(len, others), default=1)
     numbered = not is_head(own[0]) and (_NUMBERED.match(own[0]) or is_numbered(own[0]))
     single = is_single(own[0]) and not any(map(is_single, heads.lower))
     return behind and not (numbered or single or CODE.fullmatch(own[0]))
+
+
+def _is_dated_head(text: str) -> bool:
+    return is_head(text) and has_one_year(text)
 
 
 def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
