@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 MOST_READINGS = 5_000
 """Of one row; beyond them nothing is proven."""
 
-_BEFORE_NUMBER = frozenset({"N", "V", "\N{EURO SIGN}", "-/-"})
+_LETTERS = frozenset({"N", "V"})
+_BEFORE_NUMBER = _LETTERS | frozenset({"\N{EURO SIGN}", "-/-"})
 _SIGNS = frozenset({"-", "+", "-/-", "\u2013", "\u2212"})
 _HEAD_OF_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{3}")
@@ -95,8 +96,14 @@ def spaced_row(line: str) -> SpacedRow:
         figures.insert(0, " ".join(words[start:end]))
         end = start
     opaque = any(_is_hidden(word) for word in words[:end])
-    opaque = opaque or not all(map(_is_figure, figures))
+    opaque = opaque or not all(map(_is_figure, figures)) or _may_be_letters(figures)
     return SpacedRow(" ".join(words[:end]), tuple(figures), opaque=opaque)
+
+
+def _may_be_letters(figures: Sequence[str]) -> bool:
+    """Whether N and V before some figures, and not before others, can be cells of their own."""
+    lettered = [text[0] in _LETTERS for text in figures if figure(text)]
+    return any(lettered) and not all(lettered)
 
 
 def _is_figure(word: str) -> bool:

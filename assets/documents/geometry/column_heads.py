@@ -26,15 +26,8 @@ _DATED = (
 )
 """A balance at the first or the last day of a year."""
 
-_LAST = re.compile(rf"(?:eind)?(?:saldo|stand)(?: (?:31-12|{YEAR}))?|verschil", re.IGNORECASE)
-_DIFFERENCE = re.compile(
-    r"verschil\b.{0,40}\b(?:begroting|begroot|wijziging|rekening|realisatie|werkelijk)\b.{0,40}",
-    re.IGNORECASE,
-)
-_MOVEMENT = re.compile(
-    r"(?:overige )?(?:toevoeging|onttrekking|storting|vermeerdering|vermindering)", re.IGNORECASE
-)
-_TOTAL = re.compile(rf"totaal(?: {YEAR})?", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
+_UNIT = re.compile(r"[x*] ?(?:€ ?)?1\.?000", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 SpannedHead: TypeAlias = tuple[str, int]
@@ -54,23 +47,20 @@ class Heads:
     def triples(self) -> tuple[tuple[int, int, int], ...]:
         """The places, from 0, of lasten, baten and saldo that belong together."""
         names = [head.casefold() for head in self.lower]
-        size = 3
+        words = (*_lexicon().directions, _lexicon().balance)
+        size = len(words)
         groups = [names[start : start + size] for start in range(0, len(names), size)]
-        if any(sorted(group) != ["baten", "lasten", "saldo"] or group != groups[0] for group in groups):
+        if any(sorted(group) != sorted(words) or group != groups[0] for group in groups):
             return ()
-        return tuple(
-            (
-                at * size + group.index("lasten"),
-                at * size + group.index("baten"),
-                at * size + group.index("saldo"),
-            )
-            for at, group in enumerate(groups)
-        )
+        lasten, baten, saldo = map(groups[0].index, words)
+        return tuple((at + lasten, at + baten, at + saldo) for at in range(0, len(names), size))
 
     @property
     def totals(self) -> tuple[int, ...]:
         """The places of heads that say "Totaal", which is the sum of others."""
-        return tuple(at for at, head in enumerate(self.lower) if _TOTAL.fullmatch(_plain(head)) is not None)
+        return tuple(
+            at for at, head in enumerate(self.lower) if _lexicon().total.fullmatch(_plain(head)) is not None
+        )
 
     @property
     def differences(self) -> tuple[int, ...]:
@@ -81,21 +71,22 @@ class Heads:
     def movements(self) -> frozenset[int]:
         """The places of what is added to a balance or taken from it."""
         return frozenset(
-            at for at, head in enumerate(self.lower) if _MOVEMENT.match(_plain(head)) is not None
+            at for at, head in enumerate(self.lower) if _lexicon().movement.match(_plain(head)) is not None
         )
 
     @property
     def must_follow(self) -> tuple[frozenset[int], ...]:
         """The places that must depend on each other: lasten, baten and saldo of one year, or a verschil."""
+        words = _lexicon()
         found: list[frozenset[int]] = []
         above = [text for text, span in self.upper for _ in range(span)]
         names = [_plain(f"{head} {over}") for head, over in zip_longest(self.lower, above, fillvalue="")]
         for at, name in enumerate(names):
             word, _, rest = name.casefold().partition(" ")
-            if word == "verschil":
+            if word == words.difference:
                 found.append(frozenset({at}))
-            if word == "saldo":
-                others = [f"{other} {rest}".strip() for other in ("lasten", "baten")]
+            if word == words.balance:
+                others = [f"{other} {rest}".strip() for other in words.directions]
                 places = {place for place, each in enumerate(names) if each.casefold() in others}
                 if len(places) == len(others):
                     found.append(frozenset({at, *places}))
@@ -107,37 +98,59 @@ class _Lexicon:
     head: re.Pattern[str]
     heads: re.Pattern[str]
     glued: re.Pattern[str]
+    last: re.Pattern[str]
+    total: re.Pattern[str]
+    movement: re.Pattern[str]
+    difference: str
+    differing: re.Pattern[str]
+    balance: str
+    directions: tuple[str, ...]
     single: frozenset[str]
     labels: frozenset[str]
+    groups: frozenset[str]
+    numbered: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     raw = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    before, after, single = (
+    before, after, single, cells, last, movements, compared = (
         "|".join(re.escape(word) for word in sorted(raw[name], key=len, reverse=True))
-        for name in ("before", "after", "single")
+        for name in ("before", "after", "single", "cells", "last", "movements", "compared")
     )
     dated = rf"(?:(?:{before}) )*{YEAR}(?: (?:{after}))?"
-    cells = "|".join(re.escape(word) for word in raw["cells"])
+    difference = re.escape(raw["difference"])
+
+    def words(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
     return _Lexicon(
-        head=re.compile(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}|{_DATED}", re.IGNORECASE),
-        heads=re.compile(rf"(?:{dated}|{single})(?=$| )", re.IGNORECASE),
-        glued=re.compile(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}", re.IGNORECASE),
+        head=words(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}|{_DATED}"),
+        heads=words(rf"(?:{dated}|{single})(?=$| )"),
+        glued=words(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}"),
+        last=words(rf"(?:{last})(?: (?:31-12|{YEAR}))?"),
+        total=words(rf"{re.escape(raw['total'])}(?: {YEAR})?"),
+        movement=words(rf"(?:overige )?(?:{movements})"),
+        difference=raw["difference"],
+        differing=words(rf"{difference}\b.{{0,40}}\b(?:{compared})\b.{{0,40}}"),
+        balance=raw["balance"],
+        directions=tuple(raw["directions"]),
         single=frozenset(raw["single"]),
         labels=frozenset(raw["labels"]),
+        groups=frozenset((*raw["groups"], *raw["before"])),
+        numbered=frozenset(raw["numbered"]),
     )
 
 
 def is_head(text: str) -> bool:
     """Whether a text is one head of a column of values."""
     plain = _plain(text)
-    return _lexicon().head.fullmatch(plain) is not None or _DIFFERENCE.fullmatch(plain) is not None
+    return _lexicon().head.fullmatch(plain) is not None or _lexicon().differing.fullmatch(plain) is not None
 
 
 def ends_heads(text: str) -> bool:
     """Whether a text among unknown heads is surely one, and no title below them: a date, a difference."""
-    return (is_head(text) and not is_single(text)) or _LAST.fullmatch(_plain(text)) is not None
+    return (is_head(text) and not is_single(text)) or _lexicon().last.fullmatch(_plain(text)) is not None
 
 
 def is_single(text: str) -> bool:
@@ -147,7 +160,28 @@ def is_single(text: str) -> bool:
 
 def is_direction(text: str) -> bool:
     """Whether a text is "Lasten" or "Baten", which stand above columns and above rows."""
-    return _plain(text).casefold() in {"lasten", "baten"}
+    return _plain(text).casefold() in _lexicon().directions
+
+
+def is_balance(text: str) -> bool:
+    """Whether a text is "Saldo"."""
+    return _plain(text).casefold() == _lexicon().balance
+
+
+def is_title_of(text: str, heads: Sequence[str]) -> bool:
+    """Whether a text before these heads can stand above all of them: "2024 | Lasten | Baten | Saldo"."""
+    return _ANY_YEAR.search(text) is not None and all(map(is_single, heads)) and any(map(is_direction, heads))
+
+
+def is_group_head(text: str) -> bool:
+    """Whether a text can stand above years: "Meerjarenraming", "Begroting"; a year in it does not matter."""
+    return _plain(_ANY_YEAR.sub("", text)).casefold().rstrip("- ") in _lexicon().groups
+
+
+def is_numbered(label: str) -> bool:
+    """Whether a number that ends a label is part of it: "fase 4", "Begroting 2024", and not "Sport 4"."""
+    words = _plain(label).casefold().split(" ")
+    return is_head(label) or (len(words) > 1 and words[-1][0].isdigit() and words[-2] in _lexicon().numbered)
 
 
 def is_label_head(text: str) -> bool:
@@ -172,6 +206,19 @@ def heads_of(lines: Sequence[str], *, glued: bool = False) -> Heads | None:
 def is_head_line(line: str) -> bool:
     """Whether a glued line holds nothing but heads."""
     return _split(line, glued=True) is not None
+
+
+def names_columns(line: str, *, glued: bool = False) -> bool:
+    """Whether a line among rows is one of heads: two of them and no other figure, or nothing but heads."""
+    pattern = _lexicon().glued if glued else _lexicon().heads
+    found = [each[0].casefold() for each in pattern.finditer(line)]
+    dated = sum(_ANY_YEAR.search(head) is not None for head in found)
+    several = dated > 1 or len(set(found)) < len(found) or (dated and len(found) > 2)  # noqa: PLR2004
+    if several and not _DIGIT.search(_UNIT.sub("", pattern.sub("", line))):
+        return True
+    split = _split(line, glued=glued)
+    # "Totaal lasten" is a title.
+    return split is not None and (len(split[1]) > 2 or (len(split[1]) > 1 and is_direction(split[1][0])))  # noqa: PLR2004
 
 
 def spanning(upper: Sequence[str], lower: Sequence[str], label: str | None) -> Heads | None:
@@ -216,7 +263,11 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
         place = found.end()
         if not glued and place < len(line):
             place += 1
-    if _ANY_YEAR.search(label) or _first_may_be_label(heads, label) or (not label and _label_may_hide(heads)):
+    if (
+        _ANY_YEAR.search(label)
+        or _first_may_be_label(heads, label)
+        or (not label and _label_may_hide(heads, glued=glued))
+    ):
         return None
     return label or None, tuple(heads)
 
@@ -226,12 +277,22 @@ def _first_may_be_label(heads: Sequence[str], label: str) -> bool:
     dated = [_ANY_YEAR.search(head) is not None for head in heads]
     bare = [head.isdigit() for head in heads]
     alone = is_direction(heads[0]) and not any(map(is_direction, heads[1:]))
-    return alone or (any(dated) and (not dated[0] or bool(label and bare[0] and not all(bare))))
+    # "2024 | Begroting 2025 | Begroting 2026"; behind a label it must be as all others.
+    ends_label = bare[0] and not (all(bare) if label else any(bare[1:]))
+    return alone or is_title_of(heads[0], heads[1:]) or (any(dated) and (not dated[0] or ends_label))
 
 
-def _label_may_hide(heads: Sequence[str]) -> bool:
-    """Whether the first word may be the head of the labels: "Begroting 2023 2024"."""
-    return not heads[0][0].isdigit() and any(head[0].isdigit() for head in heads)
+def _label_may_hide(heads: Sequence[str], *, glued: bool) -> bool:
+    """Whether the first word may be the head of labels: "Begroting 2023 2024", "Begroting Raming 2023"."""
+    first = heads[0]
+    if not first[0].isdigit() and any(head[0].isdigit() for head in heads):
+        return True
+    pattern = _lexicon().glued if glued else _lexicon().heads
+    return any(
+        not first[at:].strip()[0].isdigit() and pattern.fullmatch(first[at:].strip())
+        for at in range(1, len(first))
+        if _begins_word(first, at, glued=glued)
+    )
 
 
 def _begins_word(line: str, place: int, *, glued: bool) -> bool:

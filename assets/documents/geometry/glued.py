@@ -14,12 +14,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
-from assets.documents.geometry.column_heads import Heads, heads_of, is_head_line
+from assets.documents.geometry.column_heads import (
+    Heads,
+    heads_of,
+    is_head_line,
+    is_label_head,
+    is_numbered,
+)
 from assets.documents.geometry.cut_rows import CutRow
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 from assets.documents.geometry.proofs.sums import ENOUGH
 from assets.documents.geometry.proofs.triples import PATTERNS, Pattern, evidence
-from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed
+from assets.documents.geometry.spaced import begin_with_codes, head_rows, placed, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +70,8 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
     if found is None:
         return _under_other_heads(lines)
     heads, first, after = found
-    rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:]]
+    end = unchanged(lines, after, lines[first:after], glued=True)
+    rows = [_GluedRow(line, len(heads.triples)) for line in lines[after:end]]
     pattern = _pattern(rows)
     if pattern is None:
         return UNPROVEN
@@ -77,6 +84,7 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
         *(cells or (Cell(bounded(row.line)),) for cells, row in zip(cut, rows, strict=True)),
+        *((Cell(bounded(line)),) for line in lines[end:]),
     )
 
 
@@ -86,11 +94,12 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
     # Heads below heads are more columns than there are heads in the first line.
     if first is None or len(lines) < first + 2 or is_head_line(lines[first + 1]):
         return UNCOUNTED
-    heads = heads_of(lines[first : first + 1], glued=True)
-    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS:
+    heads = _counted(lines[first])
+    if heads is None:
         return UNCOUNTED
     body = lines[first + 1 :]
-    rows = [CutRow(line) if line != lines[first] else None for line in body]
+    end = unchanged(body, 0, lines[first : first + 1], glued=True)
+    rows = [CutRow(line) if line != lines[first] else None for line in body[:end]]
     figures = [row for row in rows if row is not None and row.has_figures]
     if begin_with_codes([row.line for row in figures]):
         return CODED
@@ -103,10 +112,19 @@ def _under_other_heads(lines: Sequence[str]) -> tuple[Row, ...] | str:
         *((Cell(bounded(line), header=True),) for line in lines[:first]),
         *head_rows(heads),
         *(
-            placed(proven[at]) if at in proven else (Cell(bounded(line), header=rows[at] is None),)
+            placed(proven[at]) if at in proven else (Cell(bounded(line), header=line == lines[first]),)
             for at, line in enumerate(body)
         ),
     )
+
+
+def _counted(line: str) -> Heads | None:
+    """The heads in one line; None when they cannot be counted."""
+    heads = heads_of([line], glued=True)
+    if heads is None or not 1 < len(heads.lower) <= MOST_COLUMNS:
+        return None
+    # "SoortNoot" can be the heads of the labels and of a column.
+    return heads if heads.label is None or is_label_head(heads.label) else None
 
 
 def _heads(lines: Sequence[str]) -> tuple[Heads, int, int] | None:
@@ -247,7 +265,7 @@ def _placed(row: _GluedRow, pattern: Pattern, heads: Heads) -> Row | None:
     label = row.line[: len(row.line) - len(row.run) + start].rstrip()
     # The places of lasten, baten and saldo are those of the heads.
     texts = (label, *_texts(row.run, start, reads))
-    if not label or heads.triples[0] != (0, 1, 2):
+    if not label or heads.triples[0] != (0, 1, 2) or (start and not is_numbered(label)):
         return None
     return tuple(
         Cell(bounded(text), at, None if at == 1 else 1, alignment="berekend")

@@ -50,9 +50,11 @@ def piped_table(lines: Sequence[str]) -> Table:
         len(texts) == width and bool(texts[-1]) and line.endswith("|")
         for texts, line in zip(split, kept, strict=True)
     ]
-    kinds = _kinds(
-        [texts for texts, full in zip(split[first_row:], whole[first_row:], strict=True) if full], width
-    )
+    # Heads that come again have other kinds of cells.
+    full_rows = [
+        texts for texts, full in zip(split, whole, strict=True) if full and any(map(_is_amount, texts))
+    ]
+    kinds = _kinds(full_rows, width)
     rows = []
     for at, (line, texts, full) in enumerate(zip(kept, split, whole, strict=True)):
         header = at < first_row
@@ -102,11 +104,12 @@ def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:
     if len(rows) < FEWEST_FULL_ROWS or not width:
         return None
     columns = [
-        {kind for text in column if (kind := _kind(text)) is not None} for column in zip(*rows, strict=True)
+        [kind for text in column if (kind := _kind(text)) is not None] for column in zip(*rows, strict=True)
     ]
-    if any(len(kinds) != 1 for kinds in columns):
+    # One N among empty cells stands where a figure could.
+    if any(len(set(kinds)) != 1 or kinds == ["letter"] for kinds in columns):
         return None
-    return tuple(kinds.pop() for kinds in columns)
+    return tuple(kinds[0] for kinds in columns)
 
 
 def _moved(texts: Texts, kinds: tuple[Kind, ...] | None, *, header: bool) -> Row:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import SpacedRow, spaced_row
-from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head
+from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head, names_columns
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from assets.documents.geometry.candidates import Reading
 
@@ -41,7 +41,8 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
         return UNCOUNTED
     heads, first, after = found
     head_lines = set(lines[first:after])
-    rows = [None if line in head_lines else spaced_row(line) for line in lines[after:]]
+    end = unchanged(lines, after, head_lines)
+    rows = [None if line in head_lines else spaced_row(line) for line in lines[after:end]]
     body = [row for row in rows if row is not None]
     if begin_with_codes([row.label for row in body if row.figures]):
         return CODED
@@ -58,6 +59,12 @@ def rebuilt(lines: Sequence[str]) -> tuple[Row, ...] | str:
             for place, line in enumerate(lines[after:])
         ),
     )
+
+
+def unchanged(lines: Sequence[str], after: int, heads: Container[str], *, glued: bool = False) -> int:
+    """Where other heads follow among the rows that begin at ``after``; those below have other columns."""
+    changes = (at for at in range(after, len(lines)) if lines[at] not in heads)
+    return next((at for at in changes if names_columns(lines[at], glued=glued)), len(lines))
 
 
 def head_rows(heads: Heads) -> Iterator[Row]:

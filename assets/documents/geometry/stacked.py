@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assets.documents.geometry.column_heads import has_one_year, is_direction, is_head
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
 from assets.documents.geometry.proofs.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.proofs.identities import holds_last, identities, only_columns
@@ -58,17 +59,22 @@ def stacked(tokens: Sequence[Token], *, at_end: bool) -> Stacked | str:
         return UNCOUNTED
     titles, heads, lines = named
     lines = [_without_heads(line, heads.lower) for line in lines]
+    changes = (at for at, line in enumerate(lines[1:], 1) if _has_other_heads(line, heads))
+    end = next(changes, len(lines))
+    lines, below = lines[:end], lines[end:]
     labels = _label_columns(lines)
     if labels is None:
         return UNLABELLED
     apart = [_apart(line, labels) for line in lines]
     aligned = (
-        _aligned(apart, heads, at_end=at_end) if lexical is not None else _across(apart, heads, at_end=at_end)
+        _aligned(apart, heads, at_end=at_end and not below)
+        if lexical is not None
+        else _across(apart, heads, at_end=at_end and not below)
     )
     known = {line.alignment for line in aligned} - {"onbekend"}
     if not known:
         return UNPROVEN
-    return Stacked(titles, heads, labels, tuple(aligned), BY_COUNT if "exact" in known else BY_SUMS)
+    return Stacked(titles, heads, labels, (*aligned, *below), BY_COUNT if "exact" in known else BY_SUMS)
 
 
 def _without_heads(line: Line, heads: Sequence[str]) -> Line:
@@ -81,17 +87,31 @@ def _without_heads(line: Line, heads: Sequence[str]) -> Line:
     return line
 
 
+def _has_other_heads(line: Line, heads: Heads) -> bool:
+    """Whether heads stand above a row that are not those of the table, or its heads without a label below."""
+    years = line.values if all(map(YEAR.fullmatch, line.values)) and line.values != heads.lower else ()
+    texts = [text for text in line.labels if is_head(text) and not is_direction(text)]
+    dated = any(map(has_one_year, texts))
+    if line.labels[-len(heads.lower) :] == heads.lower:
+        return True
+    return len(texts) + len(years) > 1 or (dated and len(line.labels) > 2)  # noqa: PLR2004 - a title and a label
+
+
 def _label_columns(lines: Sequence[Line]) -> int | None:
     """How many columns the labels are: two where every row has a code before its name, else one.
 
     Other columns of labels cannot be told from titles between the rows: what stands above a label is kept
-    without a column. None where a row has no label, or so many that they are something else.
+    without a column. None where a row has no label, or so many that they are something else; or where most
+    have a title and others none: a text behind the values would stand above the next label, or be one.
     """
     counts = [len(line.labels) for line in lines]
     if not all(counts) or max(counts) > MOST_LABELS:
         return None
     coded = [CODE.fullmatch(line.labels[-2]) is not None for line in lines if len(line.labels) > 1]
-    return 2 if 2 * sum(coded) > len(lines) and all(coded) else 1
+    most = 2 * len(coded) > len(lines)
+    if 2 * sum(coded) > len(lines) and all(coded):
+        return 2
+    return None if most and min(counts) == 1 else 1
 
 
 def _apart(line: Line, labels: int) -> Line:

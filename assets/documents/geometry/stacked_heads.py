@@ -14,10 +14,14 @@ from assets.documents.geometry.column_heads import (
     Heads,
     ends_heads,
     has_one_year,
+    is_balance,
     is_direction,
+    is_group_head,
     is_head,
     is_label_head,
+    is_numbered,
     is_single,
+    is_title_of,
     spanning,
 )
 
@@ -30,6 +34,9 @@ MOST_HEADS = 80
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
+
+_NUMBERED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,3})*\.? [^\W\d_]")
+"""How a title can begin: "0.1 Bestuur"."""
 
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -91,7 +98,7 @@ def _split(tokens: Sequence[Token], place: int) -> tuple[tuple[str, ...], Heads,
         return None
     if len(lines[0].labels) > 1 and not _begin_with_a_value(found[0], lines[0].labels):
         return None
-    if _may_be_others(found[0], found[1]):
+    if _may_be_others(found[0], found[1]) or _stand_beside_a_head(found[0], found[1], lines):
         return None
     return found[1], found[0], lines
 
@@ -142,6 +149,30 @@ def _begin_with_a_value(heads: Heads, labels: Sequence[str]) -> bool:
     return len(rising) == len(years) and all(one < other for one, other in pairwise(rising))
 
 
+def _stand_beside_a_head(heads: Heads, titles: Sequence[str], lines: Sequence[Line]) -> bool:
+    """Whether the texts right before or behind the heads can be others, of which not all are known.
+
+    Then one column has no value in any row, or every value would be counted; or a column of texts parts each
+    row in two. A title stands above other rows as well, or is numbered; "Lasten" is no head beside years.
+    """
+    own = lines[0].labels
+    corner = next((at for at in range(len(titles), 0, -1) if is_label_head(titles[at - 1])), 0)
+    between = titles[corner:]
+    if any(map(_is_dated_head, between)):
+        return True
+    if corner and between and len(own) == 1:
+        return True
+    others = (line.labels for line in lines[1:] if not any(map(_is_dated_head, line.labels)))
+    behind = len(own) > max(map(len, others), default=1)
+    numbered = not is_head(own[0]) and (_NUMBERED.match(own[0]) or is_numbered(own[0]))
+    single = is_single(own[0]) and not any(map(is_single, heads.lower))
+    return behind and not (numbered or single or CODE.fullmatch(own[0]))
+
+
+def _is_dated_head(text: str) -> bool:
+    return is_head(text) and has_one_year(text)
+
+
 def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     """Whether one head is not there to see, and what is taken for the first or the last one is none.
 
@@ -150,11 +181,14 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     first, last = heads.lower[0], heads.lower[-1]
     if heads.upper or all(map(is_single, heads.lower)):
         return False
+    unlike = YEAR.fullmatch(first) and not any(map(YEAR.fullmatch, heads.lower[1:]))
+    if unlike or is_title_of(first, heads.lower[1:]):
+        return True
     years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
     if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
         return True
     follows = any(len(heads.lower) - 1 in places for places in heads.must_follow)
-    if is_direction(last) or (last.casefold() == "saldo" and not follows):
+    if is_direction(last) or (is_balance(last) and not follows):
         return True
     if is_single(first) or (YEAR.fullmatch(last) and not any(map(YEAR.fullmatch, heads.lower[:-1]))):
         return True
@@ -200,6 +234,8 @@ def _with_group(texts: Sequence[str], run: int, width: int) -> tuple[Heads, tupl
     if start and is_head(texts[start - 1]):
         return None
     group, below = texts[start + own], texts[start + own + 1 :]
-    if not all(text.isdigit() for text in below) or not {*YEAR.findall(group)} <= {*below}:
+    if not is_group_head(group) or not all(text.isdigit() for text in below):
+        return None
+    if not {*YEAR.findall(group)} <= {*below}:
         return None
     return Heads((*single, *below), (*((text, 1) for text in single), (group, run))), tuple(texts[:start])

@@ -6,10 +6,12 @@ its other readings would. How a line becomes readings is decided by the module o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Protocol
 
+from assets.documents.geometry.column_heads import is_numbered
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
 from assets.documents.geometry.proofs.identities import (
     OF_A_ROW,
@@ -34,6 +36,9 @@ MOST_TRIED = 100_000
 
 LARGE = 300
 """Numbers that end labels are smaller, or they are years, which do not add up."""
+
+
+_FIGURE_AT_END = re.compile(r"(?:(?<=[\s\w)])[0-9][0-9.,]*%?|(?<=\s)-)$")
 
 
 class TextRow(Protocol):
@@ -81,7 +86,15 @@ def proven_rows(rows: Sequence[TextRow | None], heads: Heads) -> dict[int, Readi
     if numbers is None:
         return {}
     proven = _proven(rows, shown, numbers, width)
-    return proven if _first_column_counts(proven) else {}
+    if not _first_column_counts(proven):
+        return {}
+    return {place: reading for place, reading in proven.items() if not _took_a_value(reading.label)}
+
+
+def _took_a_value(label: str) -> bool:
+    """Whether the figure that ends a label can be that of a column without a head: "Sport 4", "Sport82%"."""
+    figure_at_end = _FIGURE_AT_END.search(label)
+    return figure_at_end is not None and is_absorbable(figure_at_end[0]) and not is_numbered(label)
 
 
 def _first_column_counts(proven: dict[int, Reading]) -> bool:

@@ -236,3 +236,59 @@ def test_what_can_be_the_head_of_an_empty_column_or_a_title_leaves_all_unknown()
     ):
         rows = _columns(f"Programma|{heads}|{REALISED}")
         assert all(set(row) == {None} for row in rows)
+
+
+def test_what_stands_below_other_heads_has_no_column():
+    table = _table(HEADS, *_rows(), "Post | Rekening 2027 | Begroting 2028 | 2029", *_rows()[:4])
+    assert [text for column, text in _known(table) if column == 2][1:] == [f"{at}1" for at in range(1, 12)]
+
+
+def test_the_last_of_heads_that_come_again_is_not_the_label_of_a_row_without_one():
+    rows = ("Zorg | 950 | 4.250 | -3.300", "Werk | 8.389 | 6.950 | 1.439", "Sport | 5.235 | 3.475 | 1.760")
+    table = _table(
+        "Post | Lasten | Baten | Saldo", *rows, "Post | Lasten | Baten | Saldo", "4.796 | 7.829 | -3.033"
+    )
+    assert [text for column, text in _known(table) if column == 2][1:] == ["950", "8.389", "5.235"]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        f"{HEADS} | Norm",
+        "Omschrijving | Norm | 2021 | 2022 | 2023 | 2024 | 2025 | 2026",
+        "Omschrijving | Rekening 2018 | Rekening 2019 | Norm | 2021 | 2022 | 2023 | 2024 | 2025 | 2026",
+        "2020 | Begroting 2021 | Begroting 2022 | Begroting 2023 | Begroting 2024 | Begroting 2025",
+    ],
+)
+def test_a_text_beside_the_heads_can_be_one(heads):
+    # "Norm", and one year without any value: as many values in each row as there are known heads.
+    assert _known(_table(heads, *_rows())) == []
+
+
+def test_a_column_of_texts_between_the_values_parts_each_row_in_two():
+    heads = "Post | Rekening 2018 | Rekening 2019 | Uitleg | 2021 | 2022 | 2023 | 2024 | 2025 | 2026"
+    halves = [f"{row} | door groei" if at % 2 else row for at, row in enumerate(_rows()[:10])]
+    assert _known(_table(heads, *(f"Groep | {row}" for row in halves))) == []
+
+
+def test_a_numbered_title_above_the_first_row_is_no_head():
+    assert _known(_table(HEADS, "0.1 Bestuur", *_rows()))
+
+
+def test_only_a_known_group_spans_years():
+    rows = _rows()
+    assert _known(
+        _table(
+            "Post | Rekening 2021 | Begroting 2022 | Raming 2023 | Meerjarenraming | 2024 | 2025 | 2026",
+            *rows,
+        )
+    )
+    assert not _known(
+        _table("Post | Rekening 2021 | Begroting 2022 | Raming 2023 | Norm | 2024 | 2025 | 2026", *rows)
+    )
+
+
+def test_a_text_behind_the_values_is_not_the_label_of_a_row_without_one():
+    rows = [f"{row} | structureel" for row in _rows()]
+    nameless = rows[5].split(" | ", 1)[1]
+    assert _known(_table(HEADS, *rows[:5], nameless, *rows[6:], "Rest | 1 | 2 | 3 | 4 | 5 | 6")) == []

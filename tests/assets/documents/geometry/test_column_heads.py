@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.geometry.column_heads import heads_of, is_head
+from assets.documents.geometry.column_heads import heads_of, is_head, is_numbered, names_columns
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,9 @@ def test_heads_are_counted_by_years_and_known_words(line, label, heads):
         "Begroting 2022 2023",
         "Programma Raming 2022-2025",
         "Programma 2022 Toelichting 2023",
+        "Begroting Realisatie 2022 Realisatie 2023",
+        "2024 Begroting 2022 Begroting 2023",
+        "2024 Lasten Baten Saldo",
     ],
 )
 def test_other_heads_are_not_counted(line):
@@ -45,3 +48,27 @@ def test_upper_heads_span_the_same_lower_ones():
 def test_a_head_can_be_broken_over_lines():
     assert is_head("Begroting\n2024\nna wijziging")
     assert not is_head("2022 t/m 1e Berap")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Programma Rekening 2025 Raming 2026", True),
+        ("(bedragen x € 1.000) Totaal Begroting 2025 Begroting 2026", True),
+        ("Programma Norm 2025 Index 2026", True),
+        ("Post Lasten Baten", True),
+        ("Post Incidenteel Resultaat Realisatie 2026", True),
+        ("Lasten V/N Lasten V/N", True),
+        ("Totaal lasten", False),
+        ("Saldo van baten en lasten", False),
+        ("Stand 2025 2026 1.345", False),
+        ("Resultaat 2025", False),
+    ],
+)
+def test_a_line_of_heads_among_rows_is_known(line, expected):
+    assert names_columns(line) is expected
+
+
+def test_a_number_belongs_to_a_name_that_asks_for_one():
+    assert all(map(is_numbered, ("Woningbouw fase 4", "Programma 10", "Wmo 2015", "Begroting 2024")))
+    assert not any(map(is_numbered, ("Sport 4", "OZB woningen 0", "Orde en veiligheid8%", "4")))

@@ -81,3 +81,32 @@ def test_sums_prove_rows_under_any_heads_that_can_be_counted():
     rows = [{cell.column: cell.text for cell in row} for row in found]
     assert rows[2] == {1: "Baten", 2: "89.675", 3: "124.634", 4: "91.784"}
     assert rows[4] == {None: "Stortingen9.55411.831"}
+
+
+SUMS = ("Lasten95.614128.56195.917", "Baten89.675124.63491.784", "Netto kosten5.9393.9274.133")
+
+
+def test_what_stands_below_other_heads_is_not_cut():
+    heads = "ExploitatieRekening 2019Begroting 2020Begroting 2021"
+    found = glued.rebuilt((heads, *SUMS, heads.replace("2019", "2025"), *SUMS))
+    assert not isinstance(found, str)
+    assert [len(row) for row in found] == [4, 4, 4, 4, 1, 1, 1, 1]
+    two = (*HEADS, COMPLETE, HEADS[0].replace("2021", "2025"), COMPLETE)
+    assert len(_rows(*two[2:])[2]) == 1
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["SoortNootRekening 2019Begroting 2020Begroting 2021", "BegrotingRekening 2019Raming 2020Raming 2021"],
+)
+def test_a_head_that_hides_in_that_of_the_labels_leaves_the_columns_uncounted(heads):
+    assert glued.rebuilt((heads, *SUMS)) == glued.UNCOUNTED
+
+
+def test_a_number_that_a_label_does_not_ask_for_can_be_a_value():
+    assert _rows(COMPLETE, COMPLETE.replace("Programma 0", "Sport0"))[1:] == [
+        ["Sport03.7566603.0962.3276251.7023.1815782.6033.1925862.606"]
+    ]
+    lines = (SUMS[0].replace("Lasten", "Orde en veiligheid8%"), *SUMS[1:])
+    found = glued.rebuilt(("ExploitatieRekening 2019Begroting 2020Begroting 2021", *lines))
+    assert found == glued.UNPROVEN or [cell.text for cell in found[1]] == [lines[0]]

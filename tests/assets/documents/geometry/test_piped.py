@@ -49,3 +49,37 @@ def test_pm_stands_where_a_figure_could_so_a_row_with_an_empty_end_is_not_moved(
         "Saldo | PM | 2 | PM | 3 |",
     )
     assert {column for _, column in rows[2]} == {None}
+
+
+def test_a_corner_that_says_lasten_can_be_the_head_of_the_labels():
+    rows = _columns(
+        "Lasten | Begroting 2022 | Rekening 2022 | V/N | |",
+        "Zorg | jeugd | 84.646 | 85.307 | V |",
+        "Wegen | groot | 67.269 | 67.235 | N |",
+    )
+    assert rows[0] == [("Lasten", None), ("Begroting 2022", 3), ("Rekening 2022", 4), ("V/N", None)]
+    rows = _columns("Lasten | Baten | |", "Zorg | 84.646 | 85.307 |", "Wegen | 67.269 | 67.235 |")
+    assert {column for _, column in rows[0]} == {None}
+
+
+def test_a_first_row_of_pm_is_none_of_heads():
+    found = piped.piped_table(("Afval | PM | PM |", "Zorg | 5 | 6 |", "Wegen | 7 | 8 |"))
+    assert not any(cell.header for row in found.rows for cell in row)
+
+
+def test_one_letter_in_an_empty_column_does_not_make_it_one_of_letters():
+    rows = _columns(
+        "Post | 2020 | 2021 | 2022 |",
+        "Afval | 1 | N | 4 |",
+        "Bestuur | 2 | | 6 |",
+        "Zorg | 3 | 5 | |",
+    )
+    assert {column for _, column in rows[3]} == {None}
+
+
+def test_heads_that_come_again_do_not_tell_the_kinds_of_cells():
+    heads = "Post | % | 2018 | 2019 | 2020 |"
+    rows = _columns(
+        heads, "Zorg | 87.116 | 91.116 | 16.100 | |", heads, "Wegen | 64.053 | 53.100 | 5.210 | |", heads
+    )
+    assert {column for _, column in rows[1] + rows[3]} == {None}

@@ -89,3 +89,35 @@ def test_a_difference_of_columns_proves_each_row_and_finds_its_empty_cell():
 def test_a_head_that_can_be_that_of_the_labels_leaves_the_columns_uncounted():
     for heads in ("Lasten Begroting 2023 Rekening 2023 Verschil", "Product 2019 Rekening 2022 Raming 2023"):
         assert spaced.rebuilt((heads, *ROWS)) == spaced.UNCOUNTED
+
+
+def test_what_stands_below_other_heads_has_no_column():
+    other = "Bedragen x € 1.000 Totaal Begroting 2025 Raming 2026"
+    below = ("Lasten 95.614 128.561 95.917", "Baten 89.675 124.634 91.784", "Netto 5.939 3.927 4.133")
+    for heads in (other, HEADS.replace("2021", "2025"), "Lasten V/N Lasten"):
+        rows = _values((HEADS, *ROWS, heads, *below))
+        assert rows[3] == {1: "Totaal", 2: "40.696", 3: "49.513", 4: "43.633"}
+        assert rows[4:] == [{None: line} for line in (heads, *below)]
+
+
+def test_heads_that_are_repeated_change_nothing():
+    below = ("Lasten 95.614 128.561 95.917", "Baten 89.675 124.634 91.784", "Netto 5.939 3.927 4.133")
+    assert _values((HEADS, *ROWS, HEADS, *below))[-1] == {1: "Netto", 2: "5.939", 3: "3.927", 4: "4.133"}
+
+
+def test_a_number_behind_a_name_that_asks_for_none_can_be_a_value():
+    lines = (HEADS, "Sociaal domein 4 32.899 40.678 35.369", *ROWS[1:])
+    assert _values(lines)[1] == {None: lines[1]}
+    assert _values(lines)[3][1] == "Totaal"
+
+
+def test_letters_before_some_figures_only_can_be_cells():
+    lines = (
+        HEADS,
+        "Zorg N 32.899 40.678 35.369",
+        "Wegen N 7.797 8.835 8.264",
+        "Totaal N 40.696 49.513 43.633",
+    )
+    assert spaced.rebuilt(lines) == spaced.UNPROVEN
+    lines = tuple(" N ".join(line.rsplit(" ", 2)) for line in lines[1:])
+    assert _values((HEADS, *lines))[1] == {1: "Zorg", 2: "N 32.899", 3: "N 40.678", 4: "N 35.369"}
