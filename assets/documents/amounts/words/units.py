@@ -84,6 +84,10 @@ _COUNTED = re.compile(
 _FRAME = re.compile(r"\(?\s*\b(?:alle )?bedrag(?:en)?\b[^()]{0,25}\)?|\(\s*\)", re.IGNORECASE)
 
 
+LONGEST_REMEMBERED = 2_000
+"""Letters of a text of which the answer is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnitFound:
     """The unit of a table, and in Dutch where that follows from."""
@@ -97,15 +101,25 @@ class UnitFound:
         return FACTORS.get(self.unit)
 
 
-def statements(text: str) -> list[tuple[Unit, str]]:
+def statements(text: str) -> tuple[tuple[Unit, str], ...]:
     """The units that a text states, in order, each with the words that do."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _stated(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str) -> tuple[tuple[Unit, str], ...]:
+    """Asked of the same paragraph by each table below it."""
+    return _stated(text)
+
+
+def _stated(text: str) -> tuple[tuple[Unit, str], ...]:
     found = [
         (match.start(), unit, match[0].strip())
         for unit, pattern in _STATEMENTS
         for match in pattern.finditer(text)
         if "€" in match[0] or _COUNTED.search(text, max(0, match.start() - 30), match.start()) is None
     ]
-    return [(unit, words) for _, unit, words in sorted(found)]
+    return tuple((unit, words) for _, unit, words in sorted(found))
 
 
 def is_note(text: str) -> bool:
