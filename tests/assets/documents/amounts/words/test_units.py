@@ -34,7 +34,7 @@ def test_a_statement_of_a_unit_is_recognised(text: str, unit: str) -> None:
     ["Begroting 2024", "De gemeente heeft 1.000 inwoners", "€ 1.000 per inwoner", "3 x 1.0005", "1 x 10"],
 )
 def test_what_states_no_unit_is_none(text: str) -> None:
-    assert statements(text) == []
+    assert statements(text) == ()
 
 
 def test_a_head_is_read_without_its_unit() -> None:
