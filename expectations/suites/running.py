@@ -1,7 +1,7 @@
 """The one place that runs Great Expectations: frames and expectations in, counts out.
 
-A fresh ephemeral context per run, a data source per frame, one after the other: an asset shared by threads
-gave wrong results, and a source holds on to its frames. Results hold counts only, no values from sources.
+A fresh ephemeral context per run, one asset, frames one after the other: an asset shared by threads gave
+wrong results, and a data source holds on to its frames. Results hold counts only, no values from sources.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ of values that we neither need nor want to carry around."""
 
 EXACT = 2**53
 """Up to here every whole number has a float of its own."""
-
-_SOURCE = "jaar"
 
 _IMPORTING = threading.Lock()
 """Great Expectations imports itself in circles: of two threads at it, one is given half-made modules."""
@@ -74,6 +72,8 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("jaar")
+    definition = source.add_dataframe_asset("rijen").add_batch_definition_whole_dataframe("alle")
     accepted = ACCEPTED.set(references)
     counts: dict[str, Count] = {}
     try:
@@ -81,14 +81,10 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
             # pandas warns of every pattern with a group in it; ours are tests, nothing is extracted.
             warnings.filterwarnings("ignore", "This pattern is interpreted as a regular", UserWarning)
             for batch in batches:
-                source = context.data_sources.add_pandas(_SOURCE)
-                definition = source.add_dataframe_asset("rijen").add_batch_definition_whole_dataframe("alle")
-                try:
-                    counts |= _run_batch(definition, batch, jaar)
-                finally:
-                    context.data_sources.delete(_SOURCE)
+                counts |= _run_batch(definition, batch, jaar)
     finally:
         ACCEPTED.reset(accepted)
+        context.data_sources.delete("jaar")
     return counts
 
 
