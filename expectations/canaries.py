@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from expectations.measuring import measure, measure_view
 from expectations.rules.model import BLOCKING
+from expectations.suites.apart import count_apart
 from expectations.suites.building import expectation_of
 from expectations.suites.counting import references
-from expectations.suites.running import Batch, run
+from expectations.suites.running import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ def shown(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str | None]:
     twice = [rule for rule in asked if rule.severity == BLOCKING and found[rule.id] is None]
     found |= dict.fromkeys((rule.id for rule in twice), UNSHOWN)
     batches = _batches(twice)
-    counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
+    counts = count_apart(batches, evidence.jaar, references(batches, evidence)) if batches else {}
     for batch in batches:
         for rule_id in batch.expectations:
             counted = counts.get(rule_id)

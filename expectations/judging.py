@@ -19,8 +19,8 @@ from expectations.quarantine import quarantine
 from expectations.refusing import divide
 from expectations.rules.catalogue import rules_of
 from expectations.rules.evidence import QUARANTINE, TALLY_DTYPES, Earlier, Evidence
+from expectations.suites.apart import begin
 from expectations.suites.counting import count
-from expectations.suites.running import import_beside
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def judge(
     ``TableSchema.normalised`` for a frame of the wrong shape.
     """
     if any(frame.height for frame in tables.values()):
-        import_beside()
+        begin()
     evidence, measured = ask(tables, tally, jaar=jaar, corrected=corrected, earlier=earlier)
     counts = count(measured, evidence)
     alive = shown([one.rule for one in measured], evidence)

@@ -27,11 +27,12 @@ from assets.documents.rows.indicators import indicators
 from assets.documents.rows.office_holders import OfficeHolder, office_holders
 from assets.documents.rows.outline import outline
 from assets.documents.rows.sections import Section, sections
+from assets.documents.tallying import cells_in
 from datapackages.beside import beside
 from datapackages.schema import PROBLEM, RAW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -54,7 +55,10 @@ EXCERPT = 200
 """Bytes of an unreadable page that are kept beside it in quarantine; the archive has them all."""
 
 WORTH_A_PROCESS = 150
-"""Pages from which half of them is read in a process of its own: a page takes 10 ms, the imports 600."""
+"""Pages from which a part of them is read in a process of its own: a page takes 10 ms, the imports 600."""
+
+HEAD_START = 60
+"""Pages that are read here before that process has its imports."""
 
 _Record: TypeAlias = Section | Goal | OfficeHolder | Indicator | PublishedCell | Amount
 
@@ -101,12 +105,23 @@ class PulledDocument:
     complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The normalised tables by name, and beside them the cells of each page as its tables have them.
+
+    A page is named by its hash and its address; its cells are counted before rows are made of them.
+    """
+
+    tables: dict[str, pl.LazyFrame]
+    cells: Mapping[tuple[str, str], int]
+
+
 def normalise(documents: Sequence[PulledDocument]) -> dict[str, pl.DataFrame]:
     """As ``normalise_in``, of few pages: everything is held."""
-    return {name: table.collect() for name, table in normalise_in(None, documents).items()}
+    return {name: table.collect() for name, table in normalise_in(None, documents).tables.items()}
 
 
-def normalise_in(folder: Path | None, documents: Sequence[PulledDocument]) -> dict[str, pl.LazyFrame]:
+def normalise_in(folder: Path | None, documents: Sequence[PulledDocument]) -> Normalised:
     """The normalised tables of documents, by name; their columns are those of the schemas.
 
     Every page of every document is a row of ``paginas``; one that cannot be read has ``_probleem`` and
@@ -115,19 +130,22 @@ def normalise_in(folder: Path | None, documents: Sequence[PulledDocument]) -> di
     which is empty. Raises ``StoreUnwritable`` when those cannot be written.
     """
     tasks = sorted((task for document in documents for task in _tasks(document)), key=_name)
-    here = len(tasks) if len(tasks) < WORTH_A_PROCESS else len(tasks) // 2
+    here = len(tasks) if len(tasks) < WORTH_A_PROCESS else (len(tasks) + HEAD_START) // 2
     folders = [_made(folder / name) if folder is not None else None for name in ("first", "second")]
     with beside(_read, tasks[here:], folders[1]) if tasks[here:] else nullcontext() as rest:
         read = [_read(tasks[:here], folders[0])]
         if rest is not None:
             read.append(rest.wait())
-    known = dict(zip(map(_name, tasks), (one for some in read for one in some.known), strict=True))
+    found = [one for some in read for one in some.known]
+    known = dict(zip(map(_name, tasks), found, strict=True))
     described = [
         _described(document, [known[_name(task)] for task in _tasks(document)]) for document in documents
     ]
     tables = {name: joined(name, [some.parts for some in read]) for name in TABLES}
     ordered = sorted(described, key=lambda row: str(row["document"]))
-    return tables | {"documenten": frame_of("documenten", ordered).lazy()}
+    tables["documenten"] = frame_of("documenten", ordered).lazy()
+    pages = ((task.page.bron, task.page.url) for task in tasks)
+    return Normalised(tables, dict(zip(pages, (one.cells for one in found), strict=True)))
 
 
 def _made(folder: Path) -> Path:
@@ -150,6 +168,7 @@ class _Known:
 
     marks: frozenset[Mark] = frozenset()
     title: str | None = None
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +208,7 @@ def _add(task: _Task, rows: Gathering) -> _Known:
         rows["paginas"].append(task.place | _unread(task.page, content, problem))
         return _Known()
     _add_page(page, task.source, task.place, task.page.bron, rows)
-    return _Known(page.marks, page.title)
+    return _Known(page.marks, page.title, cells_in(page))
 
 
 def _described(document: PulledDocument, known: Sequence[_Known]) -> Row:

@@ -58,8 +58,8 @@ def read(
         for source in sources
         if (pull := pulls.last_complete(source.id, source.jaar)) is not None
     ]
-    tables = normalise_in(folder, [_document(source, pull, pulls, archive) for source, pull in pulled])
-    return tables | {TALLY_TABLE: tally([pull for _, pull in pulled], archive).lazy()}
+    normalised = normalise_in(folder, [_document(source, pull, pulls, archive) for source, pull in pulled])
+    return normalised.tables | {TALLY_TABLE: tally([pull for _, pull in pulled], normalised.cells).lazy()}
 
 
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:

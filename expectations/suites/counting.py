@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from polars import selectors as cs
 
+from expectations.suites.apart import count_apart
 from expectations.suites.building import RULE_ID, expectation_of, suite_path
-from expectations.suites.running import Batch, Count, run
+from expectations.suites.running import Batch, Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +42,7 @@ def count(measured: Sequence[Measured], evidence: Evidence) -> dict[str, Count]:
         if one.rule.id not in odd:
             together[one.rule.table, id(one.frame)].append(one)
     batches = [_batch(table, group) for (table, _), group in together.items()]
-    counts = run(batches, evidence.jaar, references(batches, evidence)) if batches else {}
+    counts = count_apart(batches, evidence.jaar, references(batches, evidence)) if batches else {}
     return counts | {rule_id: Count(None, 0.0, told) for rule_id, told in odd.items()}
 
 

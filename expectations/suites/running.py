@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 import time
 import warnings
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -33,9 +31,6 @@ of values that we neither need nor want to carry around."""
 EXACT = 2**53
 """Up to here every whole number has a float of its own."""
 
-_IMPORTING = threading.Lock()
-"""Great Expectations imports itself in circles: of two threads at it, one is given half-made modules."""
-
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -44,6 +39,11 @@ class Count:
     failed: int | None
     seconds: float
     problem: str | None = None
+
+    def __add__(self, other: Count) -> Count:
+        """The count of two parts of the same rows; one without a count leaves both without."""
+        failed = None if self.failed is None or other.failed is None else self.failed + other.failed
+        return Count(failed, self.seconds + other.seconds, self.problem or other.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,11 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
     Great Expectations drops an expectation of unknown type in silence and reports failures to evaluate
     as results; the caller compares what comes back with what it asked.
     """
-    _without_analytics()
-    with _IMPORTING:
-        import great_expectations as gx  # noqa: PLC0415 — 3 to 6 seconds
-        from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    load()
+    import great_expectations as gx  # noqa: PLC0415 — see load
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415 — as above
 
-        from expectations.suites.custom import ACCEPTED  # noqa: PLC0415 — registers our expectations
+    from expectations.suites.custom import ACCEPTED  # noqa: PLC0415 — registers our expectations
 
     # What goes wrong is in the results; it would also be logged as a traceback.
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -88,26 +87,10 @@ def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
     return counts
 
 
-def import_beside() -> None:
-    """Starts importing Great Expectations, which takes Python seconds while Polars needs none of it.
-
-    ``run`` waits for it where it must, and tells what goes wrong. SQLAlchemy's ORM, which it brings along, is
-    imported before this returns: it hooks itself into the core as it loads, and whoever asks a database
-    anything meanwhile (Dagster, of every event) meets half-made modules.
-    """
-
-    def load() -> None:
-        with _IMPORTING, suppress(Exception):
-            import_module("expectations.suites.custom")
-
-    _without_analytics()
-    with suppress(Exception):
-        import_module("sqlalchemy.orm")
-    threading.Thread(target=load).start()
-
-
-def _without_analytics() -> None:
+def load() -> None:
+    """Import Great Expectations, which takes 3 to 6 seconds."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import_module("expectations.suites.custom")
 
 
 def _run_batch(definition: Any, batch: Batch, jaar: int) -> dict[str, Count]:

@@ -23,7 +23,7 @@ from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
-from expectations.suites.running import import_beside
+from expectations.suites.apart import begin as begin_counting
 from pipelines.definitions import build
 from pipelines.event_storage import store_in_batches
 from pipelines.home import releases_at
@@ -147,7 +147,7 @@ def _outcome_of(
     pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
     if publishing.last(jaar, warehouse) is None:
         # Before the pull, which leaves the processor alone while it waits for others.
-        import_beside()
+        begin_counting()
         result = job.run(PULLS | FROM_PULLS)
     else:
         result = job.run(PULLS)
@@ -158,7 +158,7 @@ def _outcome_of(
         )
         if standing is not None:
             return standing, None
-        import_beside()
+        begin_counting()
         warehouse.forget(publishing.STEP, jaar)
         result = job.run(FROM_PULLS)
     outcome = publishing.last(jaar, warehouse)

@@ -43,10 +43,13 @@ _STRUCK_CLASSES: Final = frozenset({"line-through", "text-decoration-line-throug
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none\s*(?:!important)?\s*;?", re.IGNORECASE)
 
 
+_SAYS_MORE: Final = etree.XPath("descendant-or-self::*[@* or self::button]")
+
+
 def as_shown(root: etree._Element) -> None:
     """Change the tree of a page, so that its tags and attributes say what a visitor sees."""
     _show_chosen(root)
-    for element in list(root.iter("*")):
+    for element in _saying_more(root):
         role = element.get("role", "")
         if role in _TABLES and element.tag != "table":
             _make_table(element)
@@ -58,10 +61,16 @@ def as_shown(root: etree._Element) -> None:
             _strike(element)
 
 
+def _saying_more(root: etree._Element) -> list[etree._Element]:
+    """The elements with anything to be asked about: of most there is only the tag."""
+    found: list[etree._Element] = _SAYS_MORE(root)  # type: ignore[assignment]  # of others a number
+    return found
+
+
 def _show_chosen(root: etree._Element) -> None:
     """Show what a tab or button shows when it is chosen, where it holds a table, below its name."""
     names = _names_of_chosen(root)
-    for element in root.iter("*"):
+    for element in _saying_more(root):
         if element.get("role", "") != "tabpanel" and element.get("id", "") not in names:
             continue
         if next(element.iter("table"), None) is not None:
@@ -81,7 +90,7 @@ def _names_of_chosen(root: etree._Element) -> dict[str, list[str]]:
     None of what stands in a heading, which is read where it stands, and none of a control with a story.
     """
     names: dict[str, list[str]] = {}
-    for element in root.iter("*"):
+    for element in _saying_more(root):
         shows = _shown_by(element)
         is_control = element.tag in _CONTROLS or element.get("role", "") in _CONTROLS
         if not shows and not is_control:

@@ -327,7 +327,7 @@ def test_rows_that_were_put_in_files_come_back_in_their_order(pulled, tmp_path, 
     held = normalise(documents)
     monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 10_000 if processes == 1 else 2)
     monkeypatch.setattr(parts, "MOST_ROWS", 20)
-    found = normalise_in(tmp_path, documents)
+    found = normalise_in(tmp_path, documents).tables
     assert len(list(tmp_path.rglob("cellen-*.parquet"))) > 1
     assert [name for name in DOCUMENTS if not found[name].collect().equals(held[name])] == []
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from assets.documents import normalising
-from assets.documents.normalising import PulledDocument
+from assets.documents.normalising import Normalised, PulledDocument
 from assets.documents.pulling import pull_recorded
 from assets.documents.year_tables import (
     TABLES,
@@ -119,9 +120,19 @@ def test_a_cell_that_is_lost_keeps_the_year_from_release(pulled, archive, pulls,
 
 
 def test_a_page_that_is_lost_keeps_the_year_from_release(pulled, archive, pulls, monkeypatch) -> None:
-    def without_one(folder: Path, documents: Sequence[PulledDocument]) -> dict[str, pl.LazyFrame]:
-        tables = normalising.normalise_in(folder, documents)
-        return tables | {"paginas": tables["paginas"].slice(1)}
+    def without_one(folder: Path, documents: Sequence[PulledDocument]) -> Normalised:
+        found = normalising.normalise_in(folder, documents)
+        return replace(found, tables=found.tables | {"paginas": found.tables["paginas"].slice(1)})
+
+    monkeypatch.setattr("assets.documents.year_tables.normalise_in", without_one)
+    blocked = {verdict.rule for verdict in judged(pulled, archive, pulls).verdicts if verdict.blocks}
+    assert "paginas.rijen.behouden" in blocked
+
+
+def test_a_page_that_was_never_read_keeps_the_year_from_release(pulled, archive, pulls, monkeypatch) -> None:
+    def without_one(folder: Path, documents: Sequence[PulledDocument]) -> Normalised:
+        first, *others = documents
+        return normalising.normalise_in(folder, [replace(first, pages=first.pages[1:]), *others])
 
     monkeypatch.setattr("assets.documents.year_tables.normalise_in", without_one)
     blocked = {verdict.rule for verdict in judged(pulled, archive, pulls).verdicts if verdict.blocks}

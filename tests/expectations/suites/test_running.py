@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import subprocess
-import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -116,18 +114,3 @@ def test_whole_numbers_beside_an_empty_cell_stay_apart_however_large(size: int) 
     counts = run([Batch("t", frame, bounds | twice)], 2023, {})
 
     assert (counts["t.a.bereik"].failed, counts["t.a.uniek"].failed) == (2, 0)
-
-
-def test_nobody_meets_a_half_made_orm_while_great_expectations_is_imported_beside() -> None:
-    # What asks a database anything before all of it is there fails with "partially initialized module".
-    program = """
-import os, sys
-from expectations.suites.running import import_beside
-import_beside()
-orm = sys.modules.get("sqlalchemy.orm")
-print(orm is not None and not getattr(orm.__spec__, "_initializing", False), flush=True)
-os._exit(0)
-"""
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-
-    assert told.stdout == "True\n"

@@ -1,0 +1,111 @@
+"""Great Expectations in a process of its own, which imports it while this one does other work.
+
+It takes a core three seconds to import and keeps a third of a gigabyte; apart it delays nobody, and when it
+crashes, rules were not run, instead of a run that broke off. What is counted, and how, is in ``running``.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from datapackages.beside import ended_with_parent
+from expectations.suites.running import Count, load, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
+
+    from expectations.suites.running import Batch
+
+MOST_ROWS = 100_000
+"""Of one message."""
+
+AT_ONCE = 2
+"""Messages under way, however large the year is: one is counted while the next one is on its way."""
+
+OVER_ALL_ROWS = frozenset({"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"})
+"""Expectations of a row that follow from other rows too. One that is missing here would give other counts
+than Polars, and its rule would count as not run."""
+
+
+def begin() -> None:
+    """Start the process unless there is one; whoever asks it is told what went wrong."""
+    with suppress(BrokenProcessPool):
+        _process().submit(load)
+
+
+def count_apart(batches: Iterable[Batch], jaar: int, references: Mapping[str, list[Any]]) -> dict[str, Count]:
+    """As ``running.run``. If the process ends, every rule it was asked about says so."""
+    counts: dict[str, Count] = {}
+    under_way: deque[tuple[Sequence[Batch], Future[dict[str, Count]]]] = deque()
+
+    def take() -> None:
+        for rule_id, count in _answer(*under_way.popleft()).items():
+            counts[rule_id] = counts[rule_id] + count if rule_id in counts else count
+
+    for message in _messages(batches):
+        under_way.append((message, _ask(message, jaar, references)))
+        if len(under_way) == AT_ONCE:
+            take()
+    while under_way:
+        take()
+    return counts
+
+
+@cache
+def _process() -> ProcessPoolExecutor:
+    """Spawned, never forked: Polars holds threads, and a forked process would wait for them for ever."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), ended_with_parent)
+
+
+def _ask(
+    message: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]
+) -> Future[dict[str, Count]]:
+    try:
+        return _process().submit(run, message, jaar, references)
+    except BrokenProcessPool:
+        _process.cache_clear()
+        return _process().submit(run, message, jaar, references)
+
+
+def _answer(message: Sequence[Batch], future: Future[dict[str, Count]]) -> dict[str, Count]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        ended = "het proces van Great Expectations eindigde voor het klaar was; geheugen tekort?"
+        return {rule_id: Count(None, 0.0, ended) for batch in message for rule_id in batch.expectations}
+
+
+def _messages(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
+    """Batches together as long as they are small: each message costs Great Expectations 15 ms."""
+    message: list[Batch] = []
+    rows = 0
+    for part in (part for batch in batches for part in _parts(batch)):
+        if message and rows + part.frame.height > MOST_ROWS:
+            yield message
+            message, rows = [], 0
+        message.append(part)
+        rows += part.frame.height
+    if message:
+        yield message
+
+
+def _parts(batch: Batch) -> Iterator[Batch]:
+    """The batch, or of a large one its rows in parts, and whole for the expectations that need them all."""
+    if batch.frame.height <= MOST_ROWS:
+        yield batch
+        return
+    whole = {name: one for name, one in batch.expectations.items() if one["type"] in OVER_ALL_ROWS}
+    by_row = {name: one for name, one in batch.expectations.items() if name not in whole}
+    if whole:
+        yield replace(batch, expectations=whole)
+    if by_row:
+        for rows in batch.frame.iter_slices(MOST_ROWS):
+            yield replace(batch, frame=rows, expectations=by_row)
