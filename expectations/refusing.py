@@ -49,8 +49,9 @@ def divide(schema: TableSchema, frame: pl.DataFrame, rules: Sequence[Rule], evid
     readable = once.filter(pl.col(PROBLEM).is_null()) if once[PROBLEM].count() else once
     measured = tuple(measure(rule, once if rule.unreadable else readable, evidence) for rule in rules)
     faults = _faults(measured)
-    refused = once.join(faults, on=_POSITION, how="inner", maintain_order="left")
     # A join copies every row; of a large table mostly none is refused.
+    looked_at = once if faults.height else once.clear()
+    refused = looked_at.join(faults, on=_POSITION, how="inner", maintain_order="left")
     accepted = once.join(faults, on=_POSITION, how="anti", maintain_order="left") if faults.height else once
     return Division(
         TableOutcome(

@@ -15,6 +15,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from datapackages.beside import ended_with_parent
 from expectations.suites.running import Count, load, run
 
@@ -29,10 +31,6 @@ MOST_ROWS = 100_000
 
 AT_ONCE = 2
 """Messages under way, however large the year is: one is counted while the next one is on its way."""
-
-OVER_ALL_ROWS = frozenset({"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"})
-"""Expectations of a row that follow from other rows too. One that is missing here would give other counts
-than Polars, and its rule would count as not run."""
 
 
 def begin() -> None:
@@ -98,14 +96,31 @@ def _messages(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
 
 
 def _parts(batch: Batch) -> Iterator[Batch]:
-    """The batch, or of a large one its rows in parts, and whole for the expectations that need them all."""
+    """The batch; if it is large, its rows in parts, those that are compared with each other together."""
     if batch.frame.height <= MOST_ROWS:
         yield batch
         return
-    whole = {name: one for name, one in batch.expectations.items() if one["type"] in OVER_ALL_ROWS}
-    by_row = {name: one for name, one in batch.expectations.items() if name not in whole}
-    if whole:
-        yield replace(batch, expectations=whole)
+    compared = {name: key for name, one in batch.expectations.items() if (key := _compared(one))}
+    by_row = {name: one for name, one in batch.expectations.items() if name not in compared}
     if by_row:
         for rows in batch.frame.iter_slices(MOST_ROWS):
             yield replace(batch, frame=rows, expectations=by_row)
+    for name, key in compared.items():
+        keys, parts = batch.frame.select(key), -(-batch.frame.height // MOST_ROWS)
+        for part in range(parts):
+            rows = keys.filter(pl.struct(key).hash() % parts == part)
+            yield replace(batch, frame=rows, expectations={name: batch.expectations[name]})
+
+
+def _compared(expectation: Mapping[str, Any]) -> list[str]:
+    """The columns by which an expectation compares rows with each other; none if it judges each by itself.
+
+    A kind that is forgotten here would be counted otherwise than by Polars, and count as not run.
+    """
+    kwargs = expectation["kwargs"]
+    match expectation["type"]:
+        case "expect_column_values_to_be_unique":
+            return [kwargs["column"]]
+        case "expect_compound_columns_to_be_unique":
+            return list(kwargs["column_list"])
+    return []
