@@ -81,9 +81,10 @@ def _here(
 
     with YearRunner(home, registry) as runner:
         runs = []
-        for number, jaar in enumerate(years, start=1):
-            announce(f"{jaar} ({number} of {len(years)})")
-            runs.append(runner.run(jaar))
+        with _killing_our_processes():
+            for number, jaar in enumerate(years, start=1):
+                announce(f"{jaar} ({number} of {len(years)})")
+                runs.append(runner.run(jaar))
     return runs
 
 
@@ -97,23 +98,30 @@ def _beside(
     with _telling(messages):
         pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
         try:
-            waiting = {
-                pool.submit(_run_year, home, registry.path, registry.corrections_path, jaar): jaar
-                for jaar in years
-            }
-            runs = {}
-            for number, future in enumerate(as_completed(waiting), start=1):
-                jaar = waiting[future]
-                runs[jaar] = _result(future, jaar, home, registry)
-                announce(f"{jaar} done ({number} of {len(years)})")
-        except BaseException:
-            # Somebody wants to stop: what a killed year leaves behind, the next run picks up.
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
+            with _killing_our_processes():
+                waiting = {
+                    pool.submit(_run_year, home, registry.path, registry.corrections_path, jaar): jaar
+                    for jaar in years
+                }
+                runs = {}
+                for number, future in enumerate(as_completed(waiting), start=1):
+                    jaar = waiting[future]
+                    runs[jaar] = _result(future, jaar, home, registry)
+                    announce(f"{jaar} done ({number} of {len(years)})")
         finally:
             pool.shutdown(cancel_futures=True)
     return [runs[jaar] for jaar in years]
+
+
+@contextmanager
+def _killing_our_processes() -> Iterator[None]:
+    """Ends the processes of this one when somebody wants it to stop; the next run picks up what is left."""
+    try:
+        yield
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
 
 
 def _result(future: Future[YearRun], jaar: int, home: Home, registry: Registry) -> YearRun:
