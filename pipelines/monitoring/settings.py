@@ -72,13 +72,15 @@ def _name(text: str) -> str:
 def _address(value: Any) -> Address:
     if not isinstance(value, str) or not value.strip():
         raise unfit("an address, or ${NAME} for one in the environment", "something else")
-    typed = literal_secret(value)
-    if typed is not None:
-        raise unfit("secrets as ${NAME}, from the environment", typed)
     try:
-        address = filled_in(value.strip())
+        typed = literal_secret(value)
+        address = filled_in(value.strip()) if typed is None else None
     except SecretUnset as unset:
         raise unfit(f"the environment variable {unset}", "that it is not set") from None
+    except ValueError:  # its text holds what it stumbled on, which may be a secret
+        raise unfit("an address such as jsons://host/path", "one that cannot be read") from None
+    if address is None:
+        raise unfit("secrets as ${NAME}, from the environment", typed)
     if not re.match(r"[a-z][a-z0-9+.-]*://\S+\Z", address.reveal(), re.IGNORECASE):
         raise unfit("an address such as jsons://host/path", "a text that is none")
     return address

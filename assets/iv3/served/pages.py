@@ -71,6 +71,8 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     try:
         envelope: dict[str, msgspec.Raw] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         rows, as_written = _rows(envelope, shape, url)
+        refuse_other_table(envelope, url)
+        next_url = _next_link(envelope, url)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
             told(url),
@@ -81,8 +83,7 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
     if not as_written or not _has_every_key_once(content, envelope, columns, shape):
         refuse_doubled_keys(content, told(url))
-    refuse_other_table(envelope, url)
-    return Page(columns, _next_link(envelope, url), _count(envelope))
+    return Page(columns, next_url, _count(envelope))
 
 
 def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tuple[Sequence[Any], bool]:
