@@ -227,6 +227,10 @@ class Registry(Sources):
         years = {document.jaar for document in self.documents}
         return tuple(sorted(years.union(self.iv3.years if self.iv3 is not None else ())))
 
+    def iv3_of(self, jaar: int) -> Iv3Source | None:
+        """The Iv3 service, if it is asked for that year."""
+        return self.iv3 if self.iv3 is not None and jaar in self.iv3.years else None
+
     def documents_of(self, jaar: int) -> tuple[DocumentSource, ...]:
         """The documents of that year, in the order of the registry."""
         return tuple(document for document in self.documents if document.jaar == jaar)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.calendar import placings
+from assets.iv3.calendar import OBLIGED_FROM, QUARTERS, placings
 from assets.iv3.tables.code_lists import publishable_codes
 from assets.iv3.tables.summaries import REPORT, chosen_placings
 from assets.reference.gemeenten import inhabitants
@@ -21,11 +21,6 @@ from datapackages.schema import PROBLEM, table
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-QUARTERS = ("X001", "X002", "X003", "X004")
-
-QUARTERS_FROM = 20_000
-"""Municipalities with fewer inhabitants need not deliver quarters. Source: CBS, Informatie voor derden."""
 
 _KEY = ["gemeente", "verslagsoort", "plaatsing"]
 
@@ -108,7 +103,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
     )
     small = (
         inhabitants()
-        .filter(pl.col("inwoners") < QUARTERS_FROM)
+        .filter(pl.col("inwoners") < OBLIGED_FROM)
         .select("jaar", "gemeente", pl.lit(value=True).alias("klein"))
     )
     today, report = pl.col("peildatum"), ["gemeente", "verslagsoort"]

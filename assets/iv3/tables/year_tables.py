@@ -83,15 +83,14 @@ def editions_of(registry: Registry, jaar: int, pulls: Pulls) -> tuple[Edition, .
 
 def pull_of(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
     """The last complete pull of ``jaar``, if it was made for all municipalities the registry asks for."""
-    if registry.iv3 is None or jaar not in registry.iv3.years:
-        return None
-    pull = pulls.last_complete(SOURCE, jaar)
-    return pull if pull is not None and pull.covers(registry.iv3.gemeenten) else None
+    source = registry.iv3_of(jaar)
+    pull = pulls.last_complete(SOURCE, jaar) if source is not None else None
+    return pull if source is not None and pull is not None and pull.covers(source.gemeenten) else None
 
 
 def asked_for(registry: Registry, jaar: int) -> bool:
     """Whether the registry asks for the Iv3 of that year."""
-    return registry.iv3 is not None and jaar in registry.iv3.years
+    return registry.iv3_of(jaar) is not None
 
 
 def normalise(
