@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 EXAMPLES = 5
 ROWS = 20
@@ -126,12 +126,13 @@ def impact(
         print_json(told)
         return
     for one in judged:
-        _print_impact(one)
+        print_impact(one)
     if not judged:
         click.echo("no year was judged yet", err=True)
 
 
-def _print_impact(impact: Impact) -> None:
+def print_impact(impact: Impact) -> None:
+    """What changes in one year, on stdout; examples and keys are texts of sources."""
     if not impact.verdicts and impact.rows.is_empty():
         click.echo(f"{impact.jaar}: nothing changes")
         return
@@ -141,12 +142,13 @@ def _print_impact(impact: Impact) -> None:
             f"{changed.becomes or 'gone'} ({changed.becomes_failed:,})"
         )
         for line in changed.examples[:EXAMPLES]:
-            click.echo(f"    {line}")
+            click.echo(f"    {printable(line, longest=LONGEST_LINE)}")
     for row in impact.rows.head(ROWS).iter_rows(named=True):
-        click.echo(
+        told = (
             f"{impact.jaar}: {row['gemeente'] or 'no municipality'}: {row['tabel']} {row['sleutel']}: "
             f"{row['was'] or 'accepted'} -> {row['wordt'] or 'accepted'}"
         )
+        click.echo(printable(told, longest=LONGEST_LINE))
     if impact.rows.height > ROWS:
         click.echo(f"{impact.jaar}: and {impact.rows.height - ROWS:,} rows more; --json has all")
 

@@ -11,6 +11,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from pipelines.monitoring.wording import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -51,7 +53,7 @@ def send(channel: Channel, text: Text, *, kind: str, facts: Mapping[str, Any]) -
         thread.start()
         thread.join(DEADLINE)
     problem = said[0] if said else f"no answer within {DEADLINE} seconds"
-    return " ".join(channel.address.redacted(problem).split())[:200] if problem is not None else None
+    return quoted(channel.address.redacted(problem)) if problem is not None else None
 
 
 def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> str | None:

@@ -15,21 +15,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from assets.sources.yaml import text as yaml_text
-from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit, unreadable
+from assets.sources.yaml.file import read_yaml
+from assets.sources.yaml.mistakes import RegistryError, explained, unfit
 from expectations.rules.model import BLOCKING, WARNING, Severity
 from pipelines.home import resolved
 from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret
 
 if TYPE_CHECKING:
+    from assets.sources.yaml.text import Place
     from pipelines.monitoring.incidents import Finding
 
 FILE = "alerts.yaml"
 """Looked for beside the registry."""
 
 FILE_VARIABLE = "OPENBEGROTING_ALERTS"
-
-MAX_BYTES = 100_000
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -154,9 +153,9 @@ def settings_beside(registry: Path, option: Path | None = None) -> Settings:
 def read_settings(path: Path) -> Settings:
     """The settings in that file. Raises ``SettingsError``."""
     try:
-        yaml = yaml_text.parse(_text_of(path))
-    except yaml_text.YamlMistake as mistake:
-        raise SettingsError(path, [Mistake(mistake.line, mistake.problem)]) from None
+        yaml = read_yaml(path, "settings of alerts", "--alerts")
+    except RegistryError as error:
+        raise SettingsError(path, error.mistakes) from None
     try:
         form = _Form.model_validate(yaml.content)
     except ValidationError as error:
@@ -168,19 +167,5 @@ def read_settings(path: Path) -> Settings:
     return Settings(channels, form.ping, form.metrics)
 
 
-def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SettingsError(path, [unreadable(error, "settings of alerts", "--alerts")]) from None
-    if len(content) > MAX_BYTES:
-        raise SettingsError(path, [Mistake(None, f"expected at most {MAX_BYTES:,} bytes, found more")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SettingsError(path, [Mistake(None, "expected UTF-8, found other bytes")]) from None
-
-
-def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:
+def _fields_at(place: Place) -> tuple[str, ...]:
     return tuple((_ChannelForm if place[:1] == ("channels",) else _Form).model_fields)

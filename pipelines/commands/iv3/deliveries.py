@@ -15,8 +15,8 @@ from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
 from pipelines.commands.iv3.notes import source_line
-from pipelines.commands.iv3.printing import print_tables, printable
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.iv3.printing import print_tables
+from pipelines.commands.output.stdout import print_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datapackages.errors import NotFound, OpenbegrotingError
+from pipelines.home import home_at, releases_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,11 +60,7 @@ class Gemeente:
 
 def edition_at(home: Path | None, jaar: int) -> Edition:
     """The newest release of ``jaar``; raises ``NotFound`` with the years that have one."""
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
-
-    place = home_at(home)
-    releases = Releases(place.public, staging=place.staging)
+    releases = releases_at(home_at(home))
     years = releases.years()
     release = releases.latest(jaar)
     if release is None:

@@ -17,6 +17,7 @@ from datapackages.portal.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN
 from pipelines.commands.iv3.notes import NOT_DELIVERED, notes
 from pipelines.commands.output.console import Printed
+from pipelines.commands.output.stdout import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.figures import Figures
 
 NARROWEST = 100
-LONGEST_NAME = 80
 NOT_APPLICABLE = "n.v.t."
 
 TOTAL = "totaal"
 
-_EUROS_SHOWN_TOGETHER = 1000
+EUROS_SHOWN_TOGETHER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Cells:
     """The figures by line, municipality and report, as text."""
 
     def __init__(self, figures: Figures) -> None:
-        self._divisor = 1 if figures.view.per_inwoner else _EUROS_SHOWN_TOGETHER
+        self._divisor = 1 if figures.view.per_inwoner else EUROS_SHOWN_TOGETHER
         self._rows: dict[tuple[str, str, str], dict[str, Any]] = {}
         for frame, key in (
             (figures.hoofdtaakvelden, "hoofdtaakveld"),
@@ -132,12 +132,6 @@ def _keep_whole(table: Table, console: Printed, options: ConsoleOptions) -> None
         if column.no_wrap:
             cells = (column.header, *column.cells)
             column.min_width = max(Measurement.get(console, options, cell).maximum for cell in cells)
-
-
-def printable(text: str, *, longest: int | None = LONGEST_NAME) -> str:
-    """Text from a source, bounded and without characters that a terminal would obey."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return shown if longest is None or len(shown) <= longest else shown[:longest] + "..."
 
 
 def _lines(figures: Figures) -> list[_Line]:

@@ -28,11 +28,9 @@ def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bo
     stands.
     """
     from datapackages.changes import compare
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
+    from pipelines.home import home_at, releases_at
 
-    place = home_at(home)
-    old, new = _chosen(Releases(place.public, staging=place.staging), year, versions)
+    old, new = _chosen(releases_at(home_at(home)), year, versions)
     changes = compare(old.snapshot() if old is not None else None, new.snapshot())
     if as_json:
         print_json(_report(changes, old, new))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import print_json, printable
 from pipelines.commands.status.agreements import agreement_lines
 
 if TYPE_CHECKING:
@@ -156,10 +156,8 @@ def _print_rule(jaar: int, rule: FailedRule) -> None:
 
 def _tell(line: str, colour: str | None = None, *, indent: int = 0) -> None:
     """A line of any text, without what would steer a terminal; coloured on a terminal only."""
-    from datapackages.portal.words import kort
-
     wrapped = textwrap.wrap(
-        kort(line, TOLD),
+        printable(line, longest=TOLD),
         WIDTH,
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + 2 if indent else 6),

@@ -21,8 +21,8 @@ from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
 from pipelines.commands.iv3.finding import Gemeente, edition_at, gemeente_in
 from pipelines.commands.iv3.notes import warnings
-from pipelines.commands.iv3.printing import printable
 from pipelines.commands.iv3.view import View
+from pipelines.commands.output.stdout import printable
 from samples.iv3.totals import totals
 
 THOUSAND = 1000
@@ -291,7 +291,10 @@ def test_internal_bookings_of_the_time_of_functions_are_not_guessed(samples_home
 
 
 def test_names_from_a_source_cannot_steer_the_terminal() -> None:
-    assert printable("Wijk\x1b[2J\u202eteams") == "Wijk [2J teams"
+    assert (
+        printable("Wijk\x1b[2J\u202eteams")
+        == "Wijk\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}teams"
+    )
     assert len(printable("x" * 1000)) < 100
 
 
