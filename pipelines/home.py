@@ -119,7 +119,7 @@ def corrections_at(sources: Path, option: Path | None = None) -> Path | None:
 
 
 def resolved(named: str | Path) -> Path:
-    """A path that a person names, from the root.
+    """The absolute path that a person names, links followed.
 
     Raises ``OpenbegrotingError`` for the home of nobody, and for links in a circle.
     """

@@ -69,13 +69,7 @@ def refresh(
         "herindelingen": normalise_herindelingen(bron["herindelingen"], bron["gemeenten"]),
         "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
     }
-    counted = tally(
-        pull,
-        iv3.pull_of(registry, jaar, pulls),
-        registry.iv3.gemeenten if registry.iv3 is not None else None,
-        documents,
-        archive,
-    )
+    counted = tally(pull, iv3.pull_of(registry, jaar, pulls), registry.gemeenten, documents, archive)
     return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: counted}})
 
 

@@ -108,7 +108,7 @@ def _published(
     hold_against(judged.validation, tables, quarantine)
     approvals = overruled(entry, releases.approvals)
     approved = tuple(approval.rule or "" for approval in approvals)
-    objected = _objections(entry, judged, approved)
+    objected = reasons_against(entry, judged, approved)
     outcome = Outcome(
         jaar,
         "withheld" if objected else "incomplete",
@@ -218,7 +218,7 @@ def _vanished(
     return vanished_pages(registry, jaar, pulls, latest.tables()["paginas"]) if latest is not None else ()
 
 
-def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
+def reasons_against(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
     """What the ledger has against the year, with examples of ``judged``; it may leave out nothing of that."""
     samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
     found = objections(entry, tuple(rule.id for rule in rules()))

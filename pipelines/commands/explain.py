@@ -63,7 +63,7 @@ def explain(
     if as_json:
         print_json([asdict(item) for item in found.explained])
     else:
-        _print(found)
+        _print_found(found)
     if not found.rows:
         _print_message(
             f"no published row of {table} has {' '.join(keys) or 'any value'}; {found.why_nothing}"
@@ -95,7 +95,7 @@ def _wanted(keys: tuple[str, ...]) -> dict[str, str]:
     return wanted
 
 
-def _print(found: Found) -> None:
+def _print_found(found: Found) -> None:
     for item in found.explained:
         click.echo(f"{item.table} in release {item.jaar} {item.release}")
         for name, value in item.row.items():

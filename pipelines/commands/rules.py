@@ -12,13 +12,15 @@ import click
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
 from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
-EXAMPLES = 5
-ROWS = 20
-
 if TYPE_CHECKING:
     from assets.release.impact import Impact
     from expectations.ledger import Ledger
     from expectations.rules.model import Rule
+
+EXAMPLES = 5
+"""Of a rule that changes, and so many rows; --json has all."""
+
+ROWS = 20
 
 
 @click.group()
@@ -50,7 +52,7 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
         if table in {None, rule.table} and (not blocking or rule.severity == BLOCKING)
     ]
     if as_json:
-        print_json([_told(rule) for rule in chosen])
+        print_json([_as_published(rule) for rule in chosen])
         return
     for rule in chosen:
         click.echo(f"{rule.id}  [{rule.severity}, {rule.responsible}]  {rule.sentence}")
@@ -71,10 +73,10 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
     verdicts = _verdicts(found, Ledger(home_at(home).ledger))
     expectation = expectation_of(found)
     if as_json:
-        told = _told(found) | {"verwachting": expectation, "oordelen": verdicts}
+        told = _as_published(found) | {"verwachting": expectation, "oordelen": verdicts}
         print_json(told)
         return
-    for name, value in _told(found).items():
+    for name, value in _as_published(found).items():
         click.echo(f"{name}: {value}")
     kwargs = {name: value for name, value in expectation["kwargs"].items() if value is not None}
     click.echo(f"verwachting: {expectation['type']} {json.dumps(kwargs, ensure_ascii=False)}")
@@ -172,7 +174,7 @@ def rule_of(rule_id: str) -> Rule:
     return by_id[rule_id]
 
 
-def _told(rule: Rule) -> dict[str, Any]:
+def _as_published(rule: Rule) -> dict[str, Any]:
     return {
         "regel": rule.id,
         "versie": rule.version,

@@ -114,7 +114,8 @@ def _cut(body: str, most: int) -> str:
     if len(body) <= room:
         return body
     kept = body[: room - 2]
-    return f"{kept[: kept.rfind(chr(10))] if chr(10) in kept[room // 2 :] else kept}\n…"
+    end = kept.rfind("\n", room // 2)
+    return (kept if end < 0 else kept[:end]) + "\n…"
 
 
 @contextmanager

@@ -111,27 +111,27 @@ class Journal:
     """The memory in the folder ``root``, and the locks that keep two watchers from mixing."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._file = root / "journal.json"
+        self.root = root
+        self.file = root / "journal.json"
 
     def read(self) -> Memory:
         """What is remembered; nothing yet without a file, and after a damaged one, which is set aside."""
         try:
-            content = self._file.read_bytes()
+            content = self.file.read_bytes()
         except FileNotFoundError:
             return Memory()
         try:
             return msgspec.json.decode(content, type=Memory)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            aside = self._file.with_name(f"{self._file.name}.damaged-{time.time_ns()}")
+            aside = self.file.with_name(f"{self.file.name}.damaged-{time.time_ns()}")
             with writing(aside):
-                self._file.replace(aside)
-            logger.warning("%s was damaged; set aside as %s: messages may be sent again", self._file, aside)
+                self.file.replace(aside)
+            logger.warning("%s was damaged; set aside as %s: messages may be sent again", self.file, aside)
             return Memory()
 
     def write(self, memory: Memory) -> None:
         """Keep this. Raises ``StoreUnwritable``."""
-        write_atomically(self._file, msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")
+        write_atomically(self.file, msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -149,6 +149,6 @@ class Journal:
             yield
 
     def _lock(self, name: str, timeout: float = -1) -> FileLock:
-        with writing(self._root):
-            self._root.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._root / name, timeout=timeout)
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.root / name, timeout=timeout)

@@ -91,10 +91,11 @@ def _ping(address: Address) -> Address:
     return address
 
 
-def _severity(text: str) -> str:
-    if text not in {BLOCKING, WARNING}:
-        raise unfit(f"{WARNING} or {BLOCKING}")
-    return text
+def _severity(value: Any) -> Severity:
+    for severity in (WARNING, BLOCKING):
+        if value == severity:
+            return severity
+    raise unfit(f"{WARNING} or {BLOCKING}")
 
 
 def _interval(value: Any) -> timedelta:
@@ -120,7 +121,7 @@ class _ChannelForm(BaseModel):
     model_config = _FORM
 
     url: _Address
-    min_severity: Annotated[str, AfterValidator(_severity)] = WARNING
+    min_severity: Annotated[Severity, BeforeValidator(_severity)] = WARNING
     repeat: Annotated[timedelta, BeforeValidator(_interval)] = timedelta(days=1)
 
 
@@ -161,7 +162,7 @@ def read_settings(path: Path) -> Settings:
     except ValidationError as error:
         raise SettingsError(path, explained(error, yaml, _fields_at)) from None
     channels = tuple(
-        Channel(name, channel.url, WARNING if channel.min_severity == WARNING else BLOCKING, channel.repeat)
+        Channel(name, channel.url, channel.min_severity, channel.repeat)
         for name, channel in form.channels.items()
     )
     return Settings(channels, form.ping, form.metrics)

@@ -117,7 +117,7 @@ def _between_pulls(history: tuple[Edition, ...], present: Cells, archive: Archiv
         except OpenbegrotingError as error:
             logger.warning("Iv3 %s: %s cannot be compared: %s", older.pull.jaar, older.name, error)
             return
-        yield between_editions(_asked(before, newer.pull), _asked(cells, older.pull)).with_columns(
+        yield between_editions(_comparable(before, newer.pull), _comparable(cells, older.pull)).with_columns(
             van=pl.lit(older.name), naar=pl.lit(newer.name)
         )
         newer, cells = older, before
@@ -136,7 +136,7 @@ def _read_back(older: Pull, newer: Pull, cells: Cells, archive: Archive) -> Cell
     return compared(pl.concat([kept, read]), Codes.declared(normalise_code_lists(older, archive)))
 
 
-def _asked(edition: Cells, other: Pull) -> Cells:
+def _comparable(edition: Cells, other: Pull) -> Cells:
     """Without the municipalities that the other pull was not asked for: it says nothing of them."""
     if other.asked is None:
         return edition

@@ -45,7 +45,7 @@ def deliveries(
     ``marked_missing`` has the key and cellen_ontbrekend. Totals are in euros, and empty where they cannot be
     known: when a cell cannot be read, is given twice with other amounts, or is of a code that is in no list.
     """
-    rows, posts = _once("iv3_baten_lasten", baten_lasten), _once("iv3_balans", balans)
+    rows, posts = _without_repeats("iv3_baten_lasten", baten_lasten), _without_repeats("iv3_balans", balans)
     both = pl.DataFrame({"plaatsing": [1, 2]}, schema={"plaatsing": pl.Int64})
     expected = (
         offered.gemeenten.select("gemeente")
@@ -130,7 +130,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
     )
 
 
-def _once(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+def _without_repeats(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """A row given twice counts once, as it is published once; where it was given is no difference."""
     provenance = table(name).provenance
     return rows.unique([column for column in rows.columns if column not in provenance])

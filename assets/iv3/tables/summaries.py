@@ -197,8 +197,8 @@ def with_difference(summary: pl.DataFrame, first: str, columns: Sequence[str]) -
 def refused_rows(quarantaine: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     """How many rows of the chosen placings stand in the quarantine and so in none of the sums.
 
-    Returns gemeente, verslagsoort, rijen (Int64), bedrag_eur (Int64, their amounts as far as readable);
-    only deliveries with such rows.
+    Returns gemeente, verslagsoort, rijen (Int64), bedrag_eur (Int64, their amounts together; null when one
+    of them cannot be read); only deliveries with such rows.
     """
     keys = pl.col("sleutel").str.extract_groups(_KEY_OF_REFUSED)
     refused = (
@@ -211,7 +211,10 @@ def refused_rows(quarantaine: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFram
         chosen.select(*REPORT, "plaatsing")
         .join(refused, on=[*REPORT, "plaatsing"], maintain_order="left")
         .group_by(REPORT, maintain_order=True)
-        .agg(pl.len().cast(pl.Int64).alias("rijen"), pl.col("bedrag_eur").sum())
+        .agg(
+            pl.len().cast(pl.Int64).alias("rijen"),
+            pl.when(pl.col("bedrag_eur").is_not_null().all()).then(pl.col("bedrag_eur").sum()),
+        )
     )
 
 

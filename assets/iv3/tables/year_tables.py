@@ -56,10 +56,9 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     if kept is not None:
         return kept
     pull = pull_of(registry, jaar, pulls)
-    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     history = editions_of(registry, jaar, pulls)
     try:
-        tables = normalise(pull, selection, archive, history) if pull is not None else _nothing()
+        tables = normalise(pull, registry.gemeenten, archive, history) if pull is not None else _nothing()
     except ArchiveDamaged as damage:
         let_go_of_damaged(jaar, damage, pulls)
         made_from, tables = inputs(registry, jaar, pulls), _nothing()
@@ -69,10 +68,9 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     """The fingerprint of everything the tables of ``jaar`` are made from."""
     history = editions_of(registry, jaar, pulls)
-    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     bodies = [f"{item.role} {item.body.sha256}" for edition in history[-1:] for item in edition.pull.bodies]
     earlier = [f"{edition.name} {edition.pull.asked} {edition.figures}" for edition in history[:-1]]
-    return fingerprint([str(selection), *bodies, *earlier])
+    return fingerprint([str(registry.gemeenten), *bodies, *earlier])
 
 
 def editions_of(registry: Registry, jaar: int, pulls: Pulls) -> tuple[Edition, ...]:

@@ -88,7 +88,7 @@ def gemeente_in(edition: Edition, text: str) -> Gemeente:
         raise _not_found(edition, text, known, full | short)
     if len(found) > 1:
         raise NotUnambiguous(
-            f"gemeente {_shown(text)}",
+            f"gemeente {_quoted(text)}",
             expected="one municipality",
             found=_listed([known[item] for item in sorted(found)]),
             remedy="name its code",
@@ -132,7 +132,7 @@ def _not_found(
         named = _listed([known[code] for code in nearest][:_MOST_SHOWN])
         found = f"none; nearest: {named}" if nearest else "none, nor one that looks like it"
     return NotFound(
-        f"gemeente {_shown(text)}",
+        f"gemeente {_quoted(text)}",
         expected=f"a code or name in release {edition.release.version} of {edition.jaar}",
         found=found,
         remedy=f"releases: {', '.join(map(str, edition.years))}",
@@ -178,6 +178,6 @@ def _listed(gemeenten: Sequence[Gemeente]) -> str:
     return ", ".join(map(str, gemeenten))
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     """What the user typed, bounded and without control characters."""
     return repr(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "...")

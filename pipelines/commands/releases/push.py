@@ -70,7 +70,7 @@ def ckan(
     if as_json:
         print_json([asdict(delivery) for delivery in deliveries])
     else:
-        _print(deliveries)
+        _print_deliveries(deliveries)
     for delivery in deliveries:
         if applied and delivery.action != "unchanged":
             site.deliver(delivery)
@@ -136,7 +136,7 @@ def _planned(site: CkanSite, publisher: Publisher, year: Year, organization: str
     return form.delivery(wanted, site.dataset(year.name), addresses)
 
 
-def _print(deliveries: Sequence[Delivery]) -> None:
+def _print_deliveries(deliveries: Sequence[Delivery]) -> None:
     from rich.table import Table
     from rich.text import Text
 
