@@ -6,8 +6,6 @@ or not at all. What changes in it is decided in ``lifecycle`` and ``outbox``.
 
 from __future__ import annotations
 
-import logging
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from filelock import FileLock
 
-from assets.sources.durable import write_atomically, writing
+from assets.sources.durable import read_json, write_atomically, writing
 from expectations.rules.model import Severity
 from pipelines.monitoring.incidents import Finding
 from pipelines.monitoring.year_states import LastRun
@@ -24,8 +22,6 @@ from pipelines.monitoring.year_states import LastRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-logger = logging.getLogger("openbegroting.monitoring")
 
 PATIENCE = 120
 """Seconds to wait for another process that delivers: it delivers what is here too."""
@@ -115,19 +111,8 @@ class Journal:
         self.file = root / "journal.json"
 
     def read(self) -> Memory:
-        """What is remembered; nothing yet without a file, and after a damaged one, which is set aside."""
-        try:
-            content = self.file.read_bytes()
-        except FileNotFoundError:
-            return Memory()
-        try:
-            return msgspec.json.decode(content, type=Memory)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            aside = self.file.with_name(f"{self.file.name}.damaged-{time.time_ns()}")
-            with writing(aside):
-                self.file.replace(aside)
-            logger.warning("%s was damaged; set aside as %s: messages may be sent again", self.file, aside)
-            return Memory()
+        """What is remembered; nothing without a file or after a damaged one: messages may be sent again."""
+        return read_json(self.file, Memory) or Memory()
 
     def write(self, memory: Memory) -> None:
         """Keep this. Raises ``StoreUnwritable``."""
