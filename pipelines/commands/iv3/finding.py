@@ -32,10 +32,6 @@ _LONGEST_SHOWN = 60
 _MOST_SHOWN = 3
 
 
-class NotUnambiguous(OpenbegrotingError):
-    """A name that more than one municipality goes by."""
-
-
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The newest release of a year with its tables, and the years that have one."""
@@ -74,7 +70,7 @@ def edition_at(home: Path | None, jaar: int) -> Edition:
 
 
 def gemeente_in(edition: Edition, text: str) -> Gemeente:
-    """The municipality with this code or name; raises ``NotFound`` or ``NotUnambiguous``.
+    """The municipality with this code or name; raises ``NotFound``, or ``OpenbegrotingError`` for several.
 
     A name may lack its accents, capitals and the suffix by which CBS tells namesakes apart.
     """
@@ -87,7 +83,7 @@ def gemeente_in(edition: Edition, text: str) -> Gemeente:
     if not found:
         raise _not_found(edition, text, known, full | short)
     if len(found) > 1:
-        raise NotUnambiguous(
+        raise OpenbegrotingError(
             f"gemeente {_quoted(text)}",
             expected="one municipality",
             found=_listed([known[item] for item in sorted(found)]),
