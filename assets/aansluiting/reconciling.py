@@ -12,7 +12,7 @@ import polars as pl
 
 from assets.aansluiting.candidates import ACCOUNT, BUDGET, COLUMN, RESERVES, TABLE, TOTAL, candidates
 from assets.documents.amounts.words.units import FACTORS
-from assets.iv3.tables.summaries import chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, chosen_placings
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ OUTSIDE_TOTAL = (RESERVES, "0.11")
 USED = ("documenten", "paginas", "bedragen", "taakvelden", "iv3_leveringen", "iv3_baten_lasten")
 """The tables that are set beside each other."""
 
-IV3_KEY = ["gemeente", "verslagsoort", "plaatsing", "onderdeel", "richting"]
+IV3_KEY = [*DELIVERY, "onderdeel", "richting"]
 
 _UNKNOWN = "onbekend"
 
@@ -72,12 +72,8 @@ def _with_iv3(found: pl.DataFrame, read: Mapping[str, pl.DataFrame]) -> pl.DataF
     """Adds plaatsing and iv3_eur of the report that counts, and geen_iv3: in Dutch why there is none."""
     chosen = chosen_placings(
         read["iv3_leveringen"], found["gemeente"].unique().to_list(), [BUDGET, ACCOUNT]
-    ).join(
-        read["iv3_leveringen"].select("gemeente", "verslagsoort", "plaatsing", "lasten_eur"),
-        on=["gemeente", "verslagsoort", "plaatsing"],
-        how="left",
-    )
-    delivered = found.join(chosen, on=["gemeente", "verslagsoort"], how="left", maintain_order="left")
+    ).join(read["iv3_leveringen"].select(*DELIVERY, "lasten_eur"), on=DELIVERY, how="left")
+    delivered = found.join(chosen, on=REPORT, how="left", maintain_order="left")
     codes = read["taakvelden"]["taakveld"]
     known = pl.col("onderdeel").is_in(codes.implode()) | (pl.col("onderdeel") == TOTAL)
     why_not = (

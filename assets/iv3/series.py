@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from assets.iv3.tables.summaries import chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
 from assets.reference.gemeenten import register
 from assets.reference.herindelingen import became, existed, mergers
 from assets.reference.taakveld_overgang import (
@@ -171,7 +171,7 @@ def deliveries(packages: Packages, history: History) -> pl.DataFrame:
     frames = [
         _expected(jaar, paths, today, history)
         .join(tables["iv3_leveringen"].select("verslagsoort").unique(), how="cross")
-        .join(_chosen_deliveries(tables), on=["gemeente", "verslagsoort"], how="left")
+        .join(_chosen_deliveries(tables), on=REPORT, how="left")
         .join(names, on="gemeente", how="left")
         .group_by("huidige_gemeente", "verslagsoort")
         .agg(
@@ -217,9 +217,7 @@ def _series(frames: list[pl.DataFrame]) -> pl.DataFrame:
 
 def _chosen_deliveries(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The placing that counts of each delivery that was made: gemeente, verslagsoort, plaatsing."""
-    told = tables["iv3_leveringen"]
-    who, what = (told[name].unique().sort().to_list() for name in ("gemeente", "verslagsoort"))
-    return chosen_placings(told, who, what).drop_nulls("plaatsing").drop("in_tabel")
+    return counting_placings(tables["iv3_leveringen"]).drop_nulls("plaatsing")
 
 
 def _figures_of_year(tables: Mapping[str, pl.DataFrame], codes: pl.DataFrame) -> pl.DataFrame:
@@ -227,9 +225,9 @@ def _figures_of_year(tables: Mapping[str, pl.DataFrame], codes: pl.DataFrame) ->
     names = tables["gemeenten"].select("gemeente", "naam")
     return (
         tables["iv3_baten_lasten"]
-        .join(_chosen_deliveries(tables), on=["gemeente", "verslagsoort", "plaatsing"])
+        .join(_chosen_deliveries(tables), on=DELIVERY)
         .join(codes, on="taakveld", how="left")
-        .group_by("gemeente", "verslagsoort", "plaatsing", "code", "overgang", "richting")
+        .group_by(*DELIVERY, "code", "overgang", "richting")
         .agg(pl.col("bedrag_eur").sum())
         .join(names, on="gemeente", how="left")
         .with_columns(pl.col("plaatsing").cast(pl.String))

@@ -18,6 +18,7 @@ from assets.iv3.revisions.comparing import between_editions, between_placings
 from assets.iv3.served.bodies import DIMENSION, PROPERTIES, TABLE_INFOS, body_of, pages_of
 from assets.iv3.tables.code_lists import normalise_code_lists
 from assets.iv3.tables.normalising import MOMENT, RICHTING, normalise_rows
+from assets.iv3.tables.summaries import DELIVERY
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import TIME_ZONE, table
 
@@ -102,7 +103,7 @@ def normalise_wijzigingen(
             pl.lit(lists["verslagsoorten"]["jaar"].first(), dtype=pl.Int64).alias("jaar"),
             pl.when(~on_balance).then(RICHTING).alias("richting"),
             pl.when(on_balance).then(MOMENT).alias("moment"),
-        ).sort("gemeente", "verslagsoort", "plaatsing", "post", "categorie", "naar")
+        ).sort(*DELIVERY, "post", "categorie", "naar")
     )
 
 

@@ -14,15 +14,13 @@ import polars as pl
 
 from assets.iv3.calendar import OBLIGED_FROM, QUARTERS, placings
 from assets.iv3.tables.code_lists import publishable_codes
-from assets.iv3.tables.summaries import REPORT, chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
 from assets.reference.gemeenten import inhabitants
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-_KEY = ["gemeente", "verslagsoort", "plaatsing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,21 @@ def deliveries(
     )
     nil = (pl.col("bedrag_eur") == 0).fill_null(value=False)  # what cannot be read may be anything
     cells = (
-        pl.concat([rows.select(*_KEY, "bedrag_eur"), posts.select(*_KEY, "bedrag_eur")])
-        .group_by(_KEY)
+        pl.concat([rows.select(*DELIVERY, "bedrag_eur"), posts.select(*DELIVERY, "bedrag_eur")])
+        .group_by(DELIVERY)
         .agg(pl.len().cast(pl.Int64).alias("cellen"), nil.all().alias("nul"))
     )
-    totals = rows.group_by(_KEY).agg(
+    totals = rows.group_by(DELIVERY).agg(
         pl.col("bedrag_eur").filter(pl.col("richting") == direction).sum().alias(f"{direction}_eur")
         for direction in ("lasten", "baten")
     )
-    doubtful = rows.select(*_KEY, _doubt(offered.lists)).group_by(_KEY).agg(pl.col("twijfel").any())
+    doubtful = rows.select(*DELIVERY, _doubt(offered.lists)).group_by(DELIVERY).agg(pl.col("twijfel").any())
     known = pl.col("geleverd") & ~pl.col("twijfel").fill_null(value=False)
     return table("iv3_leveringen").normalised(
-        expected.join(cells, on=_KEY, how="left")
-        .join(totals, on=_KEY, how="left")
-        .join(marked_missing, on=_KEY, how="left")
-        .join(doubtful, on=_KEY, how="left")
+        expected.join(cells, on=DELIVERY, how="left")
+        .join(totals, on=DELIVERY, how="left")
+        .join(marked_missing, on=DELIVERY, how="left")
+        .join(doubtful, on=DELIVERY, how="left")
         .with_columns(pl.col("cellen", "cellen_ontbrekend").fill_null(0))
         .with_columns((pl.col("cellen") > 0).alias("geleverd"))
         .pipe(_with_choice)
@@ -77,14 +75,13 @@ def deliveries(
         .with_columns(
             pl.when(known).then(pl.col(name).fill_null(0)).alias(name) for name in ("lasten_eur", "baten_eur")
         )
-        .sort(_KEY)
+        .sort(DELIVERY)
     )
 
 
 def _with_choice(told: pl.DataFrame) -> pl.DataFrame:
     """Adds gekozen: whether this is the placing that counts of the municipality's report."""
-    who, what = (told[name].unique().sort().to_list() for name in REPORT)
-    chosen = chosen_placings(told, who, what).select(*REPORT, pl.col("plaatsing").alias("_gekozen"))
+    chosen = counting_placings(told).rename({"plaatsing": "_gekozen"})
     return told.join(chosen, on=REPORT, how="left").with_columns(
         (pl.col("plaatsing") == pl.col("_gekozen")).fill_null(value=False).alias("gekozen")
     )
@@ -106,7 +103,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
         .filter(pl.col("inwoners") < OBLIGED_FROM)
         .select("jaar", "gemeente", pl.lit(value=True).alias("klein"))
     )
-    today, report = pl.col("peildatum"), ["gemeente", "verslagsoort"]
+    today = pl.col("peildatum")
     status = (
         pl.when(pl.col("geleverd"))
         .then(pl.when("nul").then(pl.lit("alleen nullen")).otherwise(pl.lit("geleverd")))
@@ -118,7 +115,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
         .then(pl.lit("onbekend"))
         .when(today < pl.col("verwacht"))
         .then(pl.lit("nog niet verwacht"))
-        .when(pl.col("geleverd").any().over(report) | (today < pl.col("verwacht").max().over(report)))
+        .when(pl.col("geleverd").any().over(REPORT) | (today < pl.col("verwacht").max().over(REPORT)))
         .then(pl.when(pl.col("plaatsing") == 1).then(pl.lit("te laat")).otherwise(pl.lit("niet geleverd")))
         .otherwise(pl.lit("niet geleverd"))
     )

@@ -13,6 +13,7 @@ from assets.iv3.tables.chosen import normalise_gekozen
 from assets.iv3.tables.code_lists import municipality_titles, normalise_code_lists
 from assets.iv3.tables.deliveries import Offered, deliveries
 from assets.iv3.tables.normalising import normalise_rows
+from assets.iv3.tables.summaries import DELIVERY
 from assets.iv3.tables.tallying import tally_of_code_lists, together
 from assets.reference.gemeenten import inhabitants, known_codes
 from assets.sources.archive import ArchiveDamaged
@@ -134,9 +135,7 @@ def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     ``iv3_wijzigingen`` is none of them: it tells what the source changed, and goes by what the source said.
     """
     rows, before = tables["iv3_baten_lasten"], tables["iv3_leveringen"]
-    marked = before.filter(pl.col("cellen_ontbrekend") > 0).select(
-        "gemeente", "verslagsoort", "plaatsing", "cellen_ontbrekend"
-    )
+    marked = before.filter(pl.col("cellen_ontbrekend") > 0).select(*DELIVERY, "cellen_ontbrekend")
     modified: date | None = before["peildatum"].max() if before.height else None  # type: ignore[assignment]
     offered = Offered(tables[TITLES_TABLE], tables, modified)
     leveringen = deliveries(rows, tables["iv3_balans"], marked, offered)

@@ -21,7 +21,7 @@ from assets.sources.fetch_log import Fetched
 SHA256_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 TEXT = b"Begroting 2023 " * 100
 
-tolerant = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+tolerant = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def aside(archive: Archive) -> list[Path]:

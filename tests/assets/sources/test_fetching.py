@@ -349,7 +349,7 @@ class TestSecrets:
 HEADS = [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 Found\r\nLocation: /x\r\n", b"HTTP/1.0 503 X\r\n", b""]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     head=st.sampled_from(HEADS),
     headers=st.lists(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from dataclasses import replace
@@ -24,6 +22,7 @@ from pipelines.commands.iv3.notes import warnings
 from pipelines.commands.iv3.view import View
 from pipelines.commands.output.stdout import printable
 from samples.iv3.totals import totals
+from tests.pipelines.conftest import rows
 
 THOUSAND = 1000
 
@@ -43,11 +42,6 @@ def real(verslag: str, gemeente: str, hoofdtaakveld: str = "") -> tuple[int, int
 def report(result: Result) -> Any:
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
-
-
-def rows(result: Result) -> list[dict[str, str]]:
-    assert result.exit_code == 0, result.output
-    return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
 def cells(result: Result, label: str) -> list[str]:
