@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -47,9 +47,9 @@ T = TypeVar("T")
 __all__ = ["CrawlSettings", "DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
 
 
-def _year(value: Any) -> int:
+def _year(value: object) -> int:
     last = datetime.now(ZoneInfo(schema.TIME_ZONE)).year + 1
-    year = int(value) if re.fullmatch(r"[0-9]{4}", str(value)) else 0
+    year = int(str(value)) if re.fullmatch(r"[0-9]{4}", str(value)) else 0
     if not FIRST_YEAR <= year <= last:
         raise unfit(f"a year from {FIRST_YEAR} to {last}")
     return year
@@ -119,8 +119,8 @@ def _filled_once(values: tuple[T, ...]) -> tuple[T, ...]:
 def _whole_number(last: int) -> BeforeValidator:
     """Reads the whole numbers from 1 to ``last``, which YAML hands over as text."""
 
-    def read(value: Any) -> int:
-        number = int(value) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+    def read(value: object) -> int:
+        number = int(str(value)) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
         if not 1 <= number <= last:
             raise unfit(f"a whole number from 1 to {last:,}")
         return number
@@ -128,7 +128,7 @@ def _whole_number(last: int) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _pause(value: Any) -> float:
+def _pause(value: object) -> float:
     text = str(value)
     if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or float(text) > MAX_PAUSE:
         raise unfit(f"seconds from 0 to {MAX_PAUSE}")

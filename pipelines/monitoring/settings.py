@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
@@ -68,7 +68,7 @@ def _name(text: str) -> str:
     return text
 
 
-def _address(value: Any) -> Address:
+def _address(value: object) -> Address:
     if not isinstance(value, str) or not value.strip():
         raise unfit("an address, or ${NAME} for one in the environment", "something else")
     try:
@@ -91,21 +91,21 @@ def _ping(address: Address) -> Address:
     return address
 
 
-def _severity(value: Any) -> Severity:
+def _severity(value: object) -> Severity:
     for severity in (WARNING, BLOCKING):
         if value == severity:
             return severity
     raise unfit(f"{WARNING} or {BLOCKING}")
 
 
-def _interval(value: Any) -> timedelta:
+def _interval(value: object) -> timedelta:
     found = re.fullmatch(r"([1-9][0-9]{0,3})([mhd])", str(value))
     if found is None:
         raise unfit("an interval such as 30m, 12h or 7d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def _metrics(value: Any) -> Path:
+def _metrics(value: object) -> Path:
     path = Path(str(value))
     if path.suffix != ".prom" or not path.is_absolute():
         raise unfit("a whole path that ends in .prom")

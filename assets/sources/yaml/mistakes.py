@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
@@ -93,7 +93,7 @@ def _unknown_key(key: str, known: tuple[str, ...]) -> tuple[str, str]:
     return f"one of {', '.join(known)}", f"the unknown key {key!r}{hint}"
 
 
-def _found(value: Any) -> str:
+def _found(value: object) -> str:
     if isinstance(value, dict):
         return "keys with values"
     if isinstance(value, list | tuple):
