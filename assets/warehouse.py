@@ -32,15 +32,13 @@ Layer = Literal["normalised", "accepted", "quarantine"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
-_CODE = ("assets", "expectations", "datapackages")
-"""The packages whose files decide what comes out of a step; running things differently changes nothing."""
+_PACKAGES = ("assets", "expectations", "datapackages")
+"""Their files decide what comes out of a step; running things differently changes nothing."""
 
 CODELISTS = frozenset({".csv"})
 """The files that hold our own lists: municipalities, mergers, how taakvelden map from year to year."""
 
 CODE = frozenset({".py", ".yaml", ".json", ".html", ".css"})
-
-_CODE_SUFFIXES = CODE | CODELISTS
 
 
 class WarehouseChanged(OpenbegrotingError):
@@ -49,14 +47,14 @@ class WarehouseChanged(OpenbegrotingError):
 
 def code_version() -> str:
     """A hash of all code and data files that rows, verdicts and packages depend on."""
-    return files_version(_CODE_SUFFIXES)
+    return files_version(CODE | CODELISTS)
 
 
 @cache
 def files_version(suffixes: frozenset[str]) -> str:
     """A hash of those of our own files that have one of these suffixes."""
     digest = hashlib.sha256()
-    for package in _CODE:
+    for package in _PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):
             if path.is_file() and path.suffix in suffixes:
                 digest.update(str(path.relative_to(ROOT)).encode())

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 KEPT_OPEN = 8
 """Files: the index, and the runs that were written last; a daemon lives longer than its file handles."""
 
-
 BATCH = 1000
 """Events; a run says at its start what it will make, one event for each table and check."""
 

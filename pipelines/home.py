@@ -119,7 +119,7 @@ def corrections_at(sources: Path, option: Path | None = None) -> Path | None:
 
 
 def resolved(named: str | Path) -> Path:
-    """A path that a person names, from the root.
+    """The absolute path that a person names, links followed.
 
     Raises ``OpenbegrotingError`` for the home of nobody, and for links in a circle.
     """
@@ -138,8 +138,10 @@ def releases_at(home: Home, *, signing: bool = False) -> Releases:
     """
     from datapackages.releasing.approvals import Approvals  # noqa: PLC0415 - slow to import, as below
     from datapackages.releasing.releases import Releases  # noqa: PLC0415
-    from datapackages.trust.signing import read_signing_key  # noqa: PLC0415
 
-    named = os.environ.get(KEY_VARIABLE) if signing else None
-    key = read_signing_key(Path(named), outside=(CHECKOUT, home.root)) if named else None
+    key = None
+    if signing and (named := os.environ.get(KEY_VARIABLE)):
+        from datapackages.trust.signing import read_signing_key  # noqa: PLC0415
+
+        key = read_signing_key(Path(named), outside=(CHECKOUT, home.root))
     return Releases(home.public, staging=home.staging, key=key, approvals=Approvals(home.approvals))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dagster as dg
 
-FIRST_YEAR = 2010
-"""Iv3 reports are published from reporting year 2010 on."""
-
-TIME_ZONE = "Europe/Amsterdam"
+from assets.sources.registry import FIRST_YEAR
+from datapackages.schema import TIME_ZONE
 
 JAAR = dg.TimeWindowPartitionsDefinition(
     start=str(FIRST_YEAR),

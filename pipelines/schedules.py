@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from assets.sources.registry import Registry
+from datapackages.schema import TIME_ZONE
 from pipelines.jobs import begrotingen
-from pipelines.partitions import TIME_ZONE
 from pipelines.running.polling import poll, skip_reason
 
 REASON = "openbegroting/reason"

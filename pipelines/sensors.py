@@ -52,7 +52,7 @@ def alerts(
     busy = {
         jaar
         for record in records
-        if not record.dagster_run.is_finished and now - _utc(record) < STUCK
+        if not record.dagster_run.is_finished and now - record.create_timestamp < STUCK
         for jaar in _years(record)
     }
     ended = [run for record in records if record.dagster_run.is_finished for run in _ended(record, warehouse)]
@@ -81,7 +81,3 @@ def _years(record: RunRecord) -> range:
     first = tags.get(_FIRST) or tags.get(_PARTITION) or ""
     last = tags.get(_LAST) or first
     return range(int(first), int(last) + 1) if first.isdecimal() and last.isdecimal() else range(0)
-
-
-def _utc(record: RunRecord) -> datetime:
-    return record.create_timestamp.replace(tzinfo=record.create_timestamp.tzinfo or UTC)

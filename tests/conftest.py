@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.small_cbs import Cbs, serving
@@ -14,6 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Runs in the process of the tests have everything imported; test_workers.py asks for processes of its own.
 os.environ["OPENBEGROTING_WORKERS"] = "1"
+
+# What an example takes by the clock says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.aansluiting.candidates import COLUMN, KEY, RESERVES, TABLE, TOTAL, candidates
+from assets.aansluiting.candidates import ACCOUNT, BUDGET, COLUMN, RESERVES, TABLE, TOTAL, candidates
 from assets.documents.amounts.words.units import FACTORS
-from assets.iv3.tables.summaries import chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, chosen_placings
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ OUTSIDE_TOTAL = (RESERVES, "0.11")
 USED = ("documenten", "paginas", "bedragen", "taakvelden", "iv3_leveringen", "iv3_baten_lasten")
 """The tables that are set beside each other."""
 
+IV3_KEY = [*DELIVERY, "onderdeel", "richting"]
+
 _UNKNOWN = "onbekend"
 
 
@@ -69,16 +71,10 @@ def normalise_aansluiting(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 def _with_iv3(found: pl.DataFrame, read: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Adds plaatsing and iv3_eur of the report that counts, and geen_iv3: in Dutch why there is none."""
     chosen = chosen_placings(
-        read["iv3_leveringen"], found["gemeente"].unique().to_list(), ["X000", "X005"]
-    ).join(
-        read["iv3_leveringen"].select("gemeente", "verslagsoort", "plaatsing", "lasten_eur"),
-        on=["gemeente", "verslagsoort", "plaatsing"],
-        how="left",
-    )
-    delivered = found.join(chosen, on=["gemeente", "verslagsoort"], how="left", maintain_order="left")
-    sums = _sums(read["iv3_baten_lasten"])
+        read["iv3_leveringen"], found["gemeente"].unique().to_list(), [BUDGET, ACCOUNT]
+    ).join(read["iv3_leveringen"].select(*DELIVERY, "lasten_eur"), on=DELIVERY, how="left")
+    delivered = found.join(chosen, on=REPORT, how="left", maintain_order="left")
     codes = read["taakvelden"]["taakveld"]
-    place = ["gemeente", "verslagsoort", "plaatsing", "onderdeel", "richting"]
     known = pl.col("onderdeel").is_in(codes.implode()) | (pl.col("onderdeel") == TOTAL)
     why_not = (
         pl.when(pl.col("verslagsoort").is_null())
@@ -94,20 +90,17 @@ def _with_iv3(found: pl.DataFrame, read: Mapping[str, pl.DataFrame]) -> pl.DataF
     )
     return (
         delivered.with_columns(geen_iv3=why_not)
-        .join(sums, on=place, how="left", maintain_order="left")
+        .join(_sums(read["iv3_baten_lasten"]), on=IV3_KEY, how="left", maintain_order="left")
         .with_columns(pl.when(pl.col("geen_iv3").is_null()).then(pl.col("iv3_eur").fill_null(0)))
     )
 
 
 def _sums(baten_lasten: pl.DataFrame) -> pl.DataFrame:
     """Iv3 per taakveld, and all of it without reserves and result, as iv3_eur."""
-    keys = ["gemeente", "verslagsoort", "plaatsing", "onderdeel", "richting"]
-    amounts = baten_lasten.lazy().select(
-        *keys[:3], pl.col("taakveld").alias("onderdeel"), *keys[4:], "bedrag_eur"
-    )
+    amounts = baten_lasten.lazy().rename({"taakveld": "onderdeel"}).select(*IV3_KEY, "bedrag_eur")
     total = amounts.filter(~pl.col("onderdeel").is_in(OUTSIDE_TOTAL)).with_columns(onderdeel=pl.lit(TOTAL))
     summed = [
-        part.group_by(keys).agg(pl.col("bedrag_eur").sum().alias("iv3_eur")) for part in (amounts, total)
+        part.group_by(IV3_KEY).agg(pl.col("bedrag_eur").sum().alias("iv3_eur")) for part in (amounts, total)
     ]
     return pl.concat(summed).collect()
 
@@ -202,6 +195,3 @@ def _with_verdict(found: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit(DIFFERS)),
         reden=pl.coalesce("_waarom", "bewijs"),
     )
-
-
-__all__ = ["AGREES", "DIFFERS", "INCOMPARABLE", "KEY", "TOLERANCE_EUR", "normalise_aansluiting"]

@@ -56,7 +56,7 @@ def apply(tables: Mapping[str, pl.DataFrame], corrections: Iterable[Correction])
     rows: list[dict[str, Any]] = []
     differences = [pl.DataFrame(schema=DIFFERENCES)]
     for correction in corrections:
-        told = _told(correction)
+        told = _row_of(correction)
         if correction.lapsed:
             rows.append(told | {"status": LAPSED})
             continue
@@ -67,11 +67,11 @@ def apply(tables: Mapping[str, pl.DataFrame], corrections: Iterable[Correction])
         )
         found = frame.filter(there)
         try:
-            _expect(found, schema, correction, corrected)
+            _refuse_unfit(found, schema, correction, corrected)
         except _NotApplied as refused:
             rows.append(told | {"status": NOT_APPLIED, "waarom_niet": str(refused)})
             continue
-        corrected[schema.name] = frame.with_columns(_cells(there, schema, correction))
+        corrected[schema.name] = frame.with_columns(_corrected_cells(there, schema, correction))
         in_euros = schema.field(correction.column).unit == "EUR"
         euros = {"verschil_eur": _euros(correction)} if in_euros else {}
         bron = found["bron"][0] if "bron" in schema.columns else None
@@ -82,7 +82,7 @@ def apply(tables: Mapping[str, pl.DataFrame], corrections: Iterable[Correction])
     return Corrected(corrected, table(CORRECTIONS).normalised(correcties), pl.concat(differences))
 
 
-def _expect(
+def _refuse_unfit(
     found: pl.DataFrame, schema: TableSchema, correction: Correction, tables: Mapping[str, pl.DataFrame]
 ) -> None:
     """Raises ``_NotApplied`` unless ``found`` is one row that says what is expected."""
@@ -96,15 +96,15 @@ def _expect(
     says = found[correction.column][0]
     if says != correction.expected:
         now = " De bron geeft nu zelf de gecorrigeerde waarde." if says == correction.corrected else ""
-        raise _NotApplied(f"De bron zegt {_shown(says)}, niet {_shown(correction.expected)}.{now}")
+        raise _NotApplied(f"De bron zegt {_quoted(says)}, niet {_quoted(correction.expected)}.{now}")
     for key in schema.foreign_keys:
         if key.fields == (correction.column,) and correction.corrected is not None:
             listed = tables[key.table][key.reference_fields[0]]
             if correction.corrected not in listed:
-                raise _NotApplied(f"{_shown(correction.corrected)} staat niet in de tabel {key.table}.")
+                raise _NotApplied(f"{_quoted(correction.corrected)} staat niet in de tabel {key.table}.")
 
 
-def _cells(there: pl.Expr, schema: TableSchema, correction: Correction) -> list[pl.Expr]:
+def _corrected_cells(there: pl.Expr, schema: TableSchema, correction: Correction) -> list[pl.Expr]:
     """The corrected cell, and the row as the source gave it for whoever refuses the row after all."""
     column = correction.column
     value = pl.lit(correction.corrected, dtype=schema.field(column).dtype)
@@ -130,7 +130,7 @@ def _euros(correction: Correction) -> int:
     return now - was
 
 
-def _told(correction: Correction) -> dict[str, Any]:
+def _row_of(correction: Correction) -> dict[str, Any]:
     values = {"bron_waarde": correction.expected, "gecorrigeerde_waarde": correction.corrected}
     return {
         "jaar": correction.jaar,
@@ -144,5 +144,5 @@ def _told(correction: Correction) -> dict[str, Any]:
     }
 
 
-def _shown(value: Value | None) -> str:
+def _quoted(value: Value | None) -> str:
     return f"“{written(value)[:80]}”" if value is not None else "niets"

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from assets.corrections.model import Correction
 from assets.sources.yaml.file import read_yaml
-from assets.sources.yaml.mistakes import MAX_SHOWN, Mistake, RegistryError, explained, unfit
+from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, quoted, unfit
 from assets.sources.yaml.text import Place, YamlText, shown
 from datapackages.schema import TIME_ZONE, TableSchema, tables
 from datapackages.values import Value, read_value
@@ -151,7 +151,7 @@ class _Reading:
         if schema is not None and schema.made_from:
             found = f"{entry.table!r}, which follows from {', '.join(schema.made_from)}: correct it there"
         else:
-            found = _quoted(entry.table)
+            found = quoted(entry.table)
         names = sorted(
             name for name, table in tables().items() if not table.made_from and table.group != ADMINISTRATION
         )
@@ -162,7 +162,7 @@ class _Reading:
         """The typed values of the key by column, ``YEAR`` included."""
         columns = (YEAR, *(name for name in schema.primary_key if name != YEAR))
         for name in entry.key.keys() - set(columns):
-            told = f"expected the key {', '.join(columns)}, found {_quoted(name)}"
+            told = f"expected the key {', '.join(columns)}, found {quoted(name)}"
             self._mistake((*place, "key", name), told)
         for name in columns:
             if name not in entry.key:
@@ -181,7 +181,7 @@ class _Reading:
         allowed = [name for name in schema.columns if name not in fixed]
         if entry.column not in allowed:
             why = " (a correction changes what a row says, not which row it is)"
-            found = _quoted(entry.column) + (why if entry.column in fixed else "")
+            found = quoted(entry.column) + (why if entry.column in fixed else "")
             self._mistake((*place, "column"), f"expected one of {', '.join(allowed)}, found {found}")
 
     def _value(self, place: Place, schema: TableSchema, column: str, text: str) -> Value | None:
@@ -195,18 +195,18 @@ class _Reading:
             broken = _broken(schema, column, value)
             if broken is not None:
                 self._mistake(
-                    place, f"expected a value that may be published ({broken}), found {_quoted(text)}"
+                    place, f"expected a value that may be published ({broken}), found {quoted(text)}"
                 )
         return value
 
     def _typed(self, place: Place, kind: str, text: str) -> Value | None:
         try:
-            if text:
-                return read_value(kind, text)
+            value = read_value(kind, text) if text else None
         except ValueError:
-            pass
-        self._mistake(place, f"expected a value of type {kind}, found {_quoted(text) if text else 'nothing'}")
-        return None
+            value = None
+        if value is None:
+            self._mistake(place, f"expected a value of type {kind}, found {quoted(text)}")
+        return value
 
     def _unlike_others(self, place: Place, entry: _Entry, key: tuple[tuple[str, Value], ...]) -> None:
         """One correction at a time holds for a cell, and one of a day is enough to tell them apart."""
@@ -232,7 +232,3 @@ def _broken(schema: TableSchema, column: str, value: Value | None) -> str | None
         if not cell.select(rule.check.condition(Evidence(0))).item():
             return rule.sentence
     return None
-
-
-def _quoted(text: str) -> str:
-    return repr(text) if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]!r}…"

@@ -29,7 +29,7 @@ GRACE = timedelta(days=7)
 QUARTERS = ("X001", "X002", "X003", "X004")
 
 OBLIGED_FROM = 20_000
-"""Municipalities with fewer inhabitants need not deliver quarters."""
+"""Municipalities with fewer inhabitants need not deliver quarters. Source: CBS, Informatie voor derden."""
 
 State = Literal["nog niet verwacht", "verwacht", "gezien", "te laat", "niet verplicht"]
 
@@ -101,16 +101,8 @@ def open_on(jaar: int, day: date) -> Placing | None:
 
 def next_opening(jaar: int, day: date) -> tuple[date, Placing] | None:
     """The first window of ``jaar`` that opens after ``day``; None when all of its reports are past."""
-    ahead = [
-        (first, item.verslagsoort, item.plaatsing, item)
-        for item in placings(jaar)
-        for first, _ in item.windows()
-        if first > day
-    ]
-    if not ahead:
-        return None
-    first, _, _, item = min(ahead)
-    return first, item
+    ahead = [(first, item) for item in placings(jaar) for first, _ in item.windows() if first > day]
+    return min(ahead, key=lambda opening: opening[0], default=None)
 
 
 def working_day(day: date) -> date:

@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from assets.iv3.tables.summaries import chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
 from assets.reference.gemeenten import register
 from assets.reference.herindelingen import became, existed, mergers
 from assets.reference.taakveld_overgang import (
@@ -105,7 +105,7 @@ def as_delivered(packages: Packages, niveau: Niveau, history: History) -> pl.Dat
     }
     groups = _groups(jaargangen, history) if niveau == "taakveld" and jaargangen else None
     years = [
-        _year(
+        _figures_of_year(
             packages[jaar],
             per_hoofdtaakveld(packages[jaar]["taakvelden"], jaargang, history.overgang)
             if groups is None
@@ -130,7 +130,7 @@ def per_present_municipality(packages: Packages, niveau: Niveau, history: Histor
     amount within a euro each. Raises as ``as_delivered``, and ``SeriesImpossible`` for years before the
     first merger we know.
     """
-    paths = _paths(packages, history)
+    paths = _successions(packages, history)
     told = deliveries(packages, history)
     share, amount = pl.col("verdeelfactor"), pl.col("bedrag_eur")
     merged = pl.col("gemeente") != pl.col("huidige_gemeente")
@@ -145,7 +145,7 @@ def per_present_municipality(packages: Packages, niveau: Niveau, history: Histor
             amount.sum(),
             pl.col("plaatsing").unique().sort().str.join(" en "),
             pl.col("jaargang", "overgang").first(),
-            pl.when(merged.any()).then(_named().unique().sort().str.join(", ")).alias("voorgangers"),
+            pl.when(merged.any()).then(_name_with_code().unique().sort().str.join(", ")).alias("voorgangers"),
             (share < 1).any().alias("schatting"),
         )
         .rename({"huidige_gemeente": "gemeente"})
@@ -165,19 +165,19 @@ def deliveries(packages: Packages, history: History) -> pl.DataFrame:
     that nobody had to deliver yet has ``geleverd`` 0. Raises ``SeriesImpossible`` for years before the
     first merger we know.
     """
-    paths = _paths(packages, history)
+    paths = _successions(packages, history)
     today = set(paths["huidige_gemeente"])
     names = _names(packages)
     frames = [
         _expected(jaar, paths, today, history)
         .join(tables["iv3_leveringen"].select("verslagsoort").unique(), how="cross")
-        .join(_placed(tables), on=["gemeente", "verslagsoort"], how="left")
+        .join(_chosen_deliveries(tables), on=REPORT, how="left")
         .join(names, on="gemeente", how="left")
         .group_by("huidige_gemeente", "verslagsoort")
         .agg(
             pl.len().cast(pl.Int64).alias("verwacht"),
             pl.col("plaatsing").is_not_null().sum().cast(pl.Int64).alias("geleverd"),
-            _named().filter(pl.col("plaatsing").is_null()).sort().str.join(", ").alias("ontbreekt"),
+            _name_with_code().filter(pl.col("plaatsing").is_null()).sort().str.join(", ").alias("ontbreekt"),
         )
         .rename({"huidige_gemeente": "gemeente"})
         .join(names, on="gemeente", how="left")
@@ -215,21 +215,19 @@ def _series(frames: list[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _placed(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _chosen_deliveries(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The placing that counts of each delivery that was made: gemeente, verslagsoort, plaatsing."""
-    told = tables["iv3_leveringen"]
-    who, what = (told[name].unique().sort().to_list() for name in ("gemeente", "verslagsoort"))
-    return chosen_placings(told, who, what).drop_nulls("plaatsing").drop("in_tabel")
+    return counting_placings(tables["iv3_leveringen"]).drop_nulls("plaatsing")
 
 
-def _year(tables: Mapping[str, pl.DataFrame], codes: pl.DataFrame) -> pl.DataFrame:
+def _figures_of_year(tables: Mapping[str, pl.DataFrame], codes: pl.DataFrame) -> pl.DataFrame:
     """The chosen figures of a year per code; ``codes`` has taakveld, code, overgang."""
     names = tables["gemeenten"].select("gemeente", "naam")
     return (
         tables["iv3_baten_lasten"]
-        .join(_placed(tables), on=["gemeente", "verslagsoort", "plaatsing"])
+        .join(_chosen_deliveries(tables), on=DELIVERY)
         .join(codes, on="taakveld", how="left")
-        .group_by("gemeente", "verslagsoort", "plaatsing", "code", "overgang", "richting")
+        .group_by(*DELIVERY, "code", "overgang", "richting")
         .agg(pl.col("bedrag_eur").sum())
         .join(names, on="gemeente", how="left")
         .with_columns(pl.col("plaatsing").cast(pl.String))
@@ -249,7 +247,7 @@ def _groups(jaargangen: Mapping[int, int], history: History) -> pl.DataFrame:
     return shared_groups(history.overgang, min(jaargangen.values()), max(jaargangen.values()))
 
 
-def _paths(packages: Packages, history: History) -> pl.DataFrame:
+def _successions(packages: Packages, history: History) -> pl.DataFrame:
     """Who became whom: jaar, gemeente, huidige_gemeente, verdeelfactor of every municipality in a package."""
     first = min(history.herindelingen["ingangsdatum"].dt.year(), default=0) - 1
     early = sorted(jaar for jaar in packages if jaar < first)
@@ -293,6 +291,6 @@ def _names(packages: Packages) -> pl.DataFrame:
     return everyone.unique("gemeente", keep="last", maintain_order=True)
 
 
-def _named() -> pl.Expr:
+def _name_with_code() -> pl.Expr:
     """A municipality for readers: ``Littenseradiel (GM0140)``."""
     return pl.format("{} ({})", pl.col("naam").fill_null("onbekend"), "gemeente")

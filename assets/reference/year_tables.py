@@ -17,6 +17,7 @@ from assets.reference.herindelingen import MERGERS_FILE, normalise_herindelingen
 from assets.reference.normalising import Files, normalise_gemeenten
 from assets.reference.taakveld_overgang import TRANSITIONS_FILE, normalise_taakveld_overgang
 from assets.reference.tallying import tally
+from assets.reference.tracing import FOLDER
 from assets.sources.pulls import Pull, PulledBody
 from assets.warehouse import fingerprint
 
@@ -68,13 +69,7 @@ def refresh(
         "herindelingen": normalise_herindelingen(bron["herindelingen"], bron["gemeenten"]),
         "taakveld_overgang": normalise_taakveld_overgang(bron["taakveld_overgang"]),
     }
-    counted = tally(
-        pull,
-        iv3.pull_of(registry, jaar, pulls),
-        registry.iv3.gemeenten if registry.iv3 is not None else None,
-        documents,
-        archive,
-    )
+    counted = tally(pull, iv3.pull_of(registry, jaar, pulls), registry.gemeenten, documents, archive)
     return warehouse.keep(STEP, jaar, made_from, {"normalised": tables | {TALLY_TABLE: counted}})
 
 
@@ -93,7 +88,6 @@ def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
 def pull_register(jaar: int, fetcher: Fetcher) -> Pull:
     """Our own files as pulled bodies, so that their rows trace to bytes as all others do."""
     bodies = (
-        PulledBody(name, fetcher.read_file(path, shown_as=f"openbegroting/assets/reference/{path.name}"))
-        for name, path in FILES.items()
+        PulledBody(name, fetcher.read_file(path, shown_as=FOLDER + path.name)) for name, path in FILES.items()
     )
     return Pull(SOURCE, jaar, tuple(bodies), datetime.now(UTC))

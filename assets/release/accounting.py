@@ -1,7 +1,8 @@
 """The tables that are about to be published, held against what the judge counted of them.
 
-The rules of the judge see the year in memory; between them and a release lie files and code that no rule asks
-anything of. Nothing is counted on the raw bodies here, and nothing is repaired.
+Rules judge the year in memory. What lies between that judgement and the release (files, and code that reads
+them) is watched by no rule, so rows and euros are counted once more. Nothing is counted on the raw bodies
+here, and nothing is repaired.
 """
 
 from __future__ import annotations

@@ -96,12 +96,12 @@ def finding(
             "total": max((verdict.total for verdict in verdicts), default=0),
             **({"failed_eur": sum(euros)} if euros else {}),
             "sample": [line for verdict in verdicts for line in verdict.sample][:SAMPLE],
-            "verdicts": {f"{jaar} {rule}": _told(verdict) for (jaar, rule), verdict in found.items()},
+            "verdicts": {f"{jaar} {rule}": _in_words(verdict) for (jaar, rule), verdict in found.items()},
             **({"without verdict": f"{absent} ({NOT_RUN})"} if absent else {}),
         },
     )
 
 
-def _told(verdict: Verdict) -> str:
-    told = f"{verdict.outcome}, {verdict.failed:,} of {verdict.total:,}, {verdict.severity}"
-    return f"{told}: {verdict.reason}" if verdict.reason else told
+def _in_words(verdict: Verdict) -> str:
+    words = f"{verdict.outcome}, {verdict.failed:,} of {verdict.total:,}, {verdict.severity}"
+    return f"{words}: {verdict.reason}" if verdict.reason else words

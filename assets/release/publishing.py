@@ -85,7 +85,7 @@ def publish(
     try:
         outcome = _published(registry, jaar, pulls, warehouse, releases, ledger)
     except OpenbegrotingError as error:
-        outcome = Outcome(jaar, "failed", _version(releases, jaar), (str(error),))
+        outcome = Outcome(jaar, "failed", _version(releases.latest(jaar)), (str(error),))
     warehouse.keep(STEP, jaar, "", {}, asdict(outcome))
     return outcome
 
@@ -96,7 +96,7 @@ def _published(
     sources = pulls_of(registry, jaar, pulls)
     never_had = tuple(name for name, pull in sources.items() if pull is None)
     latest = releases.latest(jaar)
-    version = latest.version if latest is not None else None
+    version = _version(latest)
     if len(never_had) == len(sources):
         return Outcome(jaar, "nothing", version, ("no source of this year could be had",), never_had)
     judged = judging.current(registry, jaar, pulls, warehouse, releases, ledger)
@@ -108,12 +108,12 @@ def _published(
     hold_against(judged.validation, tables, quarantine)
     approvals = overruled(entry, releases.approvals)
     approved = tuple(approval.rule or "" for approval in approvals)
-    objected = _objections(entry, judged, approved)
+    objected = reasons_against(entry, judged, approved)
     outcome = Outcome(
         jaar,
         "withheld" if objected else "incomplete",
         version,
-        (*objected, *_lost(never_had, latest, _vanished(registry, jaar, pulls, latest))),
+        (*objected, *_losses(never_had, latest, _vanished(registry, jaar, pulls, latest))),
         (*never_had, *_missing_pages(registry, jaar, pulls, never_had)),
         accepted=accepted_rows({name: frame.height for name, frame in tables.items()}),
         quarantined=quarantine.height,
@@ -144,6 +144,10 @@ def _published(
     return replace(outcome, what=what, version=standing.version, released_on=_day(standing))
 
 
+def _version(release: Release | None) -> str | None:
+    return release.version if release is not None else None
+
+
 def _day(release: Release | None) -> str | None:
     return release.published_at.date().isoformat() if release is not None else None
 
@@ -161,7 +165,7 @@ def standing(
     if (
         before is None
         or before.what not in {"published", "unchanged", "withheld"}
-        or before.version != (latest.version if latest is not None else None)
+        or before.version != _version(latest)
         or (latest is not None and not (latest.folder / DESCRIPTOR).is_file())
         or judging.current(registry, jaar, pulls, warehouse, releases, ledger) is None
         or _approved(before, releases)
@@ -196,11 +200,6 @@ def last(jaar: int, warehouse: Warehouse) -> Outcome | None:
         return None
 
 
-def _version(releases: Releases, jaar: int) -> str | None:
-    latest = releases.latest(jaar)
-    return latest.version if latest is not None else None
-
-
 def _missing_pages(
     registry: Registry, jaar: int, pulls: Pulls, never_had: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -219,14 +218,14 @@ def _vanished(
     return vanished_pages(registry, jaar, pulls, latest.tables()["paginas"]) if latest is not None else ()
 
 
-def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
+def reasons_against(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> tuple[str, ...]:
     """What the ledger has against the year, with examples of ``judged``; it may leave out nothing of that."""
     samples = {verdict.rule: verdict.sample for verdict in judged.verdicts}
     found = objections(entry, tuple(rule.id for rule in rules()))
     untold = {verdict.rule for verdict in judged.verdicts if verdict.blocks} - {one.rule for one in found}
     return (
         *(
-            f"{objection.rule}: {_told(objection, samples)}"
+            f"{objection.rule}: {_obstacle(objection, samples)}"
             for objection in found
             if objection.outcome == NOT_RUN or objection.rule not in approved
         ),
@@ -234,7 +233,7 @@ def _objections(entry: Entry, judged: JudgedYear, approved: tuple[str, ...]) -> 
     )
 
 
-def _lost(
+def _losses(
     never_had: tuple[str, ...], latest: Release | None, vanished: tuple[tuple[str, str], ...]
 ) -> tuple[str, ...]:
     """Sources and pages that are released and cannot be had any more: only the registry takes them out."""
@@ -253,7 +252,7 @@ def _lost(
     )
 
 
-def _told(objection: Objection, samples: Mapping[str, tuple[str, ...]]) -> str:
+def _obstacle(objection: Objection, samples: Mapping[str, tuple[str, ...]]) -> str:
     """What is the matter with a rule, and the gravest of its findings."""
     if objection.outcome == NOT_RUN:
         return f"{objection.told} ({NOT_RUN})"

@@ -43,10 +43,10 @@ class Answers:
 
         Addresses with a secret in them share one entry in the log, so they are always asked in full.
         """
-        known = self._archive.last_good(shown) if shown == url else None
+        known = self._archive.log.last_good(shown) if shown == url else None
         if known is None or known.sha256 is None or not (known.etag or known.last_modified):
             return None
-        received = self._archive.last_received(shown)
+        received = self._archive.log.last_received(shown)
         if received is None or not timedelta(0) <= self._clock.now() - received < BELIEVED_FOR:
             return None
         try:
@@ -78,7 +78,7 @@ class Answers:
             etag=etag,
             last_modified=last_modified,
         )
-        self._archive.record(fetched)
+        self._archive.log.record(fetched)
         return self._archive.body(fetched)
 
     def keep_again(self, known: Fetched, etag: str | None, last_modified: str | None) -> Body:
@@ -93,12 +93,14 @@ class Answers:
             etag=etag or known.etag,
             last_modified=last_modified or known.last_modified,
         )
-        self._archive.record(again)
+        self._archive.log.record(again)
         return self._archive.body(again)
 
     def note_refusal(self, url: str, status: int, problem: str) -> None:
         """Record an answer that was of no use. Raises ``StoreUnwritable``."""
-        self._archive.record(Fetched(url=url, fetched_at=self._clock.now(), status=status, problem=problem))
+        self._archive.log.record(
+            Fetched(url=url, fetched_at=self._clock.now(), status=status, problem=problem)
+        )
 
 
 def validator(header: str | None) -> str | None:

@@ -55,7 +55,7 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._log = FetchLog(root / "fetches.jsonl")
+        self.log = FetchLog(root / "fetches.jsonl")
 
     def put(self, content: bytes) -> str:
         """Keep these bytes; returns their SHA-256. A damaged copy is replaced by a sound one.
@@ -109,22 +109,10 @@ class Archive:
             )
         return self.root / sha256[:2] / f"{sha256}.gz"
 
-    def record(self, fetched: Fetched) -> None:
-        """Add an answer to the fetch log. Raises ``StoreUnwritable``."""
-        self._log.record(fetched)
-
-    def last_good(self, url: str) -> Fetched | None:
-        """The latest answer for ``url`` whose body was kept."""
-        return self._log.last_good(url)
-
-    def last_received(self, url: str) -> datetime | None:
-        """When a body last came from ``url``, rather than word that it is still the same."""
-        return self._log.last_received(url)
-
     def body(self, fetched: Fetched) -> Body:
         """The body of an answer that was kept and recorded."""
         assert fetched.sha256 is not None
-        first = self._log.first_seen(fetched.url, fetched.sha256) or fetched.fetched_at
+        first = self.log.first_seen(fetched.url, fetched.sha256) or fetched.fetched_at
         return Body(
             sha256=fetched.sha256,
             url=fetched.url,

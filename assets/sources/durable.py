@@ -1,15 +1,20 @@
 """Writes a file so that a reader, or whoever starts after a power cut, finds the old one or the new one.
 
 Unlike releases, which one process makes at a time, files here may be written by several at once. Which
-files there are and what they hold is the business of ``archive``, ``fetch_log`` and ``pulls``.
+files there are and what they hold is the business of ``archive``, ``fetch_log`` and ``pulls``. One that is
+damaged all the same is set aside when it is read.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage.durable import make_folder, sync
@@ -17,6 +22,10 @@ from datapackages.storage.durable import make_folder, sync
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+logger = logging.getLogger("openbegroting.archive")
+
+T = TypeVar("T")
 
 
 class StoreUnwritable(OpenbegrotingError):
@@ -53,3 +62,21 @@ def write_atomically(path: Path, content: bytes) -> None:
         finally:
             beside.unlink(missing_ok=True)
         sync(path.parent)
+
+
+def read_json(path: Path, kind: type[T]) -> T | None:
+    """What the file holds; None when it is not there, or was damaged: it is set aside then, and that is said.
+
+    Raises ``StoreUnwritable``.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
+        with writing(aside):
+            path.replace(aside)
+            sync(path.parent)
+        logger.warning("%s was damaged (%s); set aside as %s", path, error, aside)
+        return None

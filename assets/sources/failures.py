@@ -43,7 +43,7 @@ class NotAPage(SourceCorrupt):
     """A source answered with something of another kind, such as a PDF, which was not read."""
 
 
-def failure_of(shown: str, setback: Setback, attempts: int, *, otherwise: str = LATER) -> SourceError:
+def failure_of(shown: str, setback: Setback, attempts: int, *, otherwise: str) -> SourceError:
     """What the user reads of the last setback of so many attempts.
 
     ``otherwise`` is what to do next where the setback does not know.

@@ -107,7 +107,7 @@ class FetchLog:
             return
         try:
             fetched = _DECODER.decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             logger.warning("%s:%s: passed over an unreadable line (%s)", self.path, self._lines_read, error)
             return
         if fetched.sha256 is not None:

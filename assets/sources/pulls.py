@@ -7,29 +7,22 @@ The bodies themselves are in ``archive``.
 
 from __future__ import annotations
 
-import logging
 import re
-import time
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from assets.sources.archive import Body  # noqa: TC001 - msgspec reads the annotation
-from assets.sources.durable import write_atomically, writing
-from datapackages.storage.durable import sync
+from assets.sources.durable import read_json, write_atomically, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-logger = logging.getLogger("openbegroting.archive")
-
 _SOURCE = re.compile(r"[a-z0-9-]{1,100}")
 
 _NUMBERED = re.compile(r"[0-9]{4,9}[.]json")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ class Pulls:
 
     def last_complete(self, source: str, jaar: int) -> Pull | None:
         """The last complete pull, or None when there never was one (or it cannot be read any more)."""
-        return self._read(self._manifest(source, jaar), Pull)
+        return read_json(self._manifest(source, jaar), Pull)
 
     def save_failure(self, failure: PullFailure) -> None:
         """Keep why the latest pull failed, beside the last complete one. Raises ``StoreUnwritable``."""
@@ -109,7 +102,7 @@ class Pulls:
 
     def failure(self, source: str, jaar: int) -> PullFailure | None:
         """Why the latest pull failed; None when it was complete."""
-        return self._read(self._failure(source, jaar), PullFailure)
+        return read_json(self._failure(source, jaar), PullFailure)
 
     def save_released(self, number: int, pull: Pull) -> None:
         """Keep a pull that a release was made from, for good. Raises ``StoreUnwritable``."""
@@ -119,7 +112,7 @@ class Pulls:
         """The pulls that releases were made from, by number, the oldest first."""
         folder = self._released(source, jaar)
         kept = sorted(folder.iterdir()) if folder.is_dir() else []
-        found = {int(path.stem): self._read(path, Pull) for path in kept if _NUMBERED.fullmatch(path.name)}
+        found = {int(path.stem): read_json(path, Pull) for path in kept if _NUMBERED.fullmatch(path.name)}
         return {number: pull for number, pull in sorted(found.items()) if pull is not None}
 
     def _released(self, source: str, jaar: int) -> Path:
@@ -132,21 +125,6 @@ class Pulls:
 
     def _failure(self, source: str, jaar: int) -> Path:
         return self._manifest(source, jaar).with_suffix(".failure.json")
-
-    def _read(self, path: Path, kind: type[T]) -> T | None:
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            return None
-        try:
-            return msgspec.json.decode(content, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
-            with writing(aside):
-                path.replace(aside)
-                sync(path.parent)
-            logger.warning("%s was damaged (%s); set aside as %s", path, error, aside)
-            return None
 
 
 def _as_json(value: Pull | PullFailure) -> bytes:

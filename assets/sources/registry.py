@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -42,17 +42,14 @@ MAX_TEXT = 200
 MAX_PAUSE = 60
 """Seconds between two requests to a site."""
 
+T = TypeVar("T")
+
 __all__ = ["CrawlSettings", "DocumentSource", "Iv3Source", "Registry", "RegistryError", "read_registry"]
 
 
-def _year(value: Any) -> int:
+def _year(value: object) -> int:
     last = datetime.now(ZoneInfo(schema.TIME_ZONE)).year + 1
-    if isinstance(value, int):
-        year = value
-    elif isinstance(value, str) and re.fullmatch(r"[0-9]{4}", value):
-        year = int(value)
-    else:
-        year = 0
+    year = int(str(value)) if re.fullmatch(r"[0-9]{4}", str(value)) else 0
     if not FIRST_YEAR <= year <= last:
         raise unfit(f"a year from {FIRST_YEAR} to {last}")
     return year
@@ -110,7 +107,7 @@ def _page(text: str) -> str:
     return text
 
 
-def _filled_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def _filled_once(values: tuple[T, ...]) -> tuple[T, ...]:
     if not values:
         raise unfit("at least one value")
     doubled = next((value for place, value in enumerate(values) if value in values[:place]), None)
@@ -119,11 +116,11 @@ def _filled_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
-def _whole_number(last: int) -> Any:
+def _whole_number(last: int) -> BeforeValidator:
     """Reads the whole numbers from 1 to ``last``, which YAML hands over as text."""
 
-    def read(value: Any) -> int:
-        number = int(value) if isinstance(value, int | str) and re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+    def read(value: object) -> int:
+        number = int(str(value)) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
         if not 1 <= number <= last:
             raise unfit(f"a whole number from 1 to {last:,}")
         return number
@@ -131,7 +128,7 @@ def _whole_number(last: int) -> Any:
     return BeforeValidator(read)
 
 
-def _pause(value: Any) -> float:
+def _pause(value: object) -> float:
     text = str(value)
     if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or float(text) > MAX_PAUSE:
         raise unfit(f"seconds from 0 to {MAX_PAUSE}")
@@ -226,6 +223,15 @@ class Registry(Sources):
         """Every year for which there is a source, in order."""
         years = {document.jaar for document in self.documents}
         return tuple(sorted(years.union(self.iv3.years if self.iv3 is not None else ())))
+
+    @property
+    def gemeenten(self) -> tuple[str, ...] | None:
+        """The municipalities whose Iv3 is asked for; None for all of them, and without Iv3."""
+        return self.iv3.gemeenten if self.iv3 is not None else None
+
+    def iv3_of(self, jaar: int) -> Iv3Source | None:
+        """The Iv3 service, if it is asked for that year."""
+        return self.iv3 if self.iv3 is not None and jaar in self.iv3.years else None
 
     def documents_of(self, jaar: int) -> tuple[DocumentSource, ...]:
         """The documents of that year, in the order of the registry."""

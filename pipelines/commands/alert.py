@@ -74,7 +74,7 @@ def list_(home: Path | None, *, everything: bool, as_json: bool) -> None:
 
         print_json(msgspec.to_builtins(shown))
     else:
-        _print(shown)
+        _print_incidents(shown)
     for name, trouble in memory.trouble.items():
         waiting = sum(message.channel == name for message in memory.outbox)
         click.echo(
@@ -133,7 +133,7 @@ def _channels(name: str | None, sources: Path | None, alerts: Path | None) -> tu
     return chosen
 
 
-def _print(incidents: Mapping[str, Incident]) -> None:
+def _print_incidents(incidents: Mapping[str, Incident]) -> None:
     from rich.table import Table
     from rich.text import Text
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 if TYPE_CHECKING:
     from assets.release.tracing.bodies import Origin
@@ -24,8 +24,6 @@ SHOWN = 20
 
 LONGEST_VALUE = 300
 """Characters of one value; --json gives all of them."""
-
-LONGEST_MESSAGE = 2_000
 
 
 @click.command()
@@ -56,20 +54,20 @@ def explain(
     from assets.release.tracing.asking import Question
     from assets.release.tracing.explaining import explain as explain_rows
     from assets.sources.archive import Archive
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
+    from pipelines.home import home_at, releases_at
 
     question = Question(table, _wanted(keys), year, version)
     place = home_at(home)
-    releases = Releases(place.public, staging=place.staging)
-    found = explain_rows(releases, Archive(place.archive), question, at_most=None if as_json else SHOWN)
+    archive = Archive(place.archive)
+    found = explain_rows(releases_at(place), archive, question, at_most=None if as_json else SHOWN)
     if as_json:
-        rows = [asdict(item) for item in found.explained]
-        print_json(rows)
+        print_json([asdict(item) for item in found.explained])
     else:
-        _print(found)
+        _print_found(found)
     if not found.rows:
-        _say(f"no published row of {table} has {' '.join(keys) or 'any value'}; {found.why_nothing}")
+        _print_message(
+            f"no published row of {table} has {' '.join(keys) or 'any value'}; {found.why_nothing}"
+        )
         sys.exit(NOT_FOUND)
 
 
@@ -97,12 +95,12 @@ def _wanted(keys: tuple[str, ...]) -> dict[str, str]:
     return wanted
 
 
-def _print(found: Found) -> None:
+def _print_found(found: Found) -> None:
     for item in found.explained:
         click.echo(f"{item.table} in release {item.jaar} {item.release}")
         for name, value in item.row.items():
             if name not in {origin.column for origin in item.origins}:
-                _line(name, "" if value is None else str(value), longest=LONGEST_VALUE)
+                _print_field(name, "" if value is None else str(value), longest=LONGEST_VALUE)
         for origin in item.origins:
             _print_origin(origin)
         _print_made_from(item)
@@ -119,64 +117,60 @@ def _print(found: Found) -> None:
             f"{', …' if choice.values > len(choice.offered) else ''})"
             for choice in found.choices
         )
-        _say(f"{found.rows} rows; to ask for one, add {told}")
+        _print_message(f"{found.rows} rows; to ask for one, add {told}")
 
 
 def _print_origin(origin: Origin) -> None:
     state = "intact" if origin.intact else "NOT in this archive, or damaged"
-    _line(origin.column, f"{origin.sha256} ({origin.bytes or 0:,} bytes, {state})")
+    _print_field(origin.column, f"{origin.sha256} ({origin.bytes or 0:,} bytes, {state})")
     for url in origin.urls:
-        _line("from", url)
+        _print_field("from", url)
     if len(origin.urls) > 1:
-        _line("", "all of these gave the same bytes")
-    _line("fetched", origin.fetched_at or "")
-    _line("archived as", origin.archived_as)
+        _print_field("", "all of these gave the same bytes")
+    _print_field("fetched", origin.fetched_at or "")
+    _print_field("archived as", origin.archived_as)
     if origin.place:
-        _line("found at", origin.place)
+        _print_field("found at", origin.place)
     if origin.excerpt is not None:
         more = f" (the first of {origin.excerpt.places} places)" if origin.excerpt.places > 1 else ""
-        _line("in the body", origin.excerpt.text + more)
+        _print_field("in the body", origin.excerpt.text + more)
     for record in origin.raw:
-        _line("raw", json.dumps(record, ensure_ascii=False))
+        _print_field("raw", json.dumps(record, ensure_ascii=False))
 
 
 def _print_made_from(item: Explanation) -> None:
     for source in item.made_from:
         euros = f", together {source.amount_eur:,} euro" if source.amount_eur is not None else ""
         bodies = f", from {len(source.bodies)} archived bodies" if source.bodies else ""
-        _line("made from", f"{source.rows:,} rows of {source.table}{euros}{bodies}; see")
+        _print_field("made from", f"{source.rows:,} rows of {source.table}{euros}{bodies}; see")
         keys = " ".join(f"{name}={value}" for name, value in source.wanted.items())
-        _line("", f"openbegroting explain {source.table} {keys}")
+        _print_field("", f"openbegroting explain {source.table} {keys}")
 
 
 def _print_steps(item: Explanation) -> None:
     for number, step in enumerate(item.steps):
         code = f" [code {step.code[:12]}]" if step.code is not None else ""
-        _line("steps" if not number else "", step.what + code)
+        _print_field("steps" if not number else "", step.what + code)
 
 
 def _print_verdicts(item: Explanation) -> None:
     of_row = [verdict for verdict in item.verdicts if verdict.of_row is not None]
     if of_row:
         passed = sum(verdict.of_row == "geslaagd" for verdict in of_row)
-        _line("verdicts", f"{passed} of {len(of_row)} rules about rows let it pass")
+        _print_field("verdicts", f"{passed} of {len(of_row)} rules about rows let it pass")
     of_table = [verdict for verdict in item.verdicts if verdict.scope == "tabel"]
     if of_table:
         fine = sum(verdict.of_table in {"geslaagd", "niet van toepassing"} for verdict in of_table)
-        _line("" if of_row else "verdicts", f"{fine} of {len(of_table)} rules about the table passed")
+        _print_field("" if of_row else "verdicts", f"{fine} of {len(of_table)} rules about the table passed")
     for verdict in item.verdicts:
         told = verdict.of_row if verdict.of_row is not None else verdict.of_table
         if told not in {"geslaagd", "niet van toepassing"} and (verdict.of_row or verdict.scope == "tabel"):
-            _line("", f"{verdict.rule}: {told}" + (f", {verdict.reason}" if verdict.reason else ""))
+            _print_field("", f"{verdict.rule}: {told}" + (f", {verdict.reason}" if verdict.reason else ""))
 
 
-def _line(name: str, text: str, *, longest: int | None = None) -> None:
-    from pipelines.commands.iv3.printing import printable
-
+def _print_field(name: str, text: str, *, longest: int | None = None) -> None:
     click.echo(f"  {name:<14} {printable(text, longest=longest)}")
 
 
-def _say(text: str) -> None:
-    from pipelines.commands.iv3.printing import printable
-
-    click.echo(f"openbegroting: {printable(text, longest=LONGEST_MESSAGE)}", err=True)
+def _print_message(text: str) -> None:
+    click.echo(f"openbegroting: {printable(text, longest=LONGEST_LINE)}", err=True)

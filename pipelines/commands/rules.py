@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.output.stdout import print_json
-
-EXAMPLES = 5
-ROWS = 20
+from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 if TYPE_CHECKING:
     from assets.release.impact import Impact
     from expectations.ledger import Ledger
     from expectations.rules.model import Rule
+
+EXAMPLES = 5
+"""Of a rule that changes, and so many rows; --json has all."""
+
+ROWS = 20
 
 
 @click.group()
@@ -50,7 +52,7 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
         if table in {None, rule.table} and (not blocking or rule.severity == BLOCKING)
     ]
     if as_json:
-        print_json([_told(rule) for rule in chosen])
+        print_json([_as_published(rule) for rule in chosen])
         return
     for rule in chosen:
         click.echo(f"{rule.id}  [{rule.severity}, {rule.responsible}]  {rule.sentence}")
@@ -71,10 +73,10 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
     verdicts = _verdicts(found, Ledger(home_at(home).ledger))
     expectation = expectation_of(found)
     if as_json:
-        told = _told(found) | {"verwachting": expectation, "oordelen": verdicts}
+        told = _as_published(found) | {"verwachting": expectation, "oordelen": verdicts}
         print_json(told)
         return
-    for name, value in _told(found).items():
+    for name, value in _as_published(found).items():
         click.echo(f"{name}: {value}")
     kwargs = {name: value for name, value in expectation["kwargs"].items() if value is not None}
     click.echo(f"verwachting: {expectation['type']} {json.dumps(kwargs, ensure_ascii=False)}")
@@ -126,12 +128,13 @@ def impact(
         print_json(told)
         return
     for one in judged:
-        _print_impact(one)
+        print_impact(one)
     if not judged:
         click.echo("no year was judged yet", err=True)
 
 
-def _print_impact(impact: Impact) -> None:
+def print_impact(impact: Impact) -> None:
+    """What changes in one year, on stdout; examples and keys are texts of sources."""
     if not impact.verdicts and impact.rows.is_empty():
         click.echo(f"{impact.jaar}: nothing changes")
         return
@@ -141,12 +144,13 @@ def _print_impact(impact: Impact) -> None:
             f"{changed.becomes or 'gone'} ({changed.becomes_failed:,})"
         )
         for line in changed.examples[:EXAMPLES]:
-            click.echo(f"    {line}")
+            click.echo(f"    {printable(line, longest=LONGEST_LINE)}")
     for row in impact.rows.head(ROWS).iter_rows(named=True):
-        click.echo(
+        told = (
             f"{impact.jaar}: {row['gemeente'] or 'no municipality'}: {row['tabel']} {row['sleutel']}: "
             f"{row['was'] or 'accepted'} -> {row['wordt'] or 'accepted'}"
         )
+        click.echo(printable(told, longest=LONGEST_LINE))
     if impact.rows.height > ROWS:
         click.echo(f"{impact.jaar}: and {impact.rows.height - ROWS:,} rows more; --json has all")
 
@@ -170,7 +174,7 @@ def rule_of(rule_id: str) -> Rule:
     return by_id[rule_id]
 
 
-def _told(rule: Rule) -> dict[str, Any]:
+def _as_published(rule: Rule) -> dict[str, Any]:
     return {
         "regel": rule.id,
         "versie": rule.version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -32,6 +33,11 @@ class PortalHandler(SimpleHTTPRequestHandler):
         ".ttl": "text/turtle; charset=utf-8",
         ".xml": "application/xml",
     }
+
+    def handle(self) -> None:
+        """Answer one request; a reader who goes away half way is no mistake of anyone."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """A year's identifier leads to its page, a release's to its description (303, W3C Cool URIs)."""

@@ -9,7 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from pipelines.monitoring.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,17 +44,17 @@ def send(channel: Channel, text: Text, *, kind: str, facts: Mapping[str, Any]) -
 
     def sending() -> None:
         try:
-            said.append(_sent(channel, text, kind, facts))
+            with quietly():
+                said.append(_sent(channel, text, kind, facts))
         except Exception as error:  # noqa: BLE001 - 130 services: none may end a run, nor show its address
             said.append(f"{type(error).__name__}: {error}")
 
     # Apprise's own deadline leaves a thread that Python waits for at its end, however long the answer drips.
     thread = threading.Thread(target=sending, daemon=True)
-    with quietly():
-        thread.start()
-        thread.join(DEADLINE)
+    thread.start()
+    thread.join(DEADLINE)
     problem = said[0] if said else f"no answer within {DEADLINE} seconds"
-    return " ".join(channel.address.redacted(problem).split())[:200] if problem is not None else None
+    return quoted(channel.address.redacted(problem)) if problem is not None else None
 
 
 def _sent(channel: Channel, text: Text, kind: str, facts: Mapping[str, Any]) -> str | None:
@@ -112,25 +115,45 @@ def _cut(body: str, most: int) -> str:
     if len(body) <= room:
         return body
     kept = body[: room - 2]
-    return f"{kept[: kept.rfind(chr(10))] if chr(10) in kept[room // 2 :] else kept}\n…"
+    end = kept.rfind("\n", room // 2)
+    return (kept if end < 0 else kept[:end]) + "\n…"
+
+
+@dataclass(slots=True)
+class _Silence:
+    """How many are sending now, and how the loggers were before the first of them."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    senders: int = 0
+    before: list[tuple[int, bool]] = field(default_factory=list)
+
+
+_SILENCE = _Silence()
+_NOWHERE = logging.NullHandler()
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Libraries that send say nothing within: they name addresses. What went wrong is in their result."""
+    """Libraries that send say nothing within: they name addresses. What went wrong is in their result.
+
+    Nor do they while another thread is within: one that is waited for no longer goes on sending.
+    """
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
-    before = [(logger.level, logger.propagate) for logger in loggers]
-    for logger in loggers:
-        logger.propagate = False
-        logger.setLevel(logging.WARNING)
-        logger.addHandler(_NOWHERE)
+    with _SILENCE.lock:
+        _SILENCE.senders += 1
+        if _SILENCE.senders == 1:
+            _SILENCE.before = [(logger.level, logger.propagate) for logger in loggers]
+            for logger in loggers:
+                logger.propagate = False
+                logger.setLevel(logging.WARNING)
+                logger.addHandler(_NOWHERE)
     try:
         yield
     finally:
-        for logger, (level, propagate) in zip(loggers, before, strict=True):
-            logger.setLevel(level)
-            logger.propagate = propagate
-            logger.removeHandler(_NOWHERE)
-
-
-_NOWHERE = logging.NullHandler()
+        with _SILENCE.lock:
+            _SILENCE.senders -= 1
+            if not _SILENCE.senders:
+                for logger, (level, propagate) in zip(loggers, _SILENCE.before, strict=True):
+                    logger.setLevel(level)
+                    logger.propagate = propagate
+                    logger.removeHandler(_NOWHERE)

@@ -6,8 +6,6 @@ or not at all. What changes in it is decided in ``lifecycle`` and ``outbox``.
 
 from __future__ import annotations
 
-import logging
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from filelock import FileLock
 
-from assets.sources.durable import write_atomically, writing
+from assets.sources.durable import read_json, write_atomically, writing
 from expectations.rules.model import Severity
 from pipelines.monitoring.incidents import Finding
 from pipelines.monitoring.year_states import LastRun
@@ -24,8 +22,6 @@ from pipelines.monitoring.year_states import LastRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-logger = logging.getLogger("openbegroting.monitoring")
 
 PATIENCE = 120
 """Seconds to wait for another process that delivers: it delivers what is here too."""
@@ -111,27 +107,16 @@ class Journal:
     """The memory in the folder ``root``, and the locks that keep two watchers from mixing."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._file = root / "journal.json"
+        self.root = root
+        self.file = root / "journal.json"
 
     def read(self) -> Memory:
-        """What is remembered; nothing yet without a file, and after a damaged one, which is set aside."""
-        try:
-            content = self._file.read_bytes()
-        except FileNotFoundError:
-            return Memory()
-        try:
-            return msgspec.json.decode(content, type=Memory)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            aside = self._file.with_name(f"{self._file.name}.damaged-{time.time_ns()}")
-            with writing(aside):
-                self._file.replace(aside)
-            logger.warning("%s was damaged; set aside as %s: messages may be sent again", self._file, aside)
-            return Memory()
+        """What is remembered; nothing without a file or after a damaged one: messages may be sent again."""
+        return read_json(self.file, Memory) or Memory()
 
     def write(self, memory: Memory) -> None:
         """Keep this. Raises ``StoreUnwritable``."""
-        write_atomically(self._file, msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")
+        write_atomically(self.file, msgspec.json.format(msgspec.json.encode(memory), indent=1) + b"\n")
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -149,6 +134,6 @@ class Journal:
             yield
 
     def _lock(self, name: str, timeout: float = -1) -> FileLock:
-        with writing(self._root):
-            self._root.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._root / name, timeout=timeout)
+        with writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.root / name, timeout=timeout)

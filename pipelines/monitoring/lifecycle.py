@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from expectations.rules.model import BLOCKING, Severity
+from expectations.rules.model import BLOCKING
 from pipelines.monitoring.journal import Event, Incident, Memory, Message, Notice, Told
 
 if TYPE_CHECKING:
@@ -149,13 +149,9 @@ def _event(incident: Incident, channel: Channel, now: datetime) -> Event | None:
 
 def is_worse(finding: Finding, told: Told) -> bool:
     """Whether it is worth a message that it became worse since it was told."""
-    if _rank(finding.severity) > _rank(told.severity):
+    if finding.severity == BLOCKING != told.severity:
         return True
     return bool(finding.failed and told.failed and finding.failed >= WORSE * told.failed)
-
-
-def _rank(severity: Severity) -> int:
-    return int(severity == BLOCKING)
 
 
 def _renewed(notice: Notice, incident: Incident | None, channel: Channel) -> Notice | None:

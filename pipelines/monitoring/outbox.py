@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
-from expectations.rules.model import BLOCKING
+from expectations.rules.model import BLOCKING, WARNING
 from pipelines.monitoring import channels as sending
 from pipelines.monitoring.incidents import undeliverable
 from pipelines.monitoring.journal import PATIENCE, Memory, Told, Trouble
@@ -64,7 +64,7 @@ def deliver(
     try:
         with journal.delivering():
             for channel in channels:
-                deliveries += _through(channel, journal, patiently, send)
+                deliveries += _through(channel, journal, send, patiently=patiently)
     except Timeout:
         logger.warning(
             "another process has been delivering alerts for %d seconds; they are left to it", PATIENCE
@@ -82,9 +82,9 @@ def channel_findings(memory: Memory, channels: Sequence[Channel]) -> list[Findin
     ]
 
 
-def _through(channel: Channel, journal: Journal, patiently: bool, send: Send) -> list[Delivery]:  # noqa: FBT001
+def _through(channel: Channel, journal: Journal, send: Send, *, patiently: bool) -> list[Delivery]:
     deliveries: list[Delivery] = []
-    while (message := _next(journal.read(), channel, patiently)) is not None:
+    while (message := _next(journal.read(), channel, patiently=patiently)) is not None:
         if deliveries:
             time.sleep(PACE.total_seconds())
         text = text_of(message)
@@ -98,7 +98,7 @@ def _through(channel: Channel, journal: Journal, patiently: bool, send: Send) ->
     return deliveries
 
 
-def _next(memory: Memory, channel: Channel, patiently: bool) -> Message | None:  # noqa: FBT001
+def _next(memory: Memory, channel: Channel, *, patiently: bool) -> Message | None:
     trouble = memory.trouble.get(channel.name)
     if patiently and trouble is not None:
         wait = trouble.next_try - datetime.now(UTC)
@@ -144,7 +144,7 @@ def _kind(message: Message) -> str:
     if message.notices[0].event == "hersteld":
         return "hersteld"
     blocking = any(notice.finding.severity == BLOCKING for notice in message.notices)
-    return "blokkerend" if blocking else "waarschuwing"
+    return BLOCKING if blocking else WARNING
 
 
 def _facts(message: Message) -> dict[str, str]:

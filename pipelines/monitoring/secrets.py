@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"(?=[A-Za-z0-9_+/=:-]*[0-9])(?=[A-Za-z0-9_+/=:-]*[A-Za-z])[
 """What no one types by heart: letters and digits, sixteen of them or more."""
 
 _SECRET_NAME = re.compile(
-    r"pass|pwd|secret|token|key|auth|cookie|signature|^sig$|^-?sig$|credential", re.IGNORECASE
+    r"pass|pwd|secret|token|key|auth|cookie|signature|^-?sig$|credential", re.IGNORECASE
 )
 
 _SHORTEST = 4

@@ -11,25 +11,24 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from assets.sources.yaml import text as yaml_text
-from assets.sources.yaml.mistakes import Mistake, RegistryError, explained, unfit, unreadable
+from assets.sources.yaml.file import read_yaml
+from assets.sources.yaml.mistakes import RegistryError, explained, unfit
 from expectations.rules.model import BLOCKING, WARNING, Severity
 from pipelines.home import resolved
 from pipelines.monitoring.secrets import Address, SecretUnset, filled_in, literal_secret
 
 if TYPE_CHECKING:
+    from assets.sources.yaml.text import Place
     from pipelines.monitoring.incidents import Finding
 
 FILE = "alerts.yaml"
 """Looked for beside the registry."""
 
 FILE_VARIABLE = "OPENBEGROTING_ALERTS"
-
-MAX_BYTES = 100_000
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -69,16 +68,18 @@ def _name(text: str) -> str:
     return text
 
 
-def _address(value: Any) -> Address:
+def _address(value: object) -> Address:
     if not isinstance(value, str) or not value.strip():
         raise unfit("an address, or ${NAME} for one in the environment", "something else")
-    typed = literal_secret(value)
-    if typed is not None:
-        raise unfit("secrets as ${NAME}, from the environment", typed)
     try:
-        address = filled_in(value.strip())
+        typed = literal_secret(value)
+        address = filled_in(value.strip()) if typed is None else None
     except SecretUnset as unset:
         raise unfit(f"the environment variable {unset}", "that it is not set") from None
+    except ValueError:  # its text holds what it stumbled on, which may be a secret
+        raise unfit("an address such as jsons://host/path", "one that cannot be read") from None
+    if address is None:
+        raise unfit("secrets as ${NAME}, from the environment", typed)
     if not re.match(r"[a-z][a-z0-9+.-]*://\S+\Z", address.reveal(), re.IGNORECASE):
         raise unfit("an address such as jsons://host/path", "a text that is none")
     return address
@@ -90,20 +91,21 @@ def _ping(address: Address) -> Address:
     return address
 
 
-def _severity(text: str) -> str:
-    if text not in {BLOCKING, WARNING}:
-        raise unfit(f"{WARNING} or {BLOCKING}")
-    return text
+def _severity(value: object) -> Severity:
+    for severity in (WARNING, BLOCKING):
+        if value == severity:
+            return severity
+    raise unfit(f"{WARNING} or {BLOCKING}")
 
 
-def _interval(value: Any) -> timedelta:
+def _interval(value: object) -> timedelta:
     found = re.fullmatch(r"([1-9][0-9]{0,3})([mhd])", str(value))
     if found is None:
         raise unfit("an interval such as 30m, 12h or 7d")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
-def _metrics(value: Any) -> Path:
+def _metrics(value: object) -> Path:
     path = Path(str(value))
     if path.suffix != ".prom" or not path.is_absolute():
         raise unfit("a whole path that ends in .prom")
@@ -119,7 +121,7 @@ class _ChannelForm(BaseModel):
     model_config = _FORM
 
     url: _Address
-    min_severity: Annotated[str, AfterValidator(_severity)] = WARNING
+    min_severity: Annotated[Severity, BeforeValidator(_severity)] = WARNING
     repeat: Annotated[timedelta, BeforeValidator(_interval)] = timedelta(days=1)
 
 
@@ -152,33 +154,19 @@ def settings_beside(registry: Path, option: Path | None = None) -> Settings:
 def read_settings(path: Path) -> Settings:
     """The settings in that file. Raises ``SettingsError``."""
     try:
-        yaml = yaml_text.parse(_text_of(path))
-    except yaml_text.YamlMistake as mistake:
-        raise SettingsError(path, [Mistake(mistake.line, mistake.problem)]) from None
+        yaml = read_yaml(path, "settings of alerts", "--alerts")
+    except RegistryError as error:
+        raise SettingsError(path, error.mistakes) from None
     try:
         form = _Form.model_validate(yaml.content)
     except ValidationError as error:
         raise SettingsError(path, explained(error, yaml, _fields_at)) from None
     channels = tuple(
-        Channel(name, channel.url, WARNING if channel.min_severity == WARNING else BLOCKING, channel.repeat)
+        Channel(name, channel.url, channel.min_severity, channel.repeat)
         for name, channel in form.channels.items()
     )
     return Settings(channels, form.ping, form.metrics)
 
 
-def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SettingsError(path, [unreadable(error, "settings of alerts", "--alerts")]) from None
-    if len(content) > MAX_BYTES:
-        raise SettingsError(path, [Mistake(None, f"expected at most {MAX_BYTES:,} bytes, found more")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SettingsError(path, [Mistake(None, "expected UTF-8, found other bytes")]) from None
-
-
-def _fields_at(place: yaml_text.Place) -> tuple[str, ...]:
+def _fields_at(place: Place) -> tuple[str, ...]:
     return tuple((_ChannelForm if place[:1] == ("channels",) else _Form).model_fields)

@@ -55,10 +55,10 @@ def watch(
     ``ended`` are the runs that ended since; ``busy`` years that are being run where no lock shows it.
     What cannot be delivered is logged and kept. Raises ``StoreUnwritable``.
     """
-    journal = Journal(home.monitoring)
+    journal, warehouse = Journal(home.monitoring), Warehouse(home.warehouse)
     with journal.changing():
         memory = journal.read()
-        unseen = {jaar for jaar in registry.years if jaar in busy or _is_worked_on(jaar, home)}
+        unseen = {jaar for jaar in registry.years if jaar in busy or warehouse.is_worked_on(jaar)}
         states = _states(home, registry, memory.runs, ended)
         runs = memory.runs | {state.jaar: state.last_run for state in states if state.last_run is not None}
         seen = [state for state in states if state.jaar not in unseen]
@@ -85,10 +85,6 @@ def watch(
         _ping(journal, settings, states)
     _show(home, settings, states, journal.read(), look.at, anew=runs != before.runs)
     return deliveries
-
-
-def _is_worked_on(jaar: int, home: Home) -> bool:
-    return Warehouse(home.warehouse).is_worked_on(jaar)
 
 
 def _states(

@@ -96,9 +96,9 @@ def duration(span: timedelta) -> str:
 
 def _single(notice: Notice) -> Text:
     finding = notice.finding
-    lines = [*_what(notice), *_when([notice])]
+    lines = [*_what_and_where(notice), *_since([notice])]
     if notice.event != "hersteld":
-        lines += [*_much(notice), *_consequences([notice])]
+        lines += [*_how_many(notice), *_consequences([notice])]
     lines.append(f"Kenmerk: {notice.fingerprint}")
     if notice.event != "hersteld" and finding.sample:
         lines += ["Voorbeelden:" if finding.kind == "regel" else "Melding:"]
@@ -110,7 +110,7 @@ def _single(notice: Notice) -> Text:
 def _together(notices: Sequence[Notice]) -> Text:
     """The news as a whole, then each piece of it: in full when there are few, else a line each."""
     kind = notices[0].finding.kind
-    lines = _when(notices)
+    lines = _since(notices)
     if notices[0].event != "hersteld":
         lines += _consequences(notices)
     for number, notice in enumerate(notices[:LISTED], start=1):
@@ -119,7 +119,7 @@ def _together(notices: Sequence[Notice]) -> Text:
                 f"{number}. {notice.finding.where}: {notice.finding.subject} (kenmerk {notice.fingerprint})"
             )
             continue
-        what, *rest = [*_what(notice), *_much(notice), f"Kenmerk: {notice.fingerprint}"]
+        what, *rest = [*_what_and_where(notice), *_how_many(notice), f"Kenmerk: {notice.fingerprint}"]
         lines += [f"{number}. {what}", *rest, *(f"- {quoted(text)}" for text in notice.finding.sample)]
     if len(notices) > LISTED:
         lines.append(f"En nog {getal(len(notices) - LISTED)}: openbegroting alert list")
@@ -127,13 +127,13 @@ def _together(notices: Sequence[Notice]) -> Text:
     return Text(_title(f"{getal(len(notices))} {_KINDS[kind][1]}{years}", notices), "\n".join(lines))
 
 
-def _what(notice: Notice) -> list[str]:
+def _what_and_where(notice: Notice) -> list[str]:
     finding = notice.finding
     rule = f" (regel {finding.subject})" if finding.kind == "regel" else ""
     return [f"Wat: {quoted(finding.what)}{rule}", f"Waar: {finding.where}"]
 
 
-def _when(notices: Sequence[Notice]) -> list[str]:
+def _since(notices: Sequence[Notice]) -> list[str]:
     since = min(notice.since for notice in notices)
     ends = [notice.until for notice in notices if notice.until is not None]
     if notices[0].event != "hersteld" or not ends:
@@ -159,7 +159,7 @@ def _consequences(notices: Sequence[Notice]) -> list[str]:
     return lines
 
 
-def _much(notice: Notice) -> list[str]:
+def _how_many(notice: Notice) -> list[str]:
     finding = notice.finding
     if finding.kind != "regel" or not finding.failed:
         return []

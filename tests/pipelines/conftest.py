@@ -6,6 +6,8 @@ therefore run once, and each gets its own copy of the home: a home may be moved 
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -30,6 +32,12 @@ def command_at(home: Path) -> Command:
         return CliRunner().invoke(main, [str(part) for part in (*arguments, "--home", home)])
 
     return command
+
+
+def rows(result: Result) -> list[dict[str, str]]:
+    """What a command printed as CSV."""
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
 @pytest.fixture(scope="session")

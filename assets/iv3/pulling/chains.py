@@ -135,7 +135,9 @@ class Chain:
             self._refuse_leap(answer.url, following, received)
             if following in visited:
                 raise PagesDisagree(
-                    service.told(following), expected="pages that end", found="a link back to an earlier page"
+                    service.short_address(following),
+                    expected="pages that end",
+                    found="a link back to an earlier page",
                 )
             visited.add(following)
             answer = self._ask(following)
@@ -164,7 +166,9 @@ class Chain:
         self.pages += 1
         if self.pages > MOST_PAGES:
             raise PagesDisagree(
-                service.told(answer.url), expected=f"at most {MOST_PAGES:,} pages", found="yet another"
+                service.short_address(answer.url),
+                expected=f"at most {MOST_PAGES:,} pages",
+                found="yet another",
             )
         self.gathering.keep(f"{ROWS}{self.name}:{self.pages:04}", answer.body)
         self._refuse_unasked(columns[REPORT_DIMENSION], {self.report}, answer.url)
@@ -173,7 +177,7 @@ class Chain:
         numbers = set(columns[ROW_NUMBER])
         if len(numbers) < answer.page.rows or numbers & self.numbers:
             raise PagesDisagree(
-                service.told(answer.url),
+                service.short_address(answer.url),
                 expected="every row once",
                 found="rows that were given before (a doubled page)",
                 remedy="run again later",
@@ -188,7 +192,7 @@ class Chain:
         """Nobody asks the service to count; one that does it unasked must come to what it sent."""
         if last.page.counted not in (None, received):
             raise PagesDisagree(
-                service.told(last.url),
+                service.short_address(last.url),
                 expected=f"{last.page.counted:,} rows on all pages together, as the service counts them",
                 found=f"{received:,}",
                 remedy="a page is missing or doubled; run again later",
@@ -199,7 +203,7 @@ class Chain:
         skipped = skipped_rows(following)
         if skipped is not None and skipped != received:
             raise PagesDisagree(
-                service.told(url),
+                service.short_address(url),
                 expected=f"a next page that starts after row {received:,}",
                 found=f"one that starts after row {skipped:,}",
                 remedy="a page is missing or doubled; run again later",
@@ -210,7 +214,7 @@ class Chain:
         strangers = {key.strip() for key in set(found)} - asked
         if strangers:
             raise SourceCorrupt(
-                service.told(url),
+                service.short_address(url),
                 expected=f"only rows of {_names(asked)}",
                 found=f"rows of {_names(strangers)}",
                 remedy="the service does not filter as asked; report it to the source",

@@ -31,7 +31,7 @@ from assets.sources.unfinished import Unfinished
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from assets.sources.archive import Archive, ArchiveDamaged, Body
     from assets.sources.fetching import Fetcher
@@ -52,16 +52,35 @@ RESTARTS = 3
 """How often a pull starts again because the table was changed while it was being read."""
 
 
-def pull(source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive) -> Pull:
-    """Every body of the Iv3 table of ``jaar``, archived; one that was interrupted is gone on with.
+def pull(
+    source: Iv3Source, jaar: int, fetcher: Fetcher, archive: Archive, previous: Pull | None = None
+) -> Pull:
+    """Every body of the Iv3 table of ``jaar``, archived; a pull that was interrupted is gone on with.
 
-    Raises ``SourceUnavailable`` (no answer, no table of that year, a table that keeps changing),
-    ``SourceCorrupt`` (an incomplete or lying answer) or ``SchemaChanged``.
+    No rows of ``previous`` vanished unless CBS modified the table since. What was got stays noted as
+    unfinished: whoever keeps the pull forgets the notes. Raises ``SourceUnavailable`` (no answer, no table of
+    that year, a table that keeps changing), ``SourceCorrupt`` (an incomplete or lying answer) or
+    ``SchemaChanged``.
     """
-    unfinished = Unfinished(archive, SOURCE, jaar)
-    complete = _pulled(source, jaar, fetcher, archive, unfinished)
-    unfinished.forget()
-    return complete
+    asking = _Asking(source, jaar, fetcher, archive, Unfinished(archive, SOURCE, jaar), previous)
+    try:
+        for _ in range(RESTARTS):
+            complete = _pull_once(asking)
+            if complete is None:
+                logger.warning("Iv3 %s was changed by CBS during the pull; starting again", jaar)
+                continue
+            if asking.comparable is not None:
+                refuse_vanished(asking.comparable, complete, source.gemeenten, archive)
+            return complete
+    except PagesDisagree:
+        asking.unfinished.forget()
+        raise
+    raise SourceUnavailable(
+        f"Iv3 {jaar}",
+        expected="a table that stays the same while it is read",
+        found=f"a change during each of {RESTARTS} pulls",
+        remedy="run again later",
+    )
 
 
 def pull_recorded(
@@ -69,20 +88,19 @@ def pull_recorded(
 ) -> Pull | None:
     """As ``pull``, remembering the outcome: a complete pull, or why there is none this time.
 
-    None when the registry does not ask for the year, or when the source could not be had; a pull from
-    which rows vanished that CBS did not modify is none either.
+    None when the registry does not ask for the year, or when the source could not be had. Raises
+    ``StoreUnwritable``.
     """
-    if registry.iv3 is None or jaar not in registry.iv3.years:
+    source = registry.iv3_of(jaar)
+    if source is None:
         return None
-    unfinished = Unfinished(archive, SOURCE, jaar)
-    previous = pulls.last_complete(SOURCE, jaar)
     try:
-        complete = _pulled(registry.iv3, jaar, fetcher, archive, unfinished, previous)
+        complete = pull(source, jaar, fetcher, archive, pulls.last_complete(SOURCE, jaar))
     except OpenbegrotingError as error:
         pulls.save_failure(PullFailure(SOURCE, jaar, str(error), datetime.now(UTC)))
         return None
     pulls.save(complete)
-    unfinished.forget()
+    Unfinished(archive, SOURCE, jaar).forget()
     return complete
 
 
@@ -100,37 +118,6 @@ def let_go_of_damaged(jaar: int, damage: ArchiveDamaged, pulls: Pulls) -> None:
     pulls.save_incomplete(replace(pull, bodies=()), failure)
 
 
-def _pulled(
-    source: Iv3Source,
-    jaar: int,
-    fetcher: Fetcher,
-    archive: Archive,
-    unfinished: Unfinished,
-    previous: Pull | None = None,
-) -> Pull:
-    """A complete pull, of which no rows of ``previous`` vanished unless CBS modified the table since."""
-    comparable = previous if previous is not None and previous.covers(source.gemeenten) else None
-    asking = _Asking(source, jaar, fetcher, archive, unfinished, previous)
-    try:
-        for _ in range(RESTARTS):
-            complete = _pull_once(asking)
-            if complete is None:
-                logger.warning("Iv3 %s was changed by CBS during the pull; starting again", jaar)
-                continue
-            if comparable is not None:
-                refuse_vanished(comparable, complete, source.gemeenten, archive)
-            return complete
-    except PagesDisagree:
-        unfinished.forget()
-        raise
-    raise SourceUnavailable(
-        f"Iv3 {jaar}",
-        expected="a table that stays the same while it is read",
-        found=f"a change during each of {RESTARTS} pulls",
-        remedy="run again later",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """What is asked of whom, and where the answers go."""
@@ -143,10 +130,9 @@ class _Asking:
     previous: Pull | None
 
     @property
-    def rows_before(self) -> int | None:
-        """How many rows the last pull of the same municipalities had."""
-        comparable = self.previous is not None and self.previous.covers(self.source.gemeenten)
-        return self.previous.rows if self.previous is not None and comparable else None
+    def comparable(self) -> Pull | None:
+        """The previous pull, if it asked for all municipalities that are asked for now."""
+        return self.previous if self.previous and self.previous.covers(self.source.gemeenten) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +151,7 @@ def _pull_once(asking: _Asking) -> Pull | None:
         refuse_older(asking.previous, entry.modified, entry.infos, asking.archive)
     base_url, table = asking.source.base_url, entry.table
     begun_at = asking.unfinished.resume(f"{base_url} {table} {entry.modified}")
-    progress = PullProgress(asking.jaar, asking.rows_before)
+    progress = PullProgress(asking.jaar, asking.comparable.rows if asking.comparable else None)
     gathering = Gathering(asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table)
     gathering.keep(TABLE_INFOS, entry.infos)
     try:
@@ -280,7 +266,7 @@ def _pull_report(
     logger.info("Iv3 %s %s: %s rows", jaar, code, f"{chain.rows:,}")
 
 
-def _batches(keys: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+def _batches(keys: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [
         keys[start : start + MUNICIPALITIES_PER_REQUEST]
         for start in range(0, len(keys), MUNICIPALITIES_PER_REQUEST)

@@ -19,7 +19,7 @@ from assets.iv3.served.shape import MUNICIPALITY_DIMENSION, REPORT_DIMENSION
 from datapackages.errors import OpenbegrotingError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from assets.sources.archive import Archive, Body
     from assets.sources.pulls import Pull, PulledBody
@@ -111,10 +111,7 @@ def _modified(pull: Pull, archive: Archive) -> tuple[str, str] | None:
 
 def _rows(pull: Pull, pages: list[PulledBody], archive: Archive) -> dict[_Key, bool]:
     """The rows of these pages, and whether they hold anything but zeros."""
-    return dict(_read(pull, pages, archive))
-
-
-def _read(pull: Pull, pages: list[PulledBody], archive: Archive) -> Iterator[tuple[_Key, bool]]:
+    rows: dict[_Key, bool] = {}
     shape = shape_in(pull, archive)
     names = (MUNICIPALITY_DIMENSION, REPORT_DIMENSION, *shape.dimensions[:2], *shape.placings)
     for item in pages:
@@ -124,4 +121,5 @@ def _read(pull: Pull, pages: list[PulledBody], archive: Archive) -> Iterator[tup
         ):
             delivery = (gemeente.strip(), report.strip())
             filled = first not in _NOTHING or second not in _NOTHING
-            yield (delivery, post.strip(), categorie.strip()), filled
+            rows[delivery, post.strip(), categorie.strip()] = filled
+    return rows

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from assets.iv3.tables.summaries import DELIVERY, REPORT
 from datapackages.schema import PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DELIVERY = ["gemeente", "verslagsoort", "plaatsing"]
-
-CELL = ["gemeente", "verslagsoort", "post", "categorie"]
+CELL = [*REPORT, "post", "categorie"]
 """What identifies a cell, whichever placing fills it."""
 
 CELLS: dict[str, pl.DataType] = {

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.revisions.cells import CELL, DELIVERY
+from assets.iv3.revisions.cells import CELL
+from assets.iv3.tables.summaries import DELIVERY, REPORT
 
 if TYPE_CHECKING:
     from assets.iv3.revisions.cells import Cells
@@ -20,7 +21,7 @@ LATE = "nageleverd"
 OTHER_CODES = "code lijst gewijzigd"
 
 CHANGES: dict[str, pl.DataType] = {
-    **dict.fromkeys(["gemeente", "verslagsoort"], pl.String()),
+    **dict.fromkeys(REPORT, pl.String()),
     "plaatsing": pl.Int64(),
     **dict.fromkeys(["tabel", "post", "categorie"], pl.String()),
     **dict.fromkeys(["oud_eur", "nieuw_eur", "verschil_eur"], pl.Int64()),
@@ -35,14 +36,13 @@ def between_placings(edition: Cells) -> pl.DataFrame:
     A second placing that was not delivered changes nothing: the first one stands.
     """
     first, second = (edition.cells.filter(pl.col("plaatsing") == number) for number in (1, 2))
-    report = ["gemeente", "verslagsoort"]
     delivered = {
-        number: edition.delivered.filter(pl.col("plaatsing") == number).select(report) for number in (1, 2)
+        number: edition.delivered.filter(pl.col("plaatsing") == number).select(REPORT) for number in (1, 2)
     }
     return (
         _differing(first, second, CELL)
-        .join(delivered[2], on=report, how="semi")
-        .join(delivered[1].with_columns(_had=pl.lit(value=True)), on=report, how="left")
+        .join(delivered[2], on=REPORT, how="semi")
+        .join(delivered[1].with_columns(_had=pl.lit(value=True)), on=REPORT, how="left")
         .with_columns(
             pl.lit(2, dtype=pl.Int64).alias("plaatsing"),
             pl.when("_had").then(pl.lit(REVISED)).otherwise(pl.lit(LATE)).alias("oorzaak"),

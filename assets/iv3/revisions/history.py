@@ -18,6 +18,7 @@ from assets.iv3.revisions.comparing import between_editions, between_placings
 from assets.iv3.served.bodies import DIMENSION, PROPERTIES, TABLE_INFOS, body_of, pages_of
 from assets.iv3.tables.code_lists import normalise_code_lists
 from assets.iv3.tables.normalising import MOMENT, RICHTING, normalise_rows
+from assets.iv3.tables.summaries import DELIVERY
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import TIME_ZONE, table
 
@@ -102,7 +103,7 @@ def normalise_wijzigingen(
             pl.lit(lists["verslagsoorten"]["jaar"].first(), dtype=pl.Int64).alias("jaar"),
             pl.when(~on_balance).then(RICHTING).alias("richting"),
             pl.when(on_balance).then(MOMENT).alias("moment"),
-        ).sort("gemeente", "verslagsoort", "plaatsing", "post", "categorie", "naar")
+        ).sort(*DELIVERY, "post", "categorie", "naar")
     )
 
 
@@ -117,7 +118,7 @@ def _between_pulls(history: tuple[Edition, ...], present: Cells, archive: Archiv
         except OpenbegrotingError as error:
             logger.warning("Iv3 %s: %s cannot be compared: %s", older.pull.jaar, older.name, error)
             return
-        yield between_editions(_asked(before, newer.pull), _asked(cells, older.pull)).with_columns(
+        yield between_editions(_comparable(before, newer.pull), _comparable(cells, older.pull)).with_columns(
             van=pl.lit(older.name), naar=pl.lit(newer.name)
         )
         newer, cells = older, before
@@ -136,7 +137,7 @@ def _read_back(older: Pull, newer: Pull, cells: Cells, archive: Archive) -> Cell
     return compared(pl.concat([kept, read]), Codes.declared(normalise_code_lists(older, archive)))
 
 
-def _asked(edition: Cells, other: Pull) -> Cells:
+def _comparable(edition: Cells, other: Pull) -> Cells:
     """Without the municipalities that the other pull was not asked for: it says nothing of them."""
     if other.asked is None:
         return edition

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
-from assets.iv3.served.service import told
+from assets.iv3.served.service import short_address
 from assets.iv3.served.shape import ROW_NUMBER, SchemaChanged, TableShape
 from assets.iv3.served.strict_json import COUNTS, NEXT_LINKS, refuse_doubled_keys, refuse_other_table
 from assets.sources.fetching import SourceCorrupt
@@ -71,29 +71,32 @@ def read_page(content: bytes, shape: TableShape, url: str) -> Page:
     try:
         envelope: dict[str, msgspec.Raw] = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         rows, as_written = _rows(envelope, shape, url)
+        refuse_other_table(envelope, url)
+        next_url = _next_link(envelope, url)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceCorrupt(
-            told(url),
+            short_address(url),
             expected="a page of rows as JSON",
             found=str(error)[:200],
             remedy="pull again later",
         ) from error
     columns = {name: list(map(attrgetter(f"c{number}"), rows)) for number, name in enumerate(shape.columns)}
     if not as_written or not _has_every_key_once(content, envelope, columns, shape):
-        refuse_doubled_keys(content, told(url))
-    refuse_other_table(envelope, url)
-    return Page(columns, _next_link(envelope, url), _count(envelope))
+        refuse_doubled_keys(content, short_address(url))
+    return Page(columns, next_url, _count(envelope))
 
 
 def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tuple[Sequence[Any], bool]:
-    """Whole numbers at once; a page with other cells as text and numbers; one with fractions cell by cell.
+    """The rows, read in the quickest way that fits: whole numbers, then numbers and text, then cell by cell.
 
-    And whether what is text here was text there: of a page that was read cell by cell that is not known.
+    And whether every text among the cells was text in the JSON: cell by cell, a number may become text.
     """
     value = envelope.get("value")
     if value is None:
         said = bytes(next(iter(envelope.values()), msgspec.Raw(b"nothing")))[:120].decode("utf-8", "replace")
-        raise SourceCorrupt(told(url), expected="a list called value", found=said, remedy="pull again later")
+        raise SourceCorrupt(
+            short_address(url), expected="a list called value", found=said, remedy="pull again later"
+        )
     problem: msgspec.ValidationError | None = None
     for cell in (int | None, int | str | None, msgspec.Raw):
         try:
@@ -105,7 +108,7 @@ def _rows(envelope: dict[str, msgspec.Raw], shape: TableShape, url: str) -> tupl
             return [_with_plain_cells(row, shape, url) for row in rows], False
         return rows, True
     raise SchemaChanged(
-        told(url),
+        short_address(url),
         expected=f"rows of {', '.join(shape.columns)}",
         found=str(problem)[:200],
         remedy="teach assets/iv3/served/shape.py this vintage before pulling it",
@@ -128,7 +131,7 @@ def _plain_cell(raw: bytes, name: str, url: str) -> Cell:
         return msgspec.json.decode(raw, type=str)
     if raw[:1] in (b"{", b"[", b"t", b"f"):
         raise SchemaChanged(
-            told(url), expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace")
+            short_address(url), expected=f"a number in {name}", found=raw[:40].decode("utf-8", "replace")
         )
     text = raw.decode("ascii")
     try:
@@ -173,22 +176,24 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     """
     found = [envelope[name] for name in NEXT_LINKS if name in envelope]
     if len(found) > 1:
-        raise SourceCorrupt(told(url), expected="one link to a next page", found=f"{len(found)} of them")
+        raise SourceCorrupt(
+            short_address(url), expected="one link to a next page", found=f"{len(found)} of them"
+        )
     link = msgspec.json.decode(found[0]) if found else None
     if link is None:
         return None
     if not isinstance(link, str):
-        raise SourceCorrupt(told(url), expected="a next link that is text", found=str(link)[:80])
+        raise SourceCorrupt(short_address(url), expected="a next link that is text", found=str(link)[:80])
     try:
         here, there = urlsplit(url), urlsplit(urljoin(url, link))
         elsewhere = "@" in there.netloc or not _is_same_entity(here, there)
     except ValueError as error:
         raise SourceCorrupt(
-            told(url), expected="a next page", found=f"a link that is no address ({error})"[:200]
+            short_address(url), expected="a next page", found=f"a link that is no address ({error})"[:200]
         ) from error
     if elsewhere:
         raise SourceCorrupt(
-            told(url),
+            short_address(url),
             expected=f"a next page at {here.scheme}://{here.netloc}{here.path}",
             found=f"a link to {redacted(urlunsplit(there)[:120])}",
             remedy="the link was not followed; report it to the source",
@@ -197,7 +202,7 @@ def _next_link(envelope: dict[str, msgspec.Raw], url: str) -> str | None:
     # A service may put the question in a token; when it repeats it, it must be the one that was asked.
     if passed_on not in ([], asked):
         raise SourceCorrupt(
-            told(url),
+            short_address(url),
             expected="a next page of what was asked",
             found=f"a link that asks {passed_on[0][:120]!r}",
             remedy="the link was not followed; report it to the source",

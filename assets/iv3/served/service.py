@@ -69,7 +69,7 @@ def rows_url(base_url: str, table: str, condition: str) -> str:
     )
 
 
-def told(url: str) -> str:
+def short_address(url: str) -> str:
     """An address for a message: its question readable and cut short, where it continues kept."""
     text, skip, row = unquote(url).partition("&$skip=")
     return f"{text[:_ADDRESS_SHOWN]}{'…' if len(text) > _ADDRESS_SHOWN else ''}{skip}{row[:20]}"

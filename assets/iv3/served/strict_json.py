@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -50,7 +50,7 @@ def refuse_other_table(envelope: Mapping[str, msgspec.Raw], url: str) -> None:
 def refuse_doubled_keys(content: bytes, thing: str) -> None:
     """Raises ``SourceCorrupt`` when an object in the JSON ``content`` has a key twice, however spelled."""
 
-    def once(pairs: list[tuple[str, Any]]) -> None:
+    def once(pairs: list[tuple[str, object]]) -> None:
         keys = [key for key, _ in pairs]
         if len(set(keys)) < len(keys):
             doubled = next(key for place, key in enumerate(keys) if key in keys[:place])

@@ -22,6 +22,7 @@ from assets.iv3.served.shape import (
     MUNICIPALITY_DIMENSION,
     REPORT_DIMENSION,
 )
+from assets.iv3.tables.normalising import RICHTING
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
@@ -139,14 +140,8 @@ def _balansposten(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _categorieen(items: pl.DataFrame) -> pl.DataFrame:
-    directions = {"L": "lasten", "B": "baten"}
     return table("categorieen").normalised(
-        items.rename({"code": "categorie"}).with_columns(
-            pl.col("categorie")
-            .str.head(1)
-            .replace_strict(directions, default=None, return_dtype=pl.String)
-            .alias("richting")
-        )
+        items.rename({"code": "categorie"}).with_columns(RICHTING.alias("richting"))
     )
 
 

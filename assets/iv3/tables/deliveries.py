@@ -12,22 +12,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.calendar import placings
+from assets.iv3.calendar import OBLIGED_FROM, QUARTERS, placings
 from assets.iv3.tables.code_lists import publishable_codes
-from assets.iv3.tables.summaries import REPORT, chosen_placings
+from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
 from assets.reference.gemeenten import inhabitants
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-QUARTERS = ("X001", "X002", "X003", "X004")
-
-QUARTERS_FROM = 20_000
-"""Municipalities with fewer inhabitants need not deliver quarters. Source: CBS, Informatie voor derden."""
-
-_KEY = ["gemeente", "verslagsoort", "plaatsing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def deliveries(
     ``marked_missing`` has the key and cellen_ontbrekend. Totals are in euros, and empty where they cannot be
     known: when a cell cannot be read, is given twice with other amounts, or is of a code that is in no list.
     """
-    rows, posts = _once("iv3_baten_lasten", baten_lasten), _once("iv3_balans", balans)
+    rows, posts = _without_repeats("iv3_baten_lasten", baten_lasten), _without_repeats("iv3_balans", balans)
     both = pl.DataFrame({"plaatsing": [1, 2]}, schema={"plaatsing": pl.Int64})
     expected = (
         offered.gemeenten.select("gemeente")
@@ -60,21 +53,21 @@ def deliveries(
     )
     nil = (pl.col("bedrag_eur") == 0).fill_null(value=False)  # what cannot be read may be anything
     cells = (
-        pl.concat([rows.select(*_KEY, "bedrag_eur"), posts.select(*_KEY, "bedrag_eur")])
-        .group_by(_KEY)
+        pl.concat([rows.select(*DELIVERY, "bedrag_eur"), posts.select(*DELIVERY, "bedrag_eur")])
+        .group_by(DELIVERY)
         .agg(pl.len().cast(pl.Int64).alias("cellen"), nil.all().alias("nul"))
     )
-    totals = rows.group_by(_KEY).agg(
+    totals = rows.group_by(DELIVERY).agg(
         pl.col("bedrag_eur").filter(pl.col("richting") == direction).sum().alias(f"{direction}_eur")
         for direction in ("lasten", "baten")
     )
-    doubtful = rows.select(*_KEY, _doubt(offered.lists)).group_by(_KEY).agg(pl.col("twijfel").any())
+    doubtful = rows.select(*DELIVERY, _doubt(offered.lists)).group_by(DELIVERY).agg(pl.col("twijfel").any())
     known = pl.col("geleverd") & ~pl.col("twijfel").fill_null(value=False)
     return table("iv3_leveringen").normalised(
-        expected.join(cells, on=_KEY, how="left")
-        .join(totals, on=_KEY, how="left")
-        .join(marked_missing, on=_KEY, how="left")
-        .join(doubtful, on=_KEY, how="left")
+        expected.join(cells, on=DELIVERY, how="left")
+        .join(totals, on=DELIVERY, how="left")
+        .join(marked_missing, on=DELIVERY, how="left")
+        .join(doubtful, on=DELIVERY, how="left")
         .with_columns(pl.col("cellen", "cellen_ontbrekend").fill_null(0))
         .with_columns((pl.col("cellen") > 0).alias("geleverd"))
         .pipe(_with_choice)
@@ -82,14 +75,13 @@ def deliveries(
         .with_columns(
             pl.when(known).then(pl.col(name).fill_null(0)).alias(name) for name in ("lasten_eur", "baten_eur")
         )
-        .sort(_KEY)
+        .sort(DELIVERY)
     )
 
 
 def _with_choice(told: pl.DataFrame) -> pl.DataFrame:
     """Adds gekozen: whether this is the placing that counts of the municipality's report."""
-    who, what = (told[name].unique().sort().to_list() for name in REPORT)
-    chosen = chosen_placings(told, who, what).select(*REPORT, pl.col("plaatsing").alias("_gekozen"))
+    chosen = counting_placings(told).rename({"plaatsing": "_gekozen"})
     return told.join(chosen, on=REPORT, how="left").with_columns(
         (pl.col("plaatsing") == pl.col("_gekozen")).fill_null(value=False).alias("gekozen")
     )
@@ -108,10 +100,10 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
     )
     small = (
         inhabitants()
-        .filter(pl.col("inwoners") < QUARTERS_FROM)
+        .filter(pl.col("inwoners") < OBLIGED_FROM)
         .select("jaar", "gemeente", pl.lit(value=True).alias("klein"))
     )
-    today, report = pl.col("peildatum"), ["gemeente", "verslagsoort"]
+    today = pl.col("peildatum")
     status = (
         pl.when(pl.col("geleverd"))
         .then(pl.when("nul").then(pl.lit("alleen nullen")).otherwise(pl.lit("geleverd")))
@@ -123,7 +115,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
         .then(pl.lit("onbekend"))
         .when(today < pl.col("verwacht"))
         .then(pl.lit("nog niet verwacht"))
-        .when(pl.col("geleverd").any().over(report) | (today < pl.col("verwacht").max().over(report)))
+        .when(pl.col("geleverd").any().over(REPORT) | (today < pl.col("verwacht").max().over(REPORT)))
         .then(pl.when(pl.col("plaatsing") == 1).then(pl.lit("te laat")).otherwise(pl.lit("niet geleverd")))
         .otherwise(pl.lit("niet geleverd"))
     )
@@ -135,7 +127,7 @@ def _with_status(told: pl.DataFrame, modified: date | None) -> pl.DataFrame:
     )
 
 
-def _once(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+def _without_repeats(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """A row given twice counts once, as it is published once; where it was given is no difference."""
     provenance = table(name).provenance
     return rows.unique([column for column in rows.columns if column not in provenance])

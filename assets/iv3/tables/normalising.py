@@ -16,6 +16,7 @@ from assets.iv3.served import labels
 from assets.iv3.served.bodies import pages_of, shape_in
 from assets.iv3.served.pages import read_page
 from assets.iv3.tables.amounts import TWO_READINGS, read_cells
+from assets.iv3.tables.summaries import DELIVERY
 from assets.iv3.tables.tallying import tally_of_page, together
 from datapackages.schema import PROBLEM, RAW, table
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pull, PulledBody
 
 _KEYS = ("veld", "categorie", "gemeente", "verslagsoort")
-
-_DELIVERY = ("gemeente", "verslagsoort", "plaatsing")
 
 _CELLS = {"eur": pl.Int64, "tekst": pl.String, "gemerkt": pl.Boolean}
 
@@ -141,7 +140,7 @@ def _marked_missing(cells: pl.DataFrame) -> pl.DataFrame:
     return (
         cells.filter("gemerkt")
         .unique([*_KEYS, "plaatsing"])
-        .group_by(_DELIVERY)
+        .group_by(DELIVERY)
         .agg(pl.len().cast(pl.Int64).alias("cellen_ontbrekend"))
     )
 

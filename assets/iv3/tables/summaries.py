@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REPORT = ["gemeente", "verslagsoort"]
 """What identifies a delivery once its placing is chosen."""
 
+DELIVERY = [*REPORT, "plaatsing"]
+
 AMOUNTS = ("lasten_eur", "baten_eur", "saldo_eur")
 PER_HEAD = ("lasten_per_inwoner", "baten_per_inwoner", "saldo_per_inwoner")
 
@@ -59,23 +61,27 @@ HOOFDFUNCTIES = {
 _KEY_OF_REFUSED = r"^gemeente=(GM[0-9]{4}); verslagsoort=(X[0-9]{3}); plaatsing=([12]);"
 
 
+def counting_placings(leveringen: pl.DataFrame) -> pl.DataFrame:
+    """The placing that counts of each report in ``iv3_leveringen``: the second if delivered, else the first.
+
+    Returns gemeente, verslagsoort (String), plaatsing (Int64, null when neither was delivered), in no order.
+    """
+    return leveringen.group_by(REPORT).agg(pl.col("plaatsing").filter("geleverd").max())
+
+
 def chosen_placings(
     leveringen: pl.DataFrame, gemeenten: Sequence[str], verslagsoorten: Sequence[str]
 ) -> pl.DataFrame:
-    """The placing that counts for every municipality and report asked for, in the order asked.
+    """``counting_placings`` of every municipality and report asked for, in the order asked.
 
-    The second placing if it was delivered, else the first. ``leveringen`` is ``iv3_leveringen``.
-    Returns gemeente, verslagsoort (String), plaatsing (Int64, null when not delivered), in_tabel (Boolean:
-    the CBS table of that year has that report, delivered or not).
+    Adds in_tabel (Boolean): the CBS table of that year has that report, delivered or not.
     """
     asked = pl.DataFrame({"gemeente": gemeenten}, schema={"gemeente": pl.String}).join(
         pl.DataFrame({"verslagsoort": verslagsoorten}, schema={"verslagsoort": pl.String}),
         how="cross",
         maintain_order="left_right",
     )
-    found = leveringen.group_by(REPORT).agg(
-        pl.col("plaatsing").filter("geleverd").max(), pl.lit(value=True).alias("in_tabel")
-    )
+    found = counting_placings(leveringen).with_columns(in_tabel=pl.lit(value=True))
     return asked.join(found, on=REPORT, how="left", maintain_order="left").with_columns(
         pl.col("in_tabel").fill_null(value=False)
     )
@@ -106,7 +112,7 @@ def by_taakveld(
     last_of_its_kind = pl.col("taakveld").is_in(INTERNAL_TAAKVELDEN)
     fields = taakvelden if internal else taakvelden.filter(~last_of_its_kind)
     sums = (
-        rows.join(chosen.select(*REPORT, "plaatsing"), on=[*REPORT, "plaatsing"])
+        rows.join(chosen.select(DELIVERY), on=DELIVERY)
         .group_by(*REPORT, "taakveld")
         .agg(
             pl.col("bedrag_eur").filter(pl.col("richting") == direction).sum().alias(f"{direction}_eur")
@@ -115,7 +121,7 @@ def by_taakveld(
     )
     delivered = pl.col("plaatsing").is_not_null()
     return (
-        chosen.select(*REPORT, "plaatsing")
+        chosen.select(DELIVERY)
         .join(
             fields.sort("hoofdtaakveld", last_of_its_kind, "taakveld").select(
                 "hoofdtaakveld", "taakveld", "naam"
@@ -134,8 +140,8 @@ def by_hoofdtaakveld(detail: pl.DataFrame, jaar: int) -> pl.DataFrame:
 
     ``naam`` is the name of the hoofdtaakveld. Same amounts, same meaning of null.
     """
-    return _summed(detail, [*REPORT, "plaatsing", "hoofdtaakveld"]).select(
-        *REPORT, "plaatsing", "hoofdtaakveld", hoofdtaakveld_naam(jaar).alias("naam"), *AMOUNTS
+    return _summed(detail, [*DELIVERY, "hoofdtaakveld"]).select(
+        *DELIVERY, "hoofdtaakveld", hoofdtaakveld_naam(jaar).alias("naam"), *AMOUNTS
     )
 
 
@@ -147,7 +153,7 @@ def hoofdtaakveld_naam(jaar: int) -> pl.Expr:
 
 def totals(detail: pl.DataFrame) -> pl.DataFrame:
     """``by_taakveld`` summed per gemeente and verslagsoort: those keys, plaatsing and the amounts."""
-    return _summed(detail, [*REPORT, "plaatsing"])
+    return _summed(detail, DELIVERY)
 
 
 def _summed(detail: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -197,21 +203,24 @@ def with_difference(summary: pl.DataFrame, first: str, columns: Sequence[str]) -
 def refused_rows(quarantaine: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     """How many rows of the chosen placings stand in the quarantine and so in none of the sums.
 
-    Returns gemeente, verslagsoort, rijen (Int64), bedrag_eur (Int64, their amounts as far as readable);
-    only deliveries with such rows.
+    Returns gemeente, verslagsoort, rijen (Int64), bedrag_eur (Int64, their amounts together; null when one
+    of them cannot be read); only deliveries with such rows.
     """
     keys = pl.col("sleutel").str.extract_groups(_KEY_OF_REFUSED)
     refused = (
         quarantaine.filter(pl.col("tabel") == "iv3_baten_lasten")
-        .select(keys.struct.rename_fields([*REPORT, "plaatsing"]), "bedrag_eur")
+        .select(keys.struct.rename_fields(DELIVERY), "bedrag_eur")
         .unnest("sleutel")
         .with_columns(pl.col("plaatsing").cast(pl.Int64))
     )
     return (
-        chosen.select(*REPORT, "plaatsing")
-        .join(refused, on=[*REPORT, "plaatsing"], maintain_order="left")
+        chosen.select(DELIVERY)
+        .join(refused, on=DELIVERY, maintain_order="left")
         .group_by(REPORT, maintain_order=True)
-        .agg(pl.len().cast(pl.Int64).alias("rijen"), pl.col("bedrag_eur").sum())
+        .agg(
+            pl.len().cast(pl.Int64).alias("rijen"),
+            pl.when(pl.col("bedrag_eur").is_not_null().all()).then(pl.col("bedrag_eur").sum()),
+        )
     )
 
 

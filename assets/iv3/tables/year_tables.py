@@ -13,6 +13,7 @@ from assets.iv3.tables.chosen import normalise_gekozen
 from assets.iv3.tables.code_lists import municipality_titles, normalise_code_lists
 from assets.iv3.tables.deliveries import Offered, deliveries
 from assets.iv3.tables.normalising import normalise_rows
+from assets.iv3.tables.summaries import DELIVERY
 from assets.iv3.tables.tallying import tally_of_code_lists, together
 from assets.reference.gemeenten import inhabitants, known_codes
 from assets.sources.archive import ArchiveDamaged
@@ -56,10 +57,9 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
     if kept is not None:
         return kept
     pull = pull_of(registry, jaar, pulls)
-    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     history = editions_of(registry, jaar, pulls)
     try:
-        tables = normalise(pull, selection, archive, history) if pull is not None else _nothing()
+        tables = normalise(pull, registry.gemeenten, archive, history) if pull is not None else _nothing()
     except ArchiveDamaged as damage:
         let_go_of_damaged(jaar, damage, pulls)
         made_from, tables = inputs(registry, jaar, pulls), _nothing()
@@ -69,10 +69,9 @@ def refresh(registry: Registry, jaar: int, archive: Archive, pulls: Pulls, wareh
 def inputs(registry: Registry, jaar: int, pulls: Pulls) -> str:
     """The fingerprint of everything the tables of ``jaar`` are made from."""
     history = editions_of(registry, jaar, pulls)
-    selection = registry.iv3.gemeenten if registry.iv3 is not None else None
     bodies = [f"{item.role} {item.body.sha256}" for edition in history[-1:] for item in edition.pull.bodies]
     earlier = [f"{edition.name} {edition.pull.asked} {edition.figures}" for edition in history[:-1]]
-    return fingerprint([str(selection), *bodies, *earlier])
+    return fingerprint([str(registry.gemeenten), *bodies, *earlier])
 
 
 def editions_of(registry: Registry, jaar: int, pulls: Pulls) -> tuple[Edition, ...]:
@@ -83,15 +82,14 @@ def editions_of(registry: Registry, jaar: int, pulls: Pulls) -> tuple[Edition, .
 
 def pull_of(registry: Registry, jaar: int, pulls: Pulls) -> Pull | None:
     """The last complete pull of ``jaar``, if it was made for all municipalities the registry asks for."""
-    if registry.iv3 is None or jaar not in registry.iv3.years:
-        return None
-    pull = pulls.last_complete(SOURCE, jaar)
-    return pull if pull is not None and pull.covers(registry.iv3.gemeenten) else None
+    source = registry.iv3_of(jaar)
+    pull = pulls.last_complete(SOURCE, jaar) if source is not None else None
+    return pull if source is not None and pull is not None and pull.covers(source.gemeenten) else None
 
 
 def asked_for(registry: Registry, jaar: int) -> bool:
     """Whether the registry asks for the Iv3 of that year."""
-    return registry.iv3 is not None and jaar in registry.iv3.years
+    return registry.iv3_of(jaar) is not None
 
 
 def normalise(
@@ -137,9 +135,7 @@ def made_anew(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     ``iv3_wijzigingen`` is none of them: it tells what the source changed, and goes by what the source said.
     """
     rows, before = tables["iv3_baten_lasten"], tables["iv3_leveringen"]
-    marked = before.filter(pl.col("cellen_ontbrekend") > 0).select(
-        "gemeente", "verslagsoort", "plaatsing", "cellen_ontbrekend"
-    )
+    marked = before.filter(pl.col("cellen_ontbrekend") > 0).select(*DELIVERY, "cellen_ontbrekend")
     modified: date | None = before["peildatum"].max() if before.height else None  # type: ignore[assignment]
     offered = Offered(tables[TITLES_TABLE], tables, modified)
     leveringen = deliveries(rows, tables["iv3_balans"], marked, offered)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from assets.corrections.applying import CORRECTIONS
 from assets.documents.tracing import Excerpt, excerpt, text_of
 from assets.iv3 import tracing as iv3
 from assets.reference import tracing as register
 from datapackages.errors import OpenbegrotingError
+from expectations.rules.evidence import QUARANTINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from assets.sources.archive import Archive
 
 SOURCES = "bronnen"
-QUARANTINE = "quarantaine"
-CORRECTIONS = "correcties"
 
 
 @dataclass(frozen=True, slots=True)

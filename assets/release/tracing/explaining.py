@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import polars as pl
 
+from assets.corrections.applying import CORRECTIONS
 from assets.release.tracing.asking import Answer, Choice, Question, answer, choices, editions, why_nothing
-from assets.release.tracing.bodies import CORRECTIONS, QUARANTINE, Bodies, Origin, parts
+from assets.release.tracing.bodies import Bodies, Origin, parts
 from datapackages.schema import tables
 from datapackages.values import written
+from expectations.rules.evidence import QUARANTINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,12 +127,12 @@ def _amount(table: str, rows: pl.DataFrame) -> str | None:
 
 def _explained(table: str, item: Answer, rows: pl.DataFrame, archive: Archive) -> list[Explanation]:
     release = item.edition.release
-    judged = _Judged(item.edition)
+    judgement = _Judgement(item.edition)
     bodies = Bodies(archive, item.edition)
-    told: list[Explanation] = []
+    explained: list[Explanation] = []
     for row in rows.iter_rows(named=True):
         corrections = _corrections(item.edition, table, row)
-        told.append(
+        explained.append(
             Explanation(
                 table=table,
                 jaar=release.jaar,
@@ -139,14 +141,14 @@ def _explained(table: str, item: Answer, rows: pl.DataFrame, archive: Archive) -
                 origins=bodies.origins(table, row),
                 made_from=_made_from(item.edition, table, row),
                 corrections=corrections,
-                steps=_steps(table, row, corrections, judged.code, item.edition),
-                verdicts=judged.verdicts(table, row),
+                steps=_steps(table, row, corrections, judgement.code, item.edition),
+                verdicts=judgement.verdicts(table, row),
             )
         )
-    return told
+    return explained
 
 
-class _Judged:
+class _Judgement:
     """The judgement that was published with a release."""
 
     def __init__(self, edition: Edition) -> None:

@@ -33,5 +33,6 @@ class Setback(Exception):
         self.remedy = remedy
         self.lasting = lasting
         self.damaged = damaged
+        # Only the body of a 200 is looked at.
         self.status = HTTPStatus.OK if damaged else status
         self.retry_after = retry_after

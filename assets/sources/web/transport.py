@@ -209,22 +209,18 @@ def _pools(transport: Transport) -> dict[str, type[HTTPConnectionPool]]:
     """
 
     class Plain(HTTPConnection):
+        scheme = "http"
+
         def _new_conn(self) -> socket.socket:
-            return transport.connect(self.host, self.port, "http")
+            return transport.connect(self.host, self.port, self.scheme)
 
         def getresponse(self) -> Any:
             transport.watch(self.sock)
             with _closed_when_refused(self.sock):
                 return super().getresponse()
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return transport.connect(self.host, self.port, "https")
-
-        def getresponse(self) -> Any:
-            transport.watch(self.sock)
-            with _closed_when_refused(self.sock):
-                return super().getresponse()
+    class Secure(Plain, HTTPSConnection):
+        scheme = "https"
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assets.sources.yaml import text as yaml_text
-from assets.sources.yaml.mistakes import Mistake, RegistryError, unreadable
+from assets.sources.yaml.mistakes import Mistake, RegistryError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def _text_of(path: Path, what: str, option: str) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise RegistryError(path, [unreadable(error, what, option)]) from None
+        raise RegistryError(path, [_unreadable(error, what, option)]) from None
     problem = None
     if len(content) > MAX_BYTES:
         problem = f"expected at most {MAX_BYTES:,} bytes, found more"
@@ -49,3 +49,11 @@ def _text_of(path: Path, what: str, option: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         mistake = Mistake(line, f"expected UTF-8, found the byte 0x{content[error.start]:02x}")
         raise RegistryError(path, [mistake]) from None
+
+
+def _unreadable(error: OSError, what: str, option: str) -> Mistake:
+    """That the file is not there or cannot be read; it should hold ``what`` and be named with ``option``."""
+    variable = f"OPENBEGROTING_{option.removeprefix('--').upper()}"
+    found = (error.strerror or "an error").lower()
+    remedy = f"name another with {option} or {variable}"
+    return Mistake(None, f"expected {what}, found: {found} \N{MIDDLE DOT} {remedy}")

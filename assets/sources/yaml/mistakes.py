@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
@@ -61,14 +61,6 @@ class RegistryError(OpenbegrotingError):
         return "\n".join([*told, f"{self.path}: and {rest} more mistakes"] if rest else told)
 
 
-def unreadable(error: OSError, what: str, option: str) -> Mistake:
-    """That the file is not there or cannot be read; it should hold ``what`` and be named with ``option``."""
-    variable = f"OPENBEGROTING_{option.removeprefix('--').upper()}"
-    found = (error.strerror or "an error").lower()
-    remedy = f"name another with {option} or {variable}"
-    return Mistake(None, f"expected {what}, found: {found} \N{MIDDLE DOT} {remedy}")
-
-
 def unfit(expected: str, found: str | None = None) -> PydanticCustomError:
     """A mistake in a value; ``found`` only where the value itself does not tell it."""
     return PydanticCustomError("unfit", "{expected}", {"expected": expected, "found": found})
@@ -101,12 +93,16 @@ def _unknown_key(key: str, known: tuple[str, ...]) -> tuple[str, str]:
     return f"one of {', '.join(known)}", f"the unknown key {key!r}{hint}"
 
 
-def _found(value: Any) -> str:
+def _found(value: object) -> str:
     if isinstance(value, dict):
         return "keys with values"
     if isinstance(value, list | tuple):
         return "a list" if value else "an empty list"
-    text = str(value)
+    return quoted(str(value))
+
+
+def quoted(text: str) -> str:
+    """A value as it was typed, bounded."""
     if not text:
         return "nothing"
     return repr(text) if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]!r}…"

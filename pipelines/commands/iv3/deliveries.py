@@ -15,8 +15,8 @@ from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
 from pipelines.commands.iv3.notes import source_line
-from pipelines.commands.iv3.printing import print_tables, printable
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.iv3.printing import print_tables
+from pipelines.commands.output.stdout import print_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def print_deliveries(delivered: Delivered) -> None:
     for title in COUNTS.values():
         table.add_column(Text(title), justify="right", no_wrap=True)
     for row in delivered.counted.iter_rows(named=True):
-        table.add_row(_name(row["verslagsoort"]), *(getal(row[name]) for name in COUNTS))
+        table.add_row(_report_name(row["verslagsoort"]), *(getal(row[name]) for name in COUNTS))
     warning = sample_warning(delivered.edition)
     print_tables(
         [table],
@@ -120,18 +120,18 @@ def _undelivered(delivered: Delivered, report: str) -> Iterator[str]:
     of_report = delivered.chosen.filter(verslagsoort=report)
     absent = of_report.filter(~pl.col("geleverd"))
     if absent.is_empty():
-        yield f"{_name(report)}: door alle gemeenten geleverd."
+        yield f"{_report_name(report)}: door alle gemeenten geleverd."
     elif absent.height == of_report.height:
         reasons = ", ".join(absent["status"].unique().sort())
-        yield f"{_name(report)}: door geen enkele gemeente geleverd ({reasons})."
+        yield f"{_report_name(report)}: door geen enkele gemeente geleverd ({reasons})."
     else:
         for (status,), rows in absent.group_by("status", maintain_order=True):
             named = ", ".join(
                 f"{printable(naam or code)} ({code})"
                 for code, naam in rows.select("gemeente", "naam").iter_rows()
             )
-            yield f"{_name(report)}, {status}: {named}."
+            yield f"{_report_name(report)}, {status}: {named}."
 
 
-def _name(report: str) -> str:
+def _report_name(report: str) -> str:
     return f"{report} {VERSLAGEN.get(report, 'onbekende levering')}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import polars as pl
 
-from assets.iv3.tables.summaries import PER_HEAD, hoofdtaakveld_naam
+from assets.iv3.tables.summaries import DELIVERY, PER_HEAD, hoofdtaakveld_naam
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import warnings
 from pipelines.commands.output.stdout import print_json
@@ -61,7 +61,7 @@ def _rows(figures: Figures) -> pl.DataFrame:
         )
         keys += ["taakveld", "taakveld_naam"]
     names = {gemeente.code: gemeente.naam for gemeente in figures.gemeenten}
-    first = ["gemeente", "verslagsoort", "plaatsing", *keys]
+    first = [*DELIVERY, *keys]
     amounts = [name for name in summary.columns if name not in first and not name.endswith("_naam")]
     return summary.select(
         pl.lit(jaar).alias("jaar"),
@@ -84,7 +84,7 @@ def _in_cents(columns: list[str]) -> list[pl.Expr]:
 
 def _report(figures: Figures, rows: pl.DataFrame) -> dict[str, Any]:
     totals = figures.totals
-    amounts = [name for name in totals.columns if name not in ("gemeente", "verslagsoort", "plaatsing")]
+    amounts = [name for name in totals.columns if name not in DELIVERY]
     return heading(figures.edition) | {
         "eenheid": "EUR; *_per_inwoner: EUR per inwoner; saldo = baten - lasten",
         "interne_boekingen": figures.view.intern,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datapackages.errors import NotFound, OpenbegrotingError
+from pipelines.home import home_at, releases_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +30,6 @@ _CODE = re.compile(r"(?:GM)?([0-9]{4})", re.IGNORECASE)
 _LONGEST_SHOWN = 60
 
 _MOST_SHOWN = 3
-
-
-class NotUnambiguous(OpenbegrotingError):
-    """A name that more than one municipality goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,7 @@ class Gemeente:
 
 def edition_at(home: Path | None, jaar: int) -> Edition:
     """The newest release of ``jaar``; raises ``NotFound`` with the years that have one."""
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
-
-    place = home_at(home)
-    releases = Releases(place.public, staging=place.staging)
+    releases = releases_at(home_at(home))
     years = releases.years()
     release = releases.latest(jaar)
     if release is None:
@@ -77,7 +70,7 @@ def edition_at(home: Path | None, jaar: int) -> Edition:
 
 
 def gemeente_in(edition: Edition, text: str) -> Gemeente:
-    """The municipality with this code or name; raises ``NotFound`` or ``NotUnambiguous``.
+    """The municipality with this code or name; raises ``NotFound``, or ``OpenbegrotingError`` for several.
 
     A name may lack its accents, capitals and the suffix by which CBS tells namesakes apart.
     """
@@ -90,8 +83,8 @@ def gemeente_in(edition: Edition, text: str) -> Gemeente:
     if not found:
         raise _not_found(edition, text, known, full | short)
     if len(found) > 1:
-        raise NotUnambiguous(
-            f"gemeente {_shown(text)}",
+        raise OpenbegrotingError(
+            f"gemeente {_quoted(text)}",
             expected="one municipality",
             found=_listed([known[item] for item in sorted(found)]),
             remedy="name its code",
@@ -135,7 +128,7 @@ def _not_found(
         named = _listed([known[code] for code in nearest][:_MOST_SHOWN])
         found = f"none; nearest: {named}" if nearest else "none, nor one that looks like it"
     return NotFound(
-        f"gemeente {_shown(text)}",
+        f"gemeente {_quoted(text)}",
         expected=f"a code or name in release {edition.release.version} of {edition.jaar}",
         found=found,
         remedy=f"releases: {', '.join(map(str, edition.years))}",
@@ -181,6 +174,6 @@ def _listed(gemeenten: Sequence[Gemeente]) -> str:
     return ", ".join(map(str, gemeenten))
 
 
-def _shown(text: str) -> str:
+def _quoted(text: str) -> str:
     """What the user typed, bounded and without control characters."""
     return repr(text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "...")

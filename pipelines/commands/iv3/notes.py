@@ -124,10 +124,11 @@ def _refused(figures: Figures) -> Iterator[str]:
         yield incomplete(rijen, bedrag, f"{names[code]}, {VERSLAGEN[verslagsoort].lower()}")
 
 
-def incomplete(rijen: int, bedrag: int, whose: str) -> str:
-    """That so many rows with so many euros were refused, so that the figures of ``whose`` lack them."""
+def incomplete(rijen: int, bedrag: int | None, whose: str) -> str:
+    """That so many rows with so many euros were refused, so that the figures of ``whose`` lack them.
+
+    ``bedrag`` is None when not all of these rows can be read.
+    """
+    euros = f", samen € {getal(bedrag)}" if bedrag is not None else ""
     rows = "1 rij staat" if rijen == 1 else f"{getal(rijen)} rijen staan"
-    return (
-        f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen "
-        f"({whose}, samen € {getal(bedrag)})."
-    )
+    return f"Let op, onvolledig: {rows} in de quarantaine en niet in deze bedragen ({whose}{euros})."

@@ -17,6 +17,7 @@ from datapackages.portal.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN
 from pipelines.commands.iv3.notes import NOT_DELIVERED, notes
 from pipelines.commands.output.console import Printed
+from pipelines.commands.output.stdout import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.figures import Figures
 
 NARROWEST = 100
-LONGEST_NAME = 80
 NOT_APPLICABLE = "n.v.t."
 
 TOTAL = "totaal"
 
-_EUROS_SHOWN_TOGETHER = 1000
+EUROS_SHOWN_TOGETHER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Cells:
     """The figures by line, municipality and report, as text."""
 
     def __init__(self, figures: Figures) -> None:
-        self._divisor = 1 if figures.view.per_inwoner else _EUROS_SHOWN_TOGETHER
+        self._divisor = 1 if figures.view.per_inwoner else EUROS_SHOWN_TOGETHER
         self._rows: dict[tuple[str, str, str], dict[str, Any]] = {}
         for frame, key in (
             (figures.hoofdtaakvelden, "hoofdtaakveld"),
@@ -68,7 +68,7 @@ class _Cells:
 def print_municipality(figures: Figures) -> None:
     """One municipality: lasten, baten and saldo of every report beside each other."""
     gemeente = figures.gemeenten[0]
-    table = _table(f"{gemeente}, {figures.edition.jaar}")
+    table = _table_of_taakvelden(f"{gemeente}, {figures.edition.jaar}")
     delivered = {
         report: plaatsing is not None
         for report, plaatsing in figures.chosen.select("verslagsoort", "plaatsing").iter_rows()
@@ -84,8 +84,8 @@ def print_municipality(figures: Figures) -> None:
                 cells.text(line, gemeente.code, report, column, absent=NOT_DELIVERED)
                 for column in (figures.columns if delivered[report] else figures.columns[:1])
             ]
-        _add(table, line, texts)
-    _print([table], figures)
+        _add_line(table, line, texts)
+    _print_with_notes([table], figures)
 
 
 def print_comparison(figures: Figures) -> None:
@@ -95,7 +95,7 @@ def print_comparison(figures: Figures) -> None:
     first, *others = figures.gemeenten
     tables = []
     for heading, column in zip(("Lasten", "Baten", "Saldo"), figures.columns, strict=True):
-        table = _table(f"{heading}, {VERSLAGEN[report].lower()} {figures.edition.jaar}")
+        table = _table_of_taakvelden(f"{heading}, {VERSLAGEN[report].lower()} {figures.edition.jaar}")
         _number_column(table, first.naam)
         for gemeente in others:
             _number_column(table, gemeente.naam)
@@ -106,9 +106,9 @@ def print_comparison(figures: Figures) -> None:
                 place = (line, gemeente.code, report)
                 texts.append(cells.text(*place, column, absent=NOT_DELIVERED))
                 texts.append(cells.text(*place, f"verschil_{column}", absent=NOT_APPLICABLE))
-            _add(table, line, texts)
+            _add_line(table, line, texts)
         tables.append(table)
-    _print(tables, figures)
+    _print_with_notes(tables, figures)
 
 
 def print_tables(tables: Sequence[Table], notes: Sequence[str]) -> None:
@@ -134,27 +134,21 @@ def _keep_whole(table: Table, console: Printed, options: ConsoleOptions) -> None
             column.min_width = max(Measurement.get(console, options, cell).maximum for cell in cells)
 
 
-def printable(text: str, *, longest: int | None = LONGEST_NAME) -> str:
-    """Text from a source, bounded and without characters that a terminal would obey."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return shown if longest is None or len(shown) <= longest else shown[:longest] + "..."
-
-
 def _lines(figures: Figures) -> list[_Line]:
     """The hoofdtaakvelden, each followed by its taakvelden where the view asks for them, and the total."""
     lines = []
     filled = _filled(figures) if figures.view.taakvelden else None
-    for code, naam in _listed(figures.hoofdtaakvelden, "hoofdtaakveld"):
+    for code, naam in _codes_with_names(figures.hoofdtaakvelden, "hoofdtaakveld"):
         lines.append(_Line(code, f"{code} {naam}", is_sum=filled is not None))
         if filled is not None:
             lines += [
                 _Line(taakveld, f"{taakveld} {name}", is_sum=False, indent=2)
-                for taakveld, name in _listed(filled.filter(hoofdtaakveld=code), "taakveld")
+                for taakveld, name in _codes_with_names(filled.filter(hoofdtaakveld=code), "taakveld")
             ]
     return [*lines, _Line(TOTAL, "Totaal", is_sum=True)]
 
 
-def _listed(frame: pl.DataFrame, key: str) -> list[tuple[str, str]]:
+def _codes_with_names(frame: pl.DataFrame, key: str) -> list[tuple[str, str]]:
     return list(frame.select(key, "naam").unique(maintain_order=True).iter_rows())
 
 
@@ -164,7 +158,7 @@ def _filled(figures: Figures) -> pl.DataFrame:
     return figures.taakvelden.filter(some.any().over("taakveld"))
 
 
-def _table(title: str) -> Table:
+def _table_of_taakvelden(title: str) -> Table:
     table = Table(title=Text(printable(title)))
     table.add_column("Taakveld", min_width=24)
     return table
@@ -175,7 +169,7 @@ def _number_column(table: Table, heading: str) -> None:
     table.add_column(Text("\n".join(lines)), justify="right", no_wrap=True)
 
 
-def _add(table: Table, line: _Line, texts: Sequence[str]) -> None:
+def _add_line(table: Table, line: _Line, texts: Sequence[str]) -> None:
     if line.key == TOTAL:
         table.add_section()
     style = "bold" if line.is_sum else ""
@@ -183,7 +177,7 @@ def _add(table: Table, line: _Line, texts: Sequence[str]) -> None:
     table.add_row(label, *map(Text, texts), style=style)
 
 
-def _print(tables: Sequence[Table], figures: Figures) -> None:
+def _print_with_notes(tables: Sequence[Table], figures: Figures) -> None:
     said = notes(figures)
     if figures.view.taakvelden:
         left_out = figures.taakvelden["taakveld"].n_unique() - _filled(figures)["taakveld"].n_unique()

@@ -1,7 +1,7 @@
-"""Stdout: results for a machine, and a reader that closes it early: ``openbegroting explain ... | head``.
+"""What is written to stdout: JSON for machines, text of sources made harmless, a reader that goes away.
 
-That is no mistake of anyone. What is printed is decided by the commands, and what becomes of it here;
-tables for people are in ``console``.
+A reader that closes early (``openbegroting explain ... | head``) is no mistake of anyone. What is printed is
+decided by the commands; tables for people are in ``console``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,19 @@ import click
 NOBODY_READS = 128 + 13
 """What a shell makes of a program that SIGPIPE ended. The signal itself would also end a run when the far
 side of one of its connections goes away."""
+
+LONGEST_NAME = 80
+
+LONGEST_LINE = 2_000
+"""Characters of a line of which most may come from a source."""
+
+
+def printable(text: str, *, longest: int | None = LONGEST_NAME) -> str:
+    """Text from a source on one line, cut to ``longest`` characters, without what a terminal would obey."""
+    cut = text if longest is None or len(text) <= longest else f"{text[:longest]}..."
+    return "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}" for sign in cut
+    )
 
 
 def print_json(told: object) -> None:

@@ -12,7 +12,7 @@ from assets.documents.rows.indicators import indicators
 from assets.documents.rows.office_holders import office_holders
 from assets.documents.rows.outline import outline
 from assets.documents.rows.sections import sections
-from pipelines.commands.iv3.printing import printable
+from pipelines.commands.output.stdout import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

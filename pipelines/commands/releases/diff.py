@@ -28,17 +28,15 @@ def diff(year: int, versions: tuple[str, ...], home: Path | None, *, as_json: bo
     stands.
     """
     from datapackages.changes import compare
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
+    from pipelines.home import home_at, releases_at
 
-    place = home_at(home)
-    old, new = _chosen(Releases(place.public, staging=place.staging), year, versions)
+    old, new = _chosen(releases_at(home_at(home)), year, versions)
     changes = compare(old.snapshot() if old is not None else None, new.snapshot())
     if as_json:
         print_json(_report(changes, old, new))
         return
     click.echo(f"{year}: {old.version if old is not None else 'nothing'} to {new.version}")
-    _print(changes)
+    _print_changes(changes)
 
 
 def _chosen(releases: Releases, year: int, versions: tuple[str, ...]) -> tuple[Release | None, Release]:
@@ -78,12 +76,12 @@ def _report(changes: Changes, old: Release | None, new: Release) -> dict[str, An
     return report(changes, version=new.version, parent=old.version if old is not None else None)
 
 
-def _print(changes: Changes) -> None:
+def _print_changes(changes: Changes) -> None:
     for change in changes.schema:
         click.echo(f"  schema: {change.sentence}")
     changed = [table for table in changes.tables if table.added or table.removed or table.changed]
     for table in changed:
-        click.echo(f"  {_line(table)}")
+        click.echo(f"  {_line_of(table)}")
     for cause, count in _causes(changes):
         click.echo(f"  cause: {cause}: {count:,} {'line' if count == 1 else 'lines'}")
     if not changed and not changes.schema:
@@ -94,7 +92,7 @@ def _causes(changes: Changes) -> list[tuple[str, int]]:
     return changes.lines["oorzaak"].value_counts().sort("oorzaak").rows()
 
 
-def _line(table: TableChange) -> str:
+def _line_of(table: TableChange) -> str:
     counts = f"{table.table}: {table.added:,} added, {table.removed:,} removed, {table.changed:,} changed"
     following = table.following
     followed = following.added + following.removed + following.changed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import home_option, json_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import print_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +68,9 @@ def ckan(
         _expect_real(url, publisher, chosen)
     deliveries = [_planned(site, publisher, year, organization) for year in chosen]
     if as_json:
-        report = [asdict(delivery) for delivery in deliveries]
-        print_json(report)
+        print_json([asdict(delivery) for delivery in deliveries])
     else:
-        _print(deliveries)
+        _print_deliveries(deliveries)
     for delivery in deliveries:
         if applied and delivery.action != "unchanged":
             site.deliver(delivery)
@@ -137,7 +136,7 @@ def _planned(site: CkanSite, publisher: Publisher, year: Year, organization: str
     return form.delivery(wanted, site.dataset(year.name), addresses)
 
 
-def _print(deliveries: Sequence[Delivery]) -> None:
+def _print_deliveries(deliveries: Sequence[Delivery]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -150,11 +149,6 @@ def _print(deliveries: Sequence[Delivery]) -> None:
             continue
         table = Table("Field", "There now", "Becomes", title=f"{delivery.name}: {delivery.action}")
         for difference in delivery.differences:
-            table.add_row(*map(Text, (difference.what, _short(difference.was), _short(difference.becomes))))
+            values = (difference.what, difference.was or "", difference.becomes or "")
+            table.add_row(*(Text(printable(value, longest=SHOWN)) for value in values))
         console.print(table)
-
-
-def _short(value: str | None) -> str:
-    line = " ".join((value or "").split())
-    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
-    return printable if len(printable) <= SHOWN else f"{printable[: SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import json_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 if TYPE_CHECKING:
     from datapackages.trust.checking import Trust
@@ -39,7 +39,6 @@ def verify(
     package: Path, key: Path | None, against: Path | None, min_sequence: int | None, *, as_json: bool
 ) -> None:
     """Check the hashes, signature, schema and keys of a downloaded package, offline."""
-    from datapackages.portal.words import kort
     from datapackages.trust.verifying import examine
 
     _refuse_what_is_no_package(package)
@@ -50,7 +49,9 @@ def verify(
     else:
         for finding in findings:
             # A file of a forged package may be called what makes a terminal print another verdict.
-            click.echo(f"{finding.severity}: {kort(finding.thing)}: {kort(finding.message)}")
+            click.echo(
+                printable(f"{finding.severity}: {finding.thing}: {finding.message}", longest=LONGEST_LINE)
+            )
         if not findings:
             click.echo(f"{package}: every file is as published, and the tables obey their schema")
             click.echo(f"{package}: {_signed(manifest, known=key is not None)}")

@@ -94,7 +94,7 @@ def run(  # noqa: PLR0913 - one for each option
     with showing_progress() as announce:
         runs = run_years(place, registry, chosen, announce, workers=workers or default_workers())
         lagging = render_pages(place)
-        _watch(place, registry, settings, runs, lagging)
+        tell_what_is_wrong(place, registry, settings, runs, lagging)
     from pipelines.commands.run.summary import print_summary
 
     print_summary(runs, place, as_json=as_json)
@@ -104,7 +104,7 @@ def run(  # noqa: PLR0913 - one for each option
     sys.exit(exit_code(runs))
 
 
-def _watch(
+def tell_what_is_wrong(
     home: Home, registry: Registry, settings: Settings, runs: list[YearRun], lagging: str | None
 ) -> None:
     """Tell what is wrong; that this cannot be done changes nothing about what became of the years."""

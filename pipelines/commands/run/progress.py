@@ -34,18 +34,18 @@ def showing_progress() -> Iterator[Callable[[str], None]]:
     """A function that announces what is being done; messages of the flow are shown as they come."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        with _shown(_Log(logging.StreamHandler(sys.stderr))):
+        with _attached(_LinesNowAndThen(logging.StreamHandler(sys.stderr))):
             yield logging.getLogger(LOGGER).info
         return
     lines = RichHandler(console=console, show_time=False, show_path=False, show_level=False, markup=False)
     with console.status("starting") as status:
         terminal = _Terminal(lines, status)
-        with _shown(terminal):
+        with _attached(terminal):
             yield terminal.announce
 
 
 @contextmanager
-def _shown(handler: logging.Handler) -> Iterator[None]:
+def _attached(handler: logging.Handler) -> Iterator[None]:
     """One handler for all, because messages of years in other processes come to it directly."""
     logger = logging.getLogger(LOGGER)
     logger.addHandler(handler)
@@ -80,7 +80,7 @@ class _Terminal(logging.Handler):
         self._status.update(escape(" · ".join((self._announced, *self._progress.values()))))
 
 
-class _Log(logging.Handler):
+class _LinesNowAndThen(logging.Handler):
     """Messages as lines; progress only when the last line of it, or the beginning, was long enough ago."""
 
     def __init__(self, lines: logging.Handler) -> None:

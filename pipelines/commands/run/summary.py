@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipelines.commands.output.console import Printed
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None
                 click.echo(f"{item.jaar}: {line}")
     for item in runs:
         for line in _troubles(item):
-            click.echo(f"{item.jaar}: {line}", err=True)
+            click.echo(printable(f"{item.jaar}: {line}", longest=LONGEST_LINE), err=True)
 
 
 def _table(runs: Sequence[YearRun]) -> Table:

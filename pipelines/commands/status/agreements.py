@@ -25,12 +25,12 @@ def agreement_lines(years: Iterable[int], home: Home) -> Iterator[str]:
     for jaar in years:
         release = releases_at(home).latest(jaar)
         found = read_agreements(release) if release is not None else ()
-        yield from (f"{jaar}: {_told(each)}" for each in found[:MOST_TOLD])
+        yield from (f"{jaar}: {_line_of(each)}" for each in found[:MOST_TOLD])
         if len(found) > MOST_TOLD:
             yield f"{jaar}: and {len(found) - MOST_TOLD:,} more documents beside Iv3; the portal has all"
 
 
-def _told(agreement: Agreement) -> str:
+def _line_of(agreement: Agreement) -> str:
     if not agreement.compared:
         return f"{agreement.document} beside Iv3: nothing to compare"
     told = f"{agreement.document} beside Iv3: {agreement.agree:,} of {agreement.compared:,} within the margin"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import print_json, printable
 from pipelines.commands.status.agreements import agreement_lines
 
 if TYPE_CHECKING:
@@ -61,17 +61,20 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     if as_json:
         print_json([asdict(year) for year in years])
     else:
-        _print(years)
+        print_years(years)
         _print_undelivered(home_at(home))
         for line in agreement_lines(registry.years, home_at(home)):
-            _tell(line)
+            _print_line(line)
         if registry.path == EMBEDDED_SOURCES:
-            _tell(f"This is of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry.")
+            _print_line(
+                f"This is of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry."
+            )
     if any(year.obstacles for year in years):
         sys.exit(NOT_WELL)
 
 
-def _print(years: list[Standing]) -> None:
+def print_years(years: list[Standing]) -> None:
+    """A table of the years and one of CBS's calendar, then what is the matter with each year."""
     from pipelines.commands.output.console import Printed
 
     console = Printed(width=WIDTH)
@@ -105,11 +108,11 @@ def _overview(years: list[Standing]) -> Table:
             str(year.jaar),
             f"[{colour}]{state}[/]",
             year.release or "none",
-            _age(year.published_at),
+            age(year.published_at),
             str(blocking) if year.judged else "not judged",
             str(len(year.failed) - blocking) if year.judged else "",
             f"{year.quarantined:,}",
-            _age(year.oldest_pull) or "never pulled",
+            age(year.oldest_pull) or "never pulled",
         )
     return table
 
@@ -124,19 +127,19 @@ def _state(year: Standing) -> tuple[str, str]:
 def _print_year(year: Standing) -> None:
     """What is the matter with a year: what blocks it first, who must act, and where to read more."""
     for line in year.withdrawn:
-        _tell(f"{year.jaar}: {line}")
+        _print_line(f"{year.jaar}: {line}")
     for rule in sorted(year.failed, key=lambda rule: (not rule.blocks, -(rule.failed_eur or 0))):
         _print_rule(year.jaar, rule)
     named = tuple(f"{rule.rule}: " for rule in year.failed if rule.blocks)
     for line in year.obstacles:
         if not line.startswith(named):
-            _tell(f"{year.jaar}: not released: {line}", "red")
+            _print_line(f"{year.jaar}: not released: {line}", "red")
     for line in year.unavailable:
-        _tell(f"{year.jaar}: could not be had: {line}", "yellow")
+        _print_line(f"{year.jaar}: could not be had: {line}", "yellow")
     for line in year.noticed[:NOTICED_TOLD]:
-        _tell(f"{year.jaar}: noticed: {line}")
+        _print_line(f"{year.jaar}: noticed: {line}")
     if len(year.noticed) > NOTICED_TOLD:
-        _tell(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
+        _print_line(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
     if year.failed and year.report is not None:
         click.echo(f"{year.jaar}: all of it, with examples and sources: {year.report}")
 
@@ -145,21 +148,19 @@ def _print_rule(jaar: int, rule: FailedRule) -> None:
     effect, colour = ("blocks", "red") if rule.blocks else ("warning", "yellow")
     euros = f", {rule.failed_eur:,} euros" if rule.failed_eur is not None else ""
     who = "the source must act" if rule.responsible == "bron" and rule.failed else "we must act"
-    _tell(f"{jaar}: {effect}: {rule.rule}: {rule.failed:,} of {rule.total:,}{euros}; {who}", colour)
-    _tell(rule.sentence, indent=6)
+    _print_line(f"{jaar}: {effect}: {rule.rule}: {rule.failed:,} of {rule.total:,}{euros}; {who}", colour)
+    _print_line(rule.sentence, indent=6)
     for line in (rule.reason, *rule.sample[:EXAMPLES]):
         if line:
-            _tell(f"- {line}", indent=6)
+            _print_line(f"- {line}", indent=6)
     if len(rule.sample) > EXAMPLES:
-        _tell(f"- and {rule.failed - EXAMPLES:,} more", indent=6)
+        _print_line(f"- and {rule.failed - EXAMPLES:,} more", indent=6)
 
 
-def _tell(line: str, colour: str | None = None, *, indent: int = 0) -> None:
+def _print_line(line: str, colour: str | None = None, *, indent: int = 0) -> None:
     """A line of any text, without what would steer a terminal; coloured on a terminal only."""
-    from datapackages.portal.words import kort
-
     wrapped = textwrap.wrap(
-        kort(line, TOLD),
+        printable(line, longest=TOLD),
         WIDTH,
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + 2 if indent else 6),
@@ -233,7 +234,8 @@ def _moment(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment is not None else ""
 
 
-def _age(moment: datetime | None) -> str:
+def age(moment: datetime | None) -> str:
+    """How long ago that was: ``5 hours``, ``3 days``; empty without a moment."""
     if moment is None:
         return ""
     hours = round((datetime.now(UTC) - moment).total_seconds() / 3600)

@@ -26,11 +26,11 @@ _EDGE = 6
 
 def rendered(state: YearState) -> bytes:
     """The badge of a year."""
-    says, colour = _says(state)
-    return _drawn(f"begrotingen {state.jaar}", says, colour).encode()
+    says, colour = _status_and_colour(state)
+    return _svg(f"begrotingen {state.jaar}", says, colour).encode()
 
 
-def _says(state: YearState) -> tuple[str, str]:
+def _status_and_colour(state: YearState) -> tuple[str, str]:
     if state.release is None:
         return "geen release", _NONE
     if state.is_released:
@@ -38,7 +38,7 @@ def _says(state: YearState) -> tuple[str, str]:
     return f"{state.release}, nieuwe tegengehouden", _HELD
 
 
-def _drawn(label: str, says: str, colour: str) -> str:
+def _svg(label: str, says: str, colour: str) -> str:
     left, right = (round(len(text) * _LETTER) + 2 * _EDGE for text in (label, says))
     title = f"{label}: {says}"
 

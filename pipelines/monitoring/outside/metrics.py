@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from expectations.rules.model import BLOCKING, WARNING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -65,7 +67,7 @@ def _years(states: Sequence[YearState]) -> list[_Gauge]:
         released.add(state.published_at, jaar=jaar)
         accepted.add(state.accepted, jaar=jaar)
         quarantined.add(state.quarantined, jaar=jaar)
-        for severity, blocks in (("blokkerend", True), ("waarschuwing", False)):
+        for severity, blocks in ((BLOCKING, True), (WARNING, False)):
             failed.add(sum(rule.blocks == blocks for rule in state.failed), jaar=jaar, ernst=severity)
         lacking.add(len(state.unavailable), jaar=jaar)
         oldest.add(state.oldest_pull, jaar=jaar)
@@ -75,7 +77,7 @@ def _years(states: Sequence[YearState]) -> list[_Gauge]:
 def _alerts(memory: Memory) -> list[_Gauge]:
     standing = [incident for incident in memory.incidents.values() if incident.state != "opgelost"]
     incidents = _Gauge("open_incidents", "Incidents that are not resolved.")
-    for severity in ("blokkerend", "waarschuwing"):
+    for severity in (BLOCKING, WARNING):
         incidents.add(sum(item.finding.severity == severity for item in standing), ernst=severity)
     waiting = _Gauge("undelivered_alerts", "Messages that wait for their channel.")
     for channel in sorted({message.channel for message in memory.outbox} | set(memory.trouble)):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from assets.release import judging, publishing
 from assets.release.overruling import overruled, told_in
 from assets.warehouse import Warehouse
@@ -21,10 +23,7 @@ if TYPE_CHECKING:
 
 
 def report(jaar: int, home: Home) -> bytes | None:
-    """The report on what was judged last of ``jaar``; None when it was never judged.
-
-    Raises msgspec's ``ValidationError`` for a judgement of a form that is no longer known.
-    """
+    """The report on what was judged last of ``jaar``; None without a judgement of a form that is known."""
     warehouse = Warehouse(home.warehouse)
     judged, outcome = judging.last(jaar, warehouse), publishing.last(jaar, warehouse)
     if judged is None:
@@ -32,9 +31,13 @@ def report(jaar: int, home: Home) -> bytes | None:
     entry = Ledger(home.ledger).last(jaar)
     approvals = overruled(entry, Approvals(home.approvals)) if entry is not None else ()
     released = outcome is not None and outcome.what in {"published", "unchanged"}
+    try:
+        validation = validation_of(told_in(judged.validation, approvals))
+    except msgspec.ValidationError:  # left by another version of the code
+        return None
     return rendered(
         Report(
-            validation_of(told_in(judged.validation, approvals)),
+            validation,
             version=outcome.version if outcome is not None and released else None,
             reasons=outcome.reasons if outcome is not None else (),
         )

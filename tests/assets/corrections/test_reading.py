@@ -165,7 +165,11 @@ def test_a_registry_knows_the_corrections_of_each_year(tmp_path: Path) -> None:
             "corrected: 8657000",
             "6: corrections[0].corrected: expected another value th",
         ),
-        ("corrected: 8567000", "corrected:", "a value that may be published (Bedrag is ingevuld.), found ''"),
+        (
+            "corrected: 8567000",
+            "corrected:",
+            "a value that may be published (Bedrag is ingevuld.), found nothing",
+        ),
         ("corrected: 8567000", "corrected: 900000000001", "(Bedrag is ten minste -900.000.000.000 en ten ho"),
         (
             "reason: Twee cijfers verwisseld.",

@@ -11,7 +11,7 @@ import pytest
 from assets.release import judging
 from assets.release.comparing import Compared
 from assets.release.judging import JudgedYear
-from assets.release.publishing import STEP, Outcome, _objections, last
+from assets.release.publishing import STEP, Outcome, last, reasons_against
 from assets.warehouse import Kept, Warehouse
 from expectations.ledger import Entry, line_of
 from expectations.rules.catalogue import rules
@@ -49,7 +49,7 @@ def kept_by(told: tuple[Verdict, ...], judged: tuple[Verdict, ...], *approved: s
     lines = tuple(line_of(verdict, 1) for verdict in told)
     entry = Entry(2024, "r1", datetime(2026, 11, 22, tzinfo=UTC), "c" * 64, "f" * 64, lines, ())
     year = JudgedYear(2024, judged, {}, Compared(), Kept("f" * 64, {}, {}))
-    return _objections(entry, year, approved)
+    return reasons_against(entry, year, approved)
 
 
 def test_a_year_of_which_every_rule_passed_is_kept_by_nothing() -> None:

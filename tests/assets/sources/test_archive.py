@@ -21,7 +21,7 @@ from assets.sources.fetch_log import Fetched
 SHA256_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 TEXT = b"Begroting 2023 " * 100
 
-tolerant = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+tolerant = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def aside(archive: Archive) -> list[Path]:
@@ -159,11 +159,11 @@ class TestBodies:
         early, late = (datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2))
         for moment, content in ((early, b"[1]"), (late, b"[2]"), (late, b"[1]")):
             sha256 = archive.put(content)
-            archive.record(
+            archive.log.record(
                 Fetched(url="u", status=200, fetched_at=moment, sha256=sha256, bytes=3, mediatype="text/html")
             )
 
-        last = archive.last_good("u")
+        last = archive.log.last_good("u")
 
         assert last is not None
         body = archive.body(last)
@@ -172,10 +172,10 @@ class TestBodies:
     def test_a_failed_answer_hides_no_earlier_good_one(self, archive: Archive) -> None:
         moment = datetime(2026, 1, 1, tzinfo=UTC)
         good = Fetched(url="u", status=200, fetched_at=moment, sha256=archive.put(b"[]"), bytes=2)
-        archive.record(good)
-        archive.record(Fetched(url="u", status=503, fetched_at=moment))
+        archive.log.record(good)
+        archive.log.record(Fetched(url="u", status=503, fetched_at=moment))
 
-        assert archive.last_good("u") == good
+        assert archive.log.last_good("u") == good
 
 
 def put_all(root: Path, start: object) -> None:

@@ -31,7 +31,7 @@ def test_a_page_goes_unchanged_into_the_archive_under_the_name_given(
 
     assert archive.read(body.sha256) == PAGE
     assert (body.url, body.bytes, body.mediatype) == (f"seeds/{name}", len(PAGE), mediatype)
-    assert archive.body(archive.last_good(f"seeds/{name}")) == body
+    assert archive.body(archive.log.last_good(f"seeds/{name}")) == body
 
 
 def test_the_same_page_again_is_the_same_body(

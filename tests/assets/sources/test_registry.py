@@ -123,7 +123,10 @@ def test_the_registry_that_comes_with_the_product_is_right() -> None:
 
 
 def test_a_page_that_is_no_file_is_no_mistake_here(read: Callable[[str], Registry]) -> None:
-    read(DOCUMENT.replace("url: https://een.nl/", "pages: [bestaat/niet.txt, ../ook/niet.HTML]"))
+    [document] = read(
+        DOCUMENT.replace("url: https://een.nl/", "pages: [bestaat/niet.txt, ../ook/niet.HTML]")
+    ).documents
+    assert document.pages == ("bestaat/niet.txt", "../ook/niet.HTML")
 
 
 def test_it_may_begin_with_a_byte_order_mark_and_end_its_lines_as_on_windows(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from dataclasses import replace
@@ -21,9 +19,10 @@ from pipelines.cli import main
 from pipelines.commands.iv3.figures import figures_of
 from pipelines.commands.iv3.finding import Gemeente, edition_at, gemeente_in
 from pipelines.commands.iv3.notes import warnings
-from pipelines.commands.iv3.printing import printable
 from pipelines.commands.iv3.view import View
+from pipelines.commands.output.stdout import printable
 from samples.iv3.totals import totals
+from tests.pipelines.conftest import rows
 
 THOUSAND = 1000
 
@@ -43,11 +42,6 @@ def real(verslag: str, gemeente: str, hoofdtaakveld: str = "") -> tuple[int, int
 def report(result: Result) -> Any:
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
-
-
-def rows(result: Result) -> list[dict[str, str]]:
-    assert result.exit_code == 0, result.output
-    return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
 def cells(result: Result, label: str) -> list[str]:
@@ -291,7 +285,10 @@ def test_internal_bookings_of_the_time_of_functions_are_not_guessed(samples_home
 
 
 def test_names_from_a_source_cannot_steer_the_terminal() -> None:
-    assert printable("Wijk\x1b[2J\u202eteams") == "Wijk [2J teams"
+    assert (
+        printable("Wijk\x1b[2J\u202eteams")
+        == "Wijk\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}teams"
+    )
     assert len(printable("x" * 1000)) < 100
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from datapackages.releasing.releases import Releases
 from datapackages.schema import table, tables
 from pipelines.cli import main
 from samples.iv3.totals import totals
+from tests.pipelines.conftest import rows
 
 NAMES = dict(register().select("gemeente", "naam").iter_rows())
 
@@ -105,11 +104,6 @@ def merged(tmp_path_factory: pytest.TempPathFactory):
         return CliRunner().invoke(main, ["iv3", "series", *arguments, "--home", str(home)])
 
     return command
-
-
-def rows(result: Result) -> list[dict[str, str]]:
-    assert result.exit_code == 0, result.output
-    return list(csv.DictReader(io.StringIO(result.stdout)))
 
 
 def lasten(result: Result) -> dict[tuple[str, str], str]:

@@ -6,11 +6,15 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
+import pytest
 from click.testing import CliRunner
 
+from assets.release.impact import ROWS_DTYPES, Changed, Impact
 from expectations.ledger import Entry, Ledger, Line
 from expectations.rules.catalogue import rules
 from pipelines.cli import main
+from pipelines.commands.rules import print_impact
 
 RULE = "gemeenten.naam.verplicht"
 
@@ -54,3 +58,14 @@ def test_a_rule_that_is_not_there_is_told_in_one_line_with_what_is_near(tmp_path
     assert shown.exit_code == 2
     assert RULE in shown.stderr
     assert shown.stderr.count("\n") == 1
+
+
+def test_rows_and_examples_of_an_impact_cannot_steer_the_terminal(capsys: pytest.CaptureFixture) -> None:
+    refused = {"tabel": "doelen", "sleutel": "pagina=\x1b[2J", "was": None, "wordt": RULE}
+    rows = pl.DataFrame([refused], schema=ROWS_DTYPES)
+
+    print_impact(Impact(2024, (Changed(RULE, None, 0, "gezakt", 1, ("\x1b[2J",)),), rows))
+
+    told = capsys.readouterr().out
+    assert "pagina=" in told
+    assert "\x1b" not in told

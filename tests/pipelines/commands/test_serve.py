@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -65,3 +68,19 @@ def test_an_identifier_leads_to_what_it_names(portal: str, identifier: str, subj
 )
 def test_nothing_else_is_led_anywhere(portal: str, path: str) -> None:
     assert requests.get(portal + path, timeout=5, allow_redirects=False).status_code == 404
+
+
+def test_a_reader_who_goes_away_half_way_leaves_no_traceback(
+    portal: str, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "begrotingen-2023-1.0.0.zip").write_bytes(bytes(20_000_000))
+    host, _, port = portal.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not closed
+        reader.sendall(b"GET /begrotingen-2023-1.0.0.zip HTTP/1.0\r\n\r\n")
+        assert reader.recv(1_000)
+
+    deadline = time.monotonic() + 10
+    while threading.active_count() > 2 and time.monotonic() < deadline:
+        time.sleep(0.01)  # the thread that answers ends after it said what it has to say
+    assert "Traceback" not in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -173,24 +174,29 @@ def test_a_cut_costs_examples_and_keeps_what_must_be_known(service) -> None:
     assert body.endswith("…")
 
 
-def test_an_answer_that_drips_for_ever_holds_up_nothing(monkeypatch) -> None:
-    """Each byte is in time, so that no timeout of the socket ends it."""
+def test_an_answer_that_drips_for_ever_holds_up_nothing_and_shows_nothing(monkeypatch, caplog) -> None:
+    """Each byte is in time, so that no timeout of the socket ends it; Apprise tells later what it was."""
     ended = threading.Event()
 
     class Dripping(StreamRequestHandler):
         def handle(self) -> None:
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            self.wfile.write(b"HTTP/1.1 500 No\r\nContent-Length: 100000\r\n\r\n")
             while not ended.wait(0.05):
                 self.wfile.write(b"x")
 
     monkeypatch.setattr(channels, "DEADLINE", 0.5)
     with ThreadingTCPServer(("127.0.0.1", 0), Dripping) as server:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        channel = Channel("team", Address(f"json://127.0.0.1:{server.server_address[1]}/x", frozenset()))
-        problem = send(channel, Text("t", "b"), kind="test", facts={})
+        address = f"json://127.0.0.1:{server.server_address[1]}/geheim"
+        before = threading.active_count()
+        problem = send(Channel("team", Address(address, frozenset())), Text("t", "b"), kind="test", facts={})
         ended.set()
+        deadline = time.monotonic() + 10
+        while threading.active_count() > before and time.monotonic() < deadline:
+            time.sleep(0.01)
         server.shutdown()
     assert problem == "no answer within 0.5 seconds"
+    assert caplog.text == ""
 
 
 def test_an_address_that_apprise_does_not_know_is_said_to_be_that() -> None:

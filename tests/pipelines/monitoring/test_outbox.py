@@ -88,7 +88,7 @@ def sent_and_killed(*arguments, **named):
     send(*arguments, **named)
     os.kill(os.getpid(), signal.SIGKILL)
 team = Channel("team", Address("json://127.0.0.1:{receiver.port}/team", frozenset()))
-outbox.deliver(Journal(Path({str(journal._root)!r})), [team], patiently=False, send=sent_and_killed)
+outbox.deliver(Journal(Path({str(journal.root)!r})), [team], patiently=False, send=sent_and_killed)
 """
     died = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
@@ -177,7 +177,7 @@ def test_messages_to_one_channel_are_a_second_apart(receiver, look, monkeypatch)
 
 def test_a_damaged_journal_is_set_aside_and_the_watch_goes_on(receiver, look, journal) -> None:
     look([channel(receiver)], state(2025, rule()))
-    journal._file.write_text(json.dumps({"incidents": 5})[:-3])
+    journal.file.write_text(json.dumps({"incidents": 5})[:-3])
     look([channel(receiver)], state(2025, rule()), at=NOW)
     assert len(receiver.got) == 2, "told again rather than never"
-    assert list(journal._root.glob("journal.json.damaged-*"))
+    assert list(journal.root.glob("journal.json.damaged-*"))

@@ -145,6 +145,14 @@ def test_an_address_without_a_literal_secret_is_fine(tmp_path, monkeypatch, url:
     assert channel.address.redacted(f"no luck with {SECRET}") == f"no luck with {hidden}"
 
 
+@pytest.mark.parametrize("url", [f"jsons://{SECRET}@[h/x", "${HOOK}"])
+def test_an_address_that_cannot_be_read_is_not_repeated(tmp_path, monkeypatch, url: str) -> None:
+    monkeypatch.setenv("HOOK", f"jsons://[{SECRET}]/x")
+    with pytest.raises(SettingsError, match="found one that cannot be read") as error:
+        read_settings(written(tmp_path, f'channels:\n  team:\n    url: "{url}"\n'))
+    assert SECRET not in str(error.value)
+
+
 def test_every_part_of_an_address_that_is_itself_the_secret_is_hidden(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("HOOK", "json://robot:w%40chtwoord@hooks.example.nl/T000/B111/geheim?token=k0nijn")
     [channel] = read_settings(written(tmp_path, "channels:\n  team:\n    url: ${HOOK}\n")).channels

@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from assets.sources.registry import read_registry
 from pipelines.cli import main
-from pipelines.commands.run.command import _watch
+from pipelines.commands.run.command import tell_what_is_wrong
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.monitoring.journal import Journal
@@ -224,7 +224,7 @@ def test_a_watcher_that_cannot_write_says_so_and_ends_nothing(cbs, tmp_path, cap
     (tmp_path / "monitoring").write_text("a file where a folder belongs")
     sources = read_registry(registry(tmp_path, cbs.base))
     monkeypatch.setattr(logging.getLogger("openbegroting"), "propagate", True)
-    _watch(Home(tmp_path), sources, Settings(), [YearRun(2024, None)], None)
+    tell_what_is_wrong(Home(tmp_path), sources, Settings(), [YearRun(2024, None)], None)
     assert "the watch over this run broke off: " in caplog.text
 
 

@@ -19,6 +19,7 @@ from assets.reference.taakveld_overgang import shared_groups, vintage_of
 from datapackages.errors import NotFound, OpenbegrotingError
 from pipelines.commands.iv3.finding import Edition, Gemeente, edition_at, gemeente_in
 from pipelines.commands.iv3.view import REPORTS
+from pipelines.home import home_at, releases_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ class Asked:
     last: int | None
     taakvelden: tuple[str, ...]
     verslag: str
-    """``begroting`` or ``rekening``."""
+    """One of ``REPORTS``."""
     per_inwoner: bool
     as_delivered: bool
 
@@ -126,11 +127,7 @@ def _read(asked: Asked, home: Path | None) -> tuple[Gemeente, dict[int, Edition]
 
 def _years(asked: Asked, home: Path | None) -> list[int]:
     """The years of the span that have a release; raises ``NotFound`` when there is none."""
-    from datapackages.releasing.releases import Releases
-    from pipelines.home import home_at
-
-    place = home_at(home)
-    years = Releases(place.public, staging=place.staging).years()
+    years = releases_at(home_at(home)).years()
     first, last = asked.first or 0, asked.last or _LATER
     if first > last:
         raise OpenbegrotingError("years", expected="--from before --to", found=f"{first} and {last}")

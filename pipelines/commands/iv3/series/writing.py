@@ -16,9 +16,9 @@ from datapackages.portal.words import getal
 from pipelines.commands.iv3.exporting import CENTS
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import cumulative, incomplete, merged_away
-from pipelines.commands.iv3.printing import print_tables, printable
+from pipelines.commands.iv3.printing import EUROS_SHOWN_TOGETHER, print_tables
 from pipelines.commands.iv3.series.gathering import RICHTINGEN
-from pipelines.commands.output.stdout import print_json
+from pipelines.commands.output.stdout import print_json, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,6 @@ ESTIMATE, TOO_LOW = "*", "°"
 UNKNOWN = "onbekend"
 
 _TOTAL = "Totaal"
-
-_EUROS_SHOWN_TOGETHER = 1_000
 
 
 def print_series(found: OverYears) -> None:
@@ -99,7 +97,7 @@ def _kind(found: OverYears) -> str:
 def _cells(found: OverYears) -> dict[tuple[int, str, str], str]:
     """The text of each year, code (or total) and direction; an amount that is not known has none."""
     amount = "eur_per_inwoner" if found.asked.per_inwoner else "bedrag_eur"
-    divisor = 1 if found.asked.per_inwoner else _EUROS_SHOWN_TOGETHER
+    divisor = 1 if found.asked.per_inwoner else EUROS_SHOWN_TOGETHER
     total = found.figures.with_columns(pl.lit(_TOTAL).alias("code"))
     sums = (
         pl.concat([found.figures, total])

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from assets.iv3.pulling.pull import pull
+from assets.iv3.pulling.pull import SOURCE, pull
 from assets.iv3.revisions.history import Edition, editions, remember_released
 from assets.iv3.tables.year_tables import normalise
 from assets.sources.archive import Archive
 from assets.sources.pulls import Pull, Pulls
 from assets.sources.registry import Iv3Source
+from assets.sources.unfinished import Unfinished
 from tests.small_cbs import Cbs, records
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -28,8 +29,14 @@ def pulls(tmp_path: Path) -> Pulls:
 
 @pytest.fixture
 def pulled(cbs: Cbs, fetcher, archive) -> Callable[[], Pull]:
-    """A pull of the small CBS as it is now."""
-    return lambda: pull(Iv3Source(base_url=cbs.base, years=(2024,)), 2024, fetcher, archive)
+    """A pull of the small CBS as it is now; nothing of it is left to go on with."""
+
+    def pulled() -> Pull:
+        complete = pull(Iv3Source(base_url=cbs.base, years=(2024,)), 2024, fetcher, archive)
+        Unfinished(archive, SOURCE, 2024).forget()
+        return complete
+
+    return pulled
 
 
 def changes(present: Pull, pulls: Pulls, archive: Archive) -> pl.DataFrame:

@@ -206,6 +206,14 @@ def test_a_next_link_that_is_no_text_is_refused() -> None:
         read_page(page(**{"odata.nextLink": 5}), SHAPE, URL)
 
 
+@pytest.mark.parametrize("name", ["odata.nextLink", "odata.metadata"])
+@pytest.mark.parametrize("number", ["1e999", "1" * 5_000])
+def test_a_number_beyond_every_number_is_refused_wherever_it_stands(name: str, number: str) -> None:
+    content = page(row(), **{name: 5}).replace(b": 5", f": {number}".encode())
+    with pytest.raises(SourceCorrupt, match="out of range"):
+        read_page(content, SHAPE, URL)
+
+
 def test_rows_skipped_are_read_from_the_address() -> None:
     assert skipped_rows(URL + "&$skip=20000") == 20000
     assert skipped_rows(URL.replace("$format", "%24format") + "&%24skip=500") == 500

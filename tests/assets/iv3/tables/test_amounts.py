@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.iv3.tables.amounts import read_cells
@@ -67,7 +67,6 @@ def test_true_is_no_amount() -> None:
     assert read("True") == [(None, "True")]
 
 
-@settings(deadline=None)  # the first of them waits for Polars to begin
 @given(st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53)), max_size=50))
 def test_both_roads_read_integers_alike(cells: list[int | None]) -> None:
     typed = read(*cells)

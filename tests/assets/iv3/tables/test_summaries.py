@@ -236,7 +236,9 @@ def test_refused_rows_of_the_chosen_placing_are_counted() -> None:
         orient="row",
     )
     chosen = summaries.chosen_placings(DELIVERIES, [AMERSFOORT, ABSENT], ["X000"])
-    assert summaries.refused_rows(quarantine, chosen).rows() == [(AMERSFOORT, "X000", 2, 700)]
+    assert summaries.refused_rows(quarantine, chosen).rows() == [(AMERSFOORT, "X000", 2, None)]
+    readable = quarantine.drop_nulls("bedrag_eur")
+    assert summaries.refused_rows(readable, chosen).rows() == [(AMERSFOORT, "X000", 1, 700)]
 
 
 def test_deliveries_are_counted_by_placing_and_add_up() -> None:

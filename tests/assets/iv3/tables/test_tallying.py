@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.iv3.served.pages import Page
@@ -48,7 +48,6 @@ def test_what_is_missing_is_no_row_and_what_is_unreadable_is_one_without_euros()
     assert tally(["abc", 7, "12.5", "12.3456", 2**60]) == {"iv3_baten_lasten": (5, 19_500)}
 
 
-@settings(deadline=None)  # the first of them waits for Polars to begin
 @given(st.lists(CELLS, max_size=20), st.sampled_from([1, 1000, 1_000_000]))
 def test_two_readers_that_share_no_step_agree(cells: list[Any], euros_per_unit: int) -> None:
     read = read_cells(cells, euros_per_unit)

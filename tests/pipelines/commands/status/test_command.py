@@ -43,7 +43,7 @@ def standing(**changes: object) -> Standing:
 def printed(*years: Standing, color: bool = False) -> str:
     @click.command()
     def command() -> None:
-        module._print(list(years))
+        module.print_years(list(years))
 
     result = CliRunner().invoke(command, color=color)
     assert result.exception is None, result.output
@@ -108,7 +108,7 @@ def test_programs_read_the_same() -> None:
     [(20, "0 hours"), (61, "1 hour"), (120, "2 hours"), (47 * 60, "47 hours"), (48 * 60, "2 days")],
 )
 def test_an_age_is_told_in_hours_or_days(minutes: int, told: str) -> None:
-    assert module._age(datetime.now(UTC) - timedelta(minutes=minutes)) == told
+    assert module.age(datetime.now(UTC) - timedelta(minutes=minutes)) == told
 
 
 @pytest.mark.parametrize(("release", "told"), [("1.0.0", "broken off"), (None, "never run")])
