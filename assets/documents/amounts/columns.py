@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
-from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.heads import ColumnHead, read_head, read_title
 from assets.documents.amounts.words.labels import is_code
 from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
 from assets.documents.words.indicator_heads import is_year
@@ -138,7 +138,7 @@ def _dated(
         (title.period, title.stand)
         for text in titles
         if not is_year(text)
-        and (title := read_head((text,), document)).period is not None
+        and (title := read_title(text, document)).period is not None
         and title.stand is not None
     }
     if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):

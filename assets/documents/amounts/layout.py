@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assets.documents.amounts.columns import MOST_COLUMNS, Columns, fitting, read_columns, row_ends
 from assets.documents.amounts.figures import (
     Figure,
+    are_column_marks,
     are_years,
     follows,
     has_figure,
@@ -25,7 +26,14 @@ from assets.documents.amounts.figures import (
 )
 from assets.documents.amounts.inheriting import Inherited
 from assets.documents.amounts.words.heads import ColumnHead, read_head
-from assets.documents.amounts.words.labels import Label, is_code, paired_labels, programme_in, read_label
+from assets.documents.amounts.words.labels import (
+    Label,
+    costed_labels,
+    is_code,
+    paired_labels,
+    programme_in,
+    read_label,
+)
 from assets.documents.amounts.words.lexicon import direction_of, plain
 from assets.documents.amounts.words.units import statements
 from assets.documents.words.numbers import read_number
@@ -52,20 +60,32 @@ class Layout:
 
 
 def read_layout(
-    table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str] = ()
+    table: Table,
+    document: DocumentSource,
+    direction: Direction | None,
+    titles: Sequence[str] = (),
+    *,
+    of_costs: bool = False,
 ) -> Layout:
     """The layout of ``table``; ``direction`` is the one that its title names, if any.
 
     ``titles``: the texts that can be its title, from which heads such as "Lasten" get their year.
+    ``of_costs``: the section asks what a programme costs.
     """
-    return _Reader(table, document, direction, titles).layout
+    return _Reader(table, document, direction, titles, of_costs=of_costs).layout
 
 
 class _Reader:
     """Reads the rows of one table from top to bottom."""
 
     def __init__(
-        self, table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str]
+        self,
+        table: Table,
+        document: DocumentSource,
+        direction: Direction | None,
+        titles: Sequence[str],
+        *,
+        of_costs: bool,
     ) -> None:
         self.layout = Layout()
         self._document = document
@@ -75,7 +95,8 @@ class _Reader:
         self._in_heads = False
         self._inherited = Inherited(document, direction, direction)
         self._reaching: dict[int, tuple[str, int]] = {}
-        self._paired = paired_labels(row[0].text for row in table.rows if row)
+        labels = [row[0].text for row in table.rows if row]
+        self._paired = paired_labels(labels) | (costed_labels(labels) if of_costs else {})
         self._ends = row_ends(table.rows)
         above = takewhile(lambda row: not has_figure(row), table.rows)
         unmarked = not any(cell.header for row in above for cell in row)
@@ -90,7 +111,7 @@ class _Reader:
 
     def _read(self, rij: int, row: Row, *, is_head: bool) -> None:
         filled = [cell for cell in row if cell.text]
-        if not filled:
+        if not filled or (self._in_heads and are_column_marks(row)):
             return
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
             self._inherited.section = rij

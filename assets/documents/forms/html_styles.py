@@ -64,7 +64,7 @@ def _display(element: etree._Element, styles: Mapping[_Name, str]) -> str | None
     """What the style of an element, a style sheet, or else Bootstrap says of its display."""
     own = _DISPLAY.findall(element.get("style", ""))
     if own:
-        return own[-1].lower()
+        return str(own[-1]).lower()
     names = [f".{name}" for name in element.get("class", "").split()] + [f"#{element.get('id', '')}"]
     told = {styles[tag, name] for name in names for tag in (None, element.tag) if (tag, name) in styles}
     if told:

@@ -40,6 +40,9 @@ a running year calls realisation is that of some months."""
 _YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
 _RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
+_PARTS = re.compile(
+    r"[,;:()]| [-\u2013\u2014] |\b(?:baten en lasten|lasten en baten)(?: per (?:programma|taakveld)\b)?"
+)
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
 
 
@@ -90,6 +93,18 @@ def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
         no_money=is_no_money(" ".join(parts)),
         reason=reason,
     )
+
+
+def read_title(text: str, document: DocumentSource) -> ColumnHead:
+    """What a title says of a whole table, as a head; or the one part of it that has a year.
+
+    "Lasten en baten per programma, begroting 2024 (x € 1.000)" is of the budget of 2024.
+    """
+    whole = read_head((text,), document)
+    if whole.period is not None or len(text) > LONGEST:
+        return whole
+    parts = [part for part in _PARTS.split(without_unit(plain(text))) if _YEAR.search(part)]
+    return read_head((parts[0],), document) if len(parts) == 1 else whole
 
 
 def _years(text: str, jaar: int) -> tuple[set[int], str]:
