@@ -15,21 +15,33 @@ _ROW_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _PLACES: Final = _ROW_GROUPS | {"table", "tr"}
 _LIFTED: Final = "lifted"
 
+_WRAPPERS: Final = etree.XPath(
+    "descendant::*[(td or th or tr or thead or tbody or tfoot)"
+    " and not(self::table or self::tr or self::thead or self::tbody or self::tfoot"
+    " or self::td or self::th)]"
+)
+_CELLS_WITHOUT_ROW: Final = etree.XPath(
+    "descendant::*[self::td or self::th][parent::table or parent::thead or parent::tbody or parent::tfoot]"
+)
+
 
 def put_in_place(root: etree._Element) -> None:
     """Take rows and cells out of what stands between them and their table, and give cells without a row one.
 
     As https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable does.
     """
-    for part in list(root.iter(*_CELLS, *_ROW_GROUPS, "tr")):
-        above = part.getparent()
-        if above is not None and above.tag not in _PLACES:
-            _lift(above)
+    for wrapper in _found(_WRAPPERS, root):
+        _lift(wrapper)
     etree.strip_tags(root, _LIFTED)
-    for cell in list(root.iter(*_CELLS)):
+    for cell in _found(_CELLS_WITHOUT_ROW, root):
         above = cell.getparent()
-        if above is not None and above.tag in _ROW_GROUPS | {"table"}:
+        if above is not None and above.tag != "tr":
             _give_row(cell)
+
+
+def _found(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
+    found: list[etree._Element] = path(root)  # type: ignore[assignment]  # of others a number
+    return found
 
 
 def _lift(element: etree._Element) -> None:

@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from lxml import etree
+
 from assets.documents.forms.html_elements import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from lxml import etree
 
 _Name: TypeAlias = "tuple[str | None, str]"
 """A tag, or any, and a class or id with its mark."""
@@ -42,6 +42,11 @@ _WIDE: Final = re.compile(r"@media\b(?!.*(?:max-|print|speech)).*(?:screen|all|m
 _WIDTHS: Final = ("", "sm-", "md-", "lg-", "xl-", "xxl-")
 _BOOTSTRAP: Final = re.compile(r"d-((?:sm|md|lg|xl|xxl)-)?([a-z-]+)")
 
+_MARKED: Final = etree.XPath("descendant::*[@class or @id or @style]")
+_SAYS_DISPLAY: Final = etree.XPath(
+    "descendant::*[contains(@style, 'isplay') or contains(concat(' ', @class), ' d-')]"
+)
+
 MAX_STYLE: Final = 200_000
 """Characters of the style sheets in a page that are read; themes of whole sites are smaller."""
 
@@ -52,8 +57,9 @@ def apply_styles(root: etree._Element) -> None:
     Elements that it, or their own style, shows as the parts of a table get the roles of these.
     """
     styles = _styles("".join(map(_text, root.iter("style")))[:MAX_STYLE])
-    for element in root.iter("*"):
-        display = _display(element, styles) if element.attrib else None
+    asked: list[etree._Element] = (_MARKED if styles else _SAYS_DISPLAY)(root)  # type: ignore[assignment]
+    for element in asked:
+        display = _display(element, styles)
         if display in _ROLES and "role" not in element.attrib and element.tag not in _TABLE_TAGS:
             element.set("role", _ROLES[display])
         elif display == "none" and (element.tag in _PARTS or _is_in_cell(element)):
