@@ -141,7 +141,10 @@ def _dated(
         and (title := read_title(text, document)).period is not None
         and title.stand is not None
     }
-    if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):
+    dated = (
+        head.period is not None or head.stand is not None for head in heads.values() if head.holds_values
+    )
+    if len(told) != 1 or any(dated):
         return heads
     ((period, stand),) = told
     return {

@@ -34,8 +34,8 @@ from assets.documents.amounts.words.labels import (
     programme_in,
     read_label,
 )
-from assets.documents.amounts.words.lexicon import direction_of, plain
-from assets.documents.amounts.words.units import statements
+from assets.documents.amounts.words.lexicon import direction_of, mentioned, plain
+from assets.documents.amounts.words.units import statements, without_unit
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
+                    self._inherited.begin_title(mentioned(without_unit(plain(filled[0].text))))
                     return
             self._begin_group(rij, row, filled[0])
         else:

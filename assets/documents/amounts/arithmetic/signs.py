@@ -67,9 +67,12 @@ def conventions(
     confirmed: Formula | None = None
     for reserves in (False, True):
         own = [figure for figure in figures if figure.reserves == reserves and _counts(figure)]
-        formula, times = formula_of(list(proofs(own)))
+        sums = list(proofs(own))
+        formula, times = formula_of(sums)
         # "Toevoeging" and "Onttrekking" by themselves can be of a provision, which has no baten
         believed = not reserves or {("lasten", False), ("baten", False)} <= found.keys()
+        summed = formula == "baten - lasten" and any(proof.is_large for proof in sums)
+        positive = _all_positive(own, summed=summed) if believed else {}
         if not reserves and _is_said(formula, own, stated):
             confirmed = formula
         proven = formula is not None and times >= (1 if formula == confirmed else FEWEST_PROOFS)
@@ -79,7 +82,7 @@ def conventions(
                 own,
                 _Sums(formula, times, proven),
                 None if reserves else stated,
-                {} if of_changes else _prevailing(own, taakveld_rows, believed=believed),
+                {} if of_changes else positive or _prevailing(own, taakveld_rows),
             )
         }
         if not reserves and proven and ("saldo", False) in found:
@@ -221,16 +224,12 @@ def _majority(figures: Sequence[Figure], direction: str) -> int:
     return (balance > 0) - (balance < 0) if balance * total > 0 else 0
 
 
-def _prevailing(
-    figures: Sequence[Figure], taakveld_rows: AbstractSet[int], *, believed: bool
-) -> dict[str, int]:
+def _prevailing(figures: Sequence[Figure], taakveld_rows: AbstractSet[int]) -> dict[str, int]:
     """The sign of each direction of which nearly all figures have the same.
 
     A list of cuts has negative lasten too. So negative is only a way of writing beside a direction that is
     positive, or where the rows are taakvelden, which are whole budgets.
     """
-    if believed and _are_all_positive(figures):
-        return {"lasten": 1, "baten": 1}
     signs = {name: sign for name in ("lasten", "baten") if (sign := _strong(figures, name)) is not None}
     if set(signs.values()) == {-1, 1}:
         return signs
@@ -243,12 +242,14 @@ def _prevailing(
     }
 
 
-def _are_all_positive(figures: Sequence[Figure]) -> bool:
-    """Whether lasten stand beside baten of more than one year or stand, and none of both is negative."""
+def _all_positive(figures: Sequence[Figure], *, summed: bool) -> dict[str, int]:
+    """The signs of lasten and baten that are all positive: of more than one year or stand, or in a sum."""
     both = [figure for figure in figures if figure.direction in ("lasten", "baten") and figure.reading.value]
     times = {(figure.head.period, figure.head.stand) for figure in both if figure.head is not None}
     sides = {(figure.direction, (figure.reading.value or 0) > 0) for figure in both}
-    return len(times) > 1 and sides == {("lasten", True), ("baten", True)}
+    if sides != {("lasten", True), ("baten", True)} or (len(times) == 1 and not summed):
+        return {}
+    return {"lasten": 1, "baten": 1}
 
 
 def _strong(figures: Sequence[Figure], direction: str) -> int | None:

@@ -113,3 +113,19 @@ def test_kosten_are_lasten_where_a_section_asks_what_it_costs(amounts_of, table)
 def test_elsewhere_they_are_not(amounts_of, table, title, rows) -> None:
     found = amounts_of(f"{title}{UNIT}" + table(*rows))
     assert {row.bedrag_eur for row in found} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("before", "richting"),
+    [("<h2>Overzicht</h2>", "lasten"), ("<h2>Lasten</h2>", "lasten"), ("<h2>Baten</h2>", None)],
+)
+def test_a_title_within_the_table_gives_its_direction(amounts_of, table, before, richting) -> None:
+    title = "<thead><tr><th colspan=3>Lasten per programma (x € 1.000)</th></tr>"
+    found = amounts_of(before + table(HEADS, *FOUR).replace("<thead>", title))
+    assert {row.richting for row in found} == {richting}
+
+
+def test_a_title_does_not_date_a_saldo_beside_stands(amounts_of, table) -> None:
+    rows = ("Bestuur|10|15|5", "Zorg|20|28|8", "Wonen|30|48|18", "Milieu|40|41|1")
+    found = amounts_of(f"<h3>Rekening 2023</h3>{UNIT}" + table("Lasten|Begroting|Realisatie|Saldo", *rows))
+    assert {row.periode for row in found} == {None}
