@@ -56,7 +56,7 @@ def apply_styles(root: etree._Element) -> None:
 
     Elements that it, or their own style, shows as the parts of a table get the roles of these.
     """
-    styles = _styles("".join(map(_text, root.iter("style")))[:MAX_STYLE])
+    styles = _styles("".join(map(_text, filter(_is_for_screens, root.iter("style"))))[:MAX_STYLE])
     asked: list[etree._Element] = (_MARKED if styles else _SAYS_DISPLAY)(root)  # type: ignore[assignment]
     for element in asked:
         display = _display(element, styles)
@@ -80,6 +80,10 @@ def _display(element: etree._Element, styles: Mapping[_Name, str]) -> str | None
 
 def _is_in_cell(element: etree._Element) -> bool:
     return element.tag in INLINE and any(above.tag in _CELLS for above in element.iterancestors())
+
+
+def _is_for_screens(style: etree._Element) -> bool:
+    return style.get("media", "").strip().lower() in ("", "all", "screen")
 
 
 def _text(style: etree._Element) -> str:

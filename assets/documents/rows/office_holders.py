@@ -65,7 +65,8 @@ _FIELDS = re.compile(
     r"economie|economische|zaken|onderwijs|sport|cultuur|duurzaamheid|mobiliteit|verkeer|"
     r"vervoer|jeugd|milieu|energie|klimaat|energietransitie|openbare|orde|veiligheid|"
     r"bestuur|dienstverlening|participatie|natuur|recreatie|vastgoed|grondzaken|inkomen|"
-    r"volkshuisvesting|personeel|organisatie|algemene|leefomgeving|gezondheid|programma)\b",
+    r"volkshuisvesting|personeel|organisatie|algemene|leefomgeving|gezondheid|programma|"
+    r"jeugdzorg|regio|overleg|raad|college|gemeente)\b",
     re.IGNORECASE,
 )
 """Words of what somebody is responsible for; none of a name."""

@@ -78,6 +78,8 @@ def test_a_title_can_date_heads_that_only_say_lasten(amounts_of, table, markup) 
         "<h1>x</h1><h3>Begroting 2024</h3><p>Rekening 2022 van de stad</p>{unit}{table}",
         "<h1>x</h1><h3>Lasten en baten, begroting 2024, rekening 2022</h3>{unit}{table}",
         "<h1>x</h1><h3>Lasten en baten, tweede begroting 2024</h3>{unit}{table}",
+        "<h1>x</h1><h3>Baten en lasten begroting 2024 (na wijziging)</h3>{unit}{table}",
+        "<h1>x</h1><h3>Begroting 2024: tekort opgelost</h3>{unit}{table}",
     ],
 )
 def test_a_title_that_is_not_of_the_table_for_sure_does_not(amounts_of, table, markup) -> None:

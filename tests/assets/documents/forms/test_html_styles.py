@@ -51,6 +51,11 @@ def test_what_a_wide_screen_can_show_is_read(sheet):
     assert _grids(markup) == [[[(1, "1"), (2, "2")], [(1, "3"), (2, "4")]]]
 
 
+def test_a_style_sheet_for_paper_hides_nothing():
+    markup = "<style media=print>.x{display:none}</style><table><tr><td class=x>1<td>2</table>"
+    assert _grids(markup) == [[[(1, "1"), (2, "2")]]]
+
+
 def test_outside_tables_what_a_click_shows_is_read():
     markup = "<style>.panel{display:none}</style><button>Ambitie</button><div class=panel><p>Een stad.</div>"
     assert read_html(markup).blocks == [Paragraph("Een stad.")]

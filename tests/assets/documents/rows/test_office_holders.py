@@ -54,6 +54,7 @@ def test_a_line_is_a_role_and_a_name(line, holders):
         "Wethouder Kees Jansen, wonen",
         "Wethouder Kees Jansen, Sociaal Domein",
         "Wethouder Financiën",
+        "Portefeuillehouder Jeugdzorg Regio Utrecht",
         "Kees Jansen, wethouder Financiën",
         "Kees Jansen, wethouder Cas",  # his first name, or what he is responsible for
         "n.n.b.",
