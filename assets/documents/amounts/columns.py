@@ -49,7 +49,7 @@ class Columns:
     def is_label(self, cell: Cell, label_heads: Sequence[str]) -> bool:
         """Whether a cell half way a row is the label of a second table beside the first."""
         head = self.heads.get(cell.column or 0)
-        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
+        if head is None or not cell.text or is_figure(cell) or not _is_name(cell.text):
             return False
         return plain(head.text) in label_heads or self.direction_above(cell) is not None
 
@@ -106,6 +106,11 @@ def read_columns(
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
     return Columns(_dated(found, titles, document), alignments)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is no figure in other words: digits stand only within it, as in "Programma 1 Zorg"."""
+    return not any(map(str.isdigit, text)) or (text[0].isalpha() and text[-1].isalpha())
 
 
 def _nothing(heads: Mapping[int, ColumnHead], alignments: dict[int, Alignment]) -> Columns:

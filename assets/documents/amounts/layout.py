@@ -203,10 +203,11 @@ class _Reader:
                 own = read_label([row[place].text])
                 beside = (own, own.subject)
                 direction = self._columns.direction_above(row[place]) or direction
-            elif not row[place].text and self._columns.direction_above(row[place]) is not None:
-                # a label that is not there, or a figure: what stands behind it is of neither side for sure
+                continue
+            if not is_figure(row[place]) and self._columns.direction_above(row[place]) is not None:
+                # a label that is not sure or not there: what stands behind it is of neither side for sure
                 direction = None
-            elif place in places:
+            if place in places:
                 self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
         self._inherited.end_row(label)
 

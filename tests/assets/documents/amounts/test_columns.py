@@ -290,3 +290,12 @@ def test_letters_at_a_direction_say_nothing(amounts_of, table, labels) -> None:
         "baten",
         "saldo",
     ]
+
+
+@pytest.mark.parametrize(("label", "richting"), [("Programma 1 Zorg", "baten"), ("Programma 1", None)])
+def test_a_second_label_with_a_number_is_never_a_figure_of_the_first_side(
+    amounts_of, table, label, richting
+) -> None:
+    heads = "Lasten|Begroting 2023|Begroting 2024||Baten|Begroting 2023|Begroting 2024"
+    found = amounts_of(UNIT + table(heads, *(f"{label}|20{n}|21{n}||{label}|11{n}|12{n}" for n in range(4))))
+    assert {row.richting for row in found if row.ruwe_waarde.startswith("1")} == {richting}
