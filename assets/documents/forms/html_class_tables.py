@@ -22,9 +22,7 @@ _CELL: Final = re.compile(
     r"(?:(?:div|r|css|flex)?[-_]?(?:table|tabel)[-_]{0,2})?(?:cell?|col|column|kolom|head|td|th)",
     re.IGNORECASE,
 )
-_CANDIDATES: Final = etree.XPath(
-    "descendant::div[contains(@class, 'ab') and not(@role)][*/*][not(descendant::table)]"
-)
+_CANDIDATES: Final = etree.XPath("descendant::div[contains(@class, 'ab') and not(@role)]")
 """Of each word for a table."""
 
 

@@ -32,8 +32,8 @@ _ROLES: Final = {
 }
 """Of what a style shows as a part of a table."""
 
-_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE: Final = re.compile(r"([^{}]*)(\{|\})")
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_BRACE: Final = re.compile(r"([{}])")
 _DISPLAY: Final = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _SIMPLE: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)", re.IGNORECASE)
 _NAME: Final = re.compile(r"[.#][\w-]+")
@@ -46,6 +46,12 @@ _MARKED: Final = etree.XPath("descendant::*[@class or @id or @style]")
 _SAYS_DISPLAY: Final = etree.XPath(
     "descendant::*[contains(@style, 'isplay') or contains(concat(' ', @class), ' d-')]"
 )
+
+DEEPEST: Final = 20
+"""Blocks within each other; sheets that mean something have three."""
+
+LONGEST_QUERY: Final = 200
+"""Characters of a media query that are looked at."""
 
 MAX_STYLE: Final = 200_000
 """Characters of the style sheets in a page that are read; themes of whole sites are smaller."""
@@ -108,16 +114,18 @@ def _styles(sheet: str) -> dict[_Name, str]:
 def _displays(sheet: str) -> Iterator[tuple[str, str]]:
     """The selectors of each rule that counts on a wide screen and sets ``display``, with what it sets."""
     opened: list[str] = []
-    for found in _RULE.finditer(sheet):
-        before, brace = found[1].rsplit(";", 1)[-1].strip() if found[2] == "{" else found[1], found[2]
+    pieces = _BRACE.split(sheet)
+    for before, brace in zip(pieces[::2], pieces[1::2], strict=False):
         if brace == "{":
-            opened.append(before)
+            opened.append(before.rsplit(";", 1)[-1].strip())
         elif opened:
             selectors = opened.pop()
             display = _DISPLAY.findall(before)
-            counts = all(_WIDE.match(at) for at in opened if at.startswith("@"))
+            counts = all(_WIDE.match(at[:LONGEST_QUERY]) for at in opened if at.startswith("@"))
             if display and counts and not selectors.startswith("@"):
                 yield selectors, display[-1].lower()
+        if len(opened) > DEEPEST:
+            return
 
 
 def _is_none_when_wide(element: etree._Element) -> bool:

@@ -1,5 +1,7 @@
 """What a style sheet in the page hides of a table is not read, and what it shows as a table is one."""
 
+import time
+
 import pytest
 
 from assets.documents.blocks import Paragraph, Table
@@ -49,6 +51,15 @@ def test_rows_cells_and_words_that_a_style_sheet_hides_are_not_read(sheet):
 def test_what_a_wide_screen_can_show_is_read(sheet):
     markup = f"<style>{sheet}</style><table><tr><td class=x>1<td>2<tr><td>3<td>4</table>"
     assert _grids(markup) == [[[(1, "1"), (2, "2")], [(1, "3"), (2, "4")]]]
+
+
+@pytest.mark.parametrize(
+    "sheet", ["{" * 90_000 + "}" * 90_000, "/*" * 90_000, "a" * 190_000, "display:" * 20_000]
+)
+def test_a_sheet_that_is_made_to_take_long_does_not(sheet):
+    started = time.process_time()
+    assert read_html(f"<style>{sheet}</style><p>x</p>").blocks == [Paragraph("x")]
+    assert time.process_time() - started < 2
 
 
 def test_a_style_sheet_for_paper_hides_nothing():
