@@ -16,12 +16,14 @@ from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.layout import Layout, read_layout
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.own_units import unit_of_figure
 from assets.documents.amounts.stands import is_bridge, with_single_heads
 from assets.documents.amounts.surroundings import unit_of_table
-from assets.documents.amounts.titles import about_all, are_changes, titled_direction
+from assets.documents.amounts.titles import about_all, are_changes, dating_titles, titled_direction
 from assets.documents.amounts.words.labels import taakveld_of
 from assets.documents.amounts.words.lexicon import (
     is_about_changes,
+    is_not_costed,
     names_programmes,
     names_taakvelden,
     plain,
@@ -83,9 +85,9 @@ def amounts(
     """
     titles = [text for text in (table.caption, around.heading) if text]
     direction = titled_direction(titles, around)
-    layout = read_layout(
-        table, document, direction, [text for text in (table.caption, *around.above) if text]
-    )
+    dates = dating_titles(table, around)
+    of_costs = around.of_costs and not any(is_not_costed(plain(text)) for text in (*dates, *titles))
+    layout = read_layout(table, document, direction, dates, of_costs=of_costs)
     sure = with_single_heads(with_sure_directions(layout.figures, layout))
     layout.figures[:] = with_results(with_negatives(sure))
     if in_indicators or not is_budget(table, layout, around):
@@ -157,8 +159,9 @@ class _Reader:
         )
         head = figure.head if known else None
         sign = self._sign(figure) if known else None
-        factor = self._factor(figure)
-        why = self._why_empty(figure, known=known, sign=sign, factor=factor)
+        unit = unit_of_figure(figure, self.unit)
+        factor = _factor(figure, unit)
+        why = self._why_empty(figure, known=known, sign=sign, unit=unit)
         value = figure.reading.value if known and _why_unread(figure) is None else None
         euros = None
         if why is None and value is not None and sign is not None and factor is not None:
@@ -178,11 +181,11 @@ class _Reader:
             bedrag_eur=euros,
             waarde=float(value) if value is not None else None,
             ruwe_waarde=bounded(one_line(figure.cell.text)),
-            eenheid=self.unit.unit,
+            eenheid=unit.unit,
             uitlijning=figure.alignment,
             kop=bounded(head.text, LONGEST) or None if head is not None else None,
             teken=sign.factor if sign is not None else None,
-            eenheid_reden=self.unit.reason,
+            eenheid_reden=unit.reason,
             teken_reden=sign.reason if sign is not None else None,
             waarom_leeg=why,
         )
@@ -210,27 +213,18 @@ class _Reader:
             return None
         return Convention(factor, f"De letter bij het getal zegt {figure.letter}.")
 
-    def _factor(self, figure: Figure) -> int | None:
-        """Euros in one unit of the figure; its own unit counts where the table names none that differs."""
-        shown = (figure.reading.unit or "").removeprefix("€").strip()
-        if shown not in _EURO_UNITS:
-            return self.unit.factor
-        return _EURO_UNITS[shown] if self.unit.unit in ("euro", "onbekend") else None
-
-    def _is_in_unit(self, figure: Figure) -> bool:
+    def _is_in_unit(self, figure: Figure, unit: UnitFound) -> bool:
         """Whether neither the label nor the cell says that the figure is in another unit than its table."""
-        if unit_in_label(f"{figure.subject} {figure.label.text}"[: 2 * LONGEST]) not in (
-            None,
-            self.unit.unit,
-        ):
+        texts = (f"{figure.subject} {figure.label.text}"[: 2 * LONGEST], *figure.label.parts)
+        if any(unit_in_label(text) not in (None, unit.unit) for text in texts):
             return False
-        if self.unit.factor in (None, 1):
+        if unit.factor in (None, 1):
             return True
         whole = figure.reading.unit == "€" and self.euros_in_some
         return not whole and not figure.cell.text.rstrip().endswith((",-", ",--"))
 
     def _why_empty(
-        self, figure: Figure, *, known: bool, sign: Convention | None, factor: int | None
+        self, figure: Figure, *, known: bool, sign: Convention | None, unit: UnitFound
     ) -> str | None:
         """The first reason why the figure cannot be given in euros; None when it can."""
         head = figure.head
@@ -253,7 +247,7 @@ class _Reader:
                 "Elders in de tabel begint een punt decimalen: hier kan het ook zo zijn.",
             ),
             (
-                self.unit.unit != "miljoen euro" or "." not in figure.cell.text or "," in figure.cell.text,
+                unit.unit != "miljoen euro" or "." not in figure.cell.text or "," in figure.cell.text,
                 "In een tabel in miljoenen kan een punt decimalen beginnen.",
             ),
             (not self.holds_changes, "De titel zegt dat dit wijzigingen van een begroting zijn."),
@@ -261,11 +255,19 @@ class _Reader:
                 not self.is_bridge,
                 "Een rij noemt zelf een andere stand dan de kop: de andere kunnen wijzigingen zijn.",
             ),
-            (self._is_in_unit(figure), "De rij of de cel noemt een andere eenheid dan de tabel."),
-            (factor is not None, self.unit.reason),
+            (self._is_in_unit(figure, unit), "De rij of de cel noemt een andere eenheid dan de tabel."),
+            (_factor(figure, unit) is not None, unit.reason),
             (sign is not None, "Niet vast te stellen met welk teken de tabel dit toont."),
         )
         return next((reason for holds, reason in checks if not holds), None)
+
+
+def _factor(figure: Figure, unit: UnitFound) -> int | None:
+    """Euros in one unit of the figure; its own unit counts where the table names none that differs."""
+    shown = (figure.reading.unit or "").removeprefix("€").strip()
+    if shown not in _EURO_UNITS:
+        return unit.factor
+    return _EURO_UNITS[shown] if unit.unit in ("euro", "onbekend") else None
 
 
 def _why_unread(figure: Figure) -> str | None:

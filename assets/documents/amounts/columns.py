@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
-from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.heads import ColumnHead, read_head, read_title
 from assets.documents.amounts.words.labels import is_code
 from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
 from assets.documents.words.indicator_heads import is_year
@@ -49,7 +49,7 @@ class Columns:
     def is_label(self, cell: Cell, label_heads: Sequence[str]) -> bool:
         """Whether a cell half way a row is the label of a second table beside the first."""
         head = self.heads.get(cell.column or 0)
-        if head is None or not cell.text or is_figure(cell) or any(map(str.isdigit, cell.text)):
+        if head is None or not cell.text or is_figure(cell) or not _is_name(cell.text):
             return False
         return plain(head.text) in label_heads or self.direction_above(cell) is not None
 
@@ -108,6 +108,11 @@ def read_columns(
     return Columns(_dated(found, titles, document), alignments)
 
 
+def _is_name(text: str) -> bool:
+    """Whether a text is no figure in other words: digits stand only within it, as in "Programma 1 Zorg"."""
+    return not any(map(str.isdigit, text)) or (text[0].isalpha() and text[-1].isalpha())
+
+
 def _nothing(heads: Mapping[int, ColumnHead], alignments: dict[int, Alignment]) -> Columns:
     """The columns of heads that have moved: as many, of which nothing is known."""
     return Columns({column: ColumnHead("", holds_values=False) for column in heads}, alignments)
@@ -138,10 +143,13 @@ def _dated(
         (title.period, title.stand)
         for text in titles
         if not is_year(text)
-        and (title := read_head((text,), document)).period is not None
+        and (title := read_title(text, document)).period is not None
         and title.stand is not None
     }
-    if len(told) != 1 or any(head.period is not None for head in heads.values() if head.holds_values):
+    dated = (
+        head.period is not None or head.stand is not None for head in heads.values() if head.holds_values
+    )
+    if len(told) != 1 or any(dated):
         return heads
     ((period, stand),) = told
     return {

@@ -23,6 +23,12 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?: ?[*\u00b9\u00b2\u00b3]+| [0-9]\))?")
 """With the mark of a note, which makes it no amount."""
 
 _MARKED_NEGATIVE = re.compile(r"\([0-9][0-9., ]*\).{0,3}|[0-9][0-9., ]*-.{0,3}")
+FEWEST_MARKS = 2
+FIRST_MARKS = (1, 2, ord("a"), ord("b"))
+"""Of rows that count columns: the column of the labels can be the first."""
+
+_MARK = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?(?: ?= ?[0-9A-Za-z()+/ -]{1,20})?")
+_MARKED_LABEL = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?|kolom(?:nummer|nr\.?)?|nr\.?", re.IGNORECASE)
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
 _WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
 
@@ -106,6 +112,21 @@ def are_years(row: Row) -> bool:
         return False
     words = [cell for cell in filled if not is_figure(cell) and not reaches_first(cell)]
     return len(figures) > 1 or bool(words) or not reaches_first(filled[0])
+
+
+def are_column_marks(row: Row) -> bool:
+    """Whether a row below heads only counts their columns: "a | 1 | 2", "kolom | (a) | (b) | c = a - b"."""
+    filled = [cell for cell in row if cell.text]
+    marks = [_MARK.fullmatch(cell.text) for cell in filled if not reaches_first(cell)]
+    labels = [cell.text for cell in filled if reaches_first(cell)]
+    if len(marks) < FEWEST_MARKS or not all(map(_MARKED_LABEL.fullmatch, labels)):
+        return False
+    places = [_counted(mark[1]) for mark in marks if mark is not None]
+    return places in [list(range(first, first + len(marks))) for first in FIRST_MARKS]
+
+
+def _counted(mark: str) -> int:
+    return int(mark) if mark.isdigit() else ord(mark.lower())
 
 
 def told_direction(

@@ -36,6 +36,12 @@ class Inherited:
     _subject: str = ""
     _seen: set[Direction] = field(default_factory=set)
 
+    def begin_title(self, direction: Direction | None) -> None:
+        """A title within the table; what it contradicts is of no direction."""
+        if direction is not None:
+            self.of_title = direction if self.of_title in (None, direction) else None
+            self._end_group()
+
     def begin_anew(self) -> None:
         """Heads have ended."""
         self.no_money = False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assets.documents.amounts.columns import MOST_COLUMNS, Columns, fitting, read_columns, row_ends
 from assets.documents.amounts.figures import (
     Figure,
+    are_column_marks,
     are_years,
     follows,
     has_figure,
@@ -25,9 +26,16 @@ from assets.documents.amounts.figures import (
 )
 from assets.documents.amounts.inheriting import Inherited
 from assets.documents.amounts.words.heads import ColumnHead, read_head
-from assets.documents.amounts.words.labels import Label, is_code, paired_labels, programme_in, read_label
-from assets.documents.amounts.words.lexicon import direction_of, plain
-from assets.documents.amounts.words.units import statements
+from assets.documents.amounts.words.labels import (
+    Label,
+    costed_labels,
+    is_code,
+    paired_labels,
+    programme_in,
+    read_label,
+)
+from assets.documents.amounts.words.lexicon import direction_of, mentioned, plain
+from assets.documents.amounts.words.units import statements, without_unit
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -52,20 +60,32 @@ class Layout:
 
 
 def read_layout(
-    table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str] = ()
+    table: Table,
+    document: DocumentSource,
+    direction: Direction | None,
+    titles: Sequence[str] = (),
+    *,
+    of_costs: bool = False,
 ) -> Layout:
     """The layout of ``table``; ``direction`` is the one that its title names, if any.
 
     ``titles``: the texts that can be its title, from which heads such as "Lasten" get their year.
+    ``of_costs``: the section asks what a programme costs.
     """
-    return _Reader(table, document, direction, titles).layout
+    return _Reader(table, document, direction, titles, of_costs=of_costs).layout
 
 
 class _Reader:
     """Reads the rows of one table from top to bottom."""
 
     def __init__(
-        self, table: Table, document: DocumentSource, direction: Direction | None, titles: Sequence[str]
+        self,
+        table: Table,
+        document: DocumentSource,
+        direction: Direction | None,
+        titles: Sequence[str],
+        *,
+        of_costs: bool,
     ) -> None:
         self.layout = Layout()
         self._document = document
@@ -75,7 +95,8 @@ class _Reader:
         self._in_heads = False
         self._inherited = Inherited(document, direction, direction)
         self._reaching: dict[int, tuple[str, int]] = {}
-        self._paired = paired_labels(row[0].text for row in table.rows if row)
+        labels = [row[0].text for row in table.rows if row]
+        self._paired = paired_labels(labels) | (costed_labels(labels) if of_costs else {})
         self._ends = row_ends(table.rows)
         above = takewhile(lambda row: not has_figure(row), table.rows)
         unmarked = not any(cell.header for row in above for cell in row)
@@ -90,7 +111,7 @@ class _Reader:
 
     def _read(self, rij: int, row: Row, *, is_head: bool) -> None:
         filled = [cell for cell in row if cell.text]
-        if not filled:
+        if not filled or (self._in_heads and are_column_marks(row)):
             return
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
             self._inherited.section = rij
@@ -100,6 +121,7 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
+                    self._inherited.begin_title(mentioned(without_unit(plain(filled[0].text))))
                     return
             self._begin_group(rij, row, filled[0])
         else:
@@ -181,10 +203,11 @@ class _Reader:
                 own = read_label([row[place].text])
                 beside = (own, own.subject)
                 direction = self._columns.direction_above(row[place]) or direction
-            elif not row[place].text and self._columns.direction_above(row[place]) is not None:
-                # a label that is not there, or a figure: what stands behind it is of neither side for sure
+                continue
+            if not is_figure(row[place]) and self._columns.direction_above(row[place]) is not None:
+                # a label that is not sure or not there: what stands behind it is of neither side for sure
                 direction = None
-            elif place in places:
+            if place in places:
                 self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
         self._inherited.end_row(label)
 

@@ -10,7 +10,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.words.units import UnitFound, is_unit_in_heading, share_in, statements, unit_of
+from assets.documents.amounts.words.units import (
+    IN_HEADS,
+    UnitFound,
+    is_unit_in_heading,
+    share_in,
+    statements,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +50,8 @@ class Surroundings:
     """A statement by itself right below this table, which no other table can claim."""
     wider_units: tuple[str, ...] = ()
     """The statements of the page about all its amounts, and those above the section of the table."""
+    of_costs: bool = False
+    """Whether the section asks what a programme costs."""
     units_in_cells: bool = True
     """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
 
@@ -91,7 +100,7 @@ def _scopes(table: Table, layout: Layout, around: Surroundings) -> list[tuple[st
     """The texts in and above a table that can state its unit, each with its place."""
     return [
         *([("het bijschrift", table.caption)] if table.caption else []),
-        *(("de kop van de tabel", text) for text in layout.head_texts),
+        *((IN_HEADS, text) for text in layout.head_texts),
         *(("de voet van de tabel", text) for text in layout.foot_texts),
         *(("de tekst erboven", text) for text in around.above),
         # "Giften boven € 1.000" is no unit

@@ -5,12 +5,13 @@ What stands around a table is kept by ``surroundings``; what a title can say is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
 from assets.documents.amounts.surroundings import is_short
 from assets.documents.amounts.words.lexicon import is_titled_changes, mentioned, plain
-from assets.documents.amounts.words.units import is_note
+from assets.documents.amounts.words.units import is_note, without_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,13 +19,20 @@ if TYPE_CHECKING:
     from assets.documents.amounts.layout import Layout
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.amounts.words.lexicon import Direction
+    from assets.documents.blocks import Table
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def titled_direction(titles: Sequence[str], around: Surroundings) -> Direction | None:
     """The direction that the caption or the heading names, if no title in between names the other."""
-    named = [found for text in titles if (found := mentioned(plain(text))) is not None]
-    between = {found for text in filter(is_short, around.above) if (found := mentioned(plain(text)))}
+    named = [found for text in titles if (found := _mentioned(text)) is not None]
+    between = {found for text in filter(is_short, around.above) if (found := _mentioned(text))}
     return named[0] if named and between <= {named[0]} else None
+
+
+def _mentioned(title: str) -> Direction | None:
+    return mentioned(without_unit(plain(title)))
 
 
 def are_changes(titles: Sequence[str], layout: Layout, around: Surroundings) -> bool:
@@ -44,6 +52,19 @@ def _titles_above(around: Surroundings) -> Iterator[str]:
 def _compares(layout: Layout) -> bool:
     """Whether a column of differences stands beside columns of a budget, which are then no changes."""
     return any(head.stand in ("verschil", "overig") for head in layout.columns.values())
+
+
+def dating_titles(table: Table, around: Surroundings) -> list[str]:
+    """The titles that can say of which year and stand a table is whose heads do not.
+
+    The heading right above it is one where no nearer title has a year; that of the page is not.
+    """
+    near = [text for text in (table.caption, *around.above) if text]
+    heading = around.heading
+    of_page = around.sections[-1:] == (heading,)
+    if heading is None or of_page or any(_YEAR.search(text) for text in near):
+        return near
+    return [*near, heading]
 
 
 def about_all(layout: Layout, texts: Sequence[str]) -> list[str]:

@@ -32,6 +32,8 @@ _FURNITURE_NAMES: Final = frozenset(_KINDS["furniture_names"])
 _ROOTS: Final = frozenset({"html", "body", "main", "article"})
 """Never furniture or hidden: a script that shows the page when it is ready hides these."""
 
+_SECTIONS: Final = frozenset({"main", "article", "section"})
+
 _UNSEEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _NOT_SHOWN: Final = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 
@@ -52,7 +54,9 @@ _SMALL: Final = {
 
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _FIGURE: Final = re.compile("[0-9]")
-_NOTE: Final = re.compile(r"\s?[1-9]\s?")
+_NOTE: Final = re.compile(r"\s?(?:[1-9]|\([1-9]\)|[1-9]\))\s?")
+_BRACKETED_NOTE: Final = re.compile(r"\s?\[[1-9][0-9]?\]\s?")
+_SEPARATOR: Final = re.compile(r"[0-9][.,]\Z")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _FEW_NODES: Final = 8
 
@@ -68,7 +72,7 @@ def is_skipped(element: etree._Element) -> bool:
     if attributes and (_is_furniture(element) or is_hidden(element)):
         return True
     if tag in ("header", "footer"):
-        return tag == "footer" or not _has_heading(element)
+        return tag == "footer" or not (_has_heading(element) or _is_of_section(element))
     return tag == "a" and _leads_back(element)
 
 
@@ -89,6 +93,11 @@ def _is_furniture(element: etree._Element) -> bool:
     if any(name.startswith("cookie") for name in names):
         return not _has_heading(element, "h1", "main")
     return not _FURNITURE_NAMES.isdisjoint(names) and not _has_heading(element)
+
+
+def _is_of_section(element: etree._Element) -> bool:
+    """Whether a ``header`` begins a part of the page, and not the page itself."""
+    return any(above.tag in _SECTIONS for above in element.iterancestors())
 
 
 def _has_heading(element: etree._Element, *tags: str) -> bool:
@@ -133,7 +142,9 @@ class TextRun:
         """A text node; its own line ends are shown as spaces."""
         if not text:
             return
-        if _FIGURE.search(text) and not self._is_note(text) and not self._goes_on:
+        # No figure ends in a point or comma: what follows "92." is the rest of it
+        goes_on = self._goes_on or (not self._small and _SEPARATOR.search("".join(self._pieces[-1:])))
+        if _FIGURE.search(text) and not self._is_note(text) and not (goes_on and not self._struck):
             self._nodes_with_figures += 2 if self._struck else 1
         shown = _SPACES.sub(" ", text)
         if self._apart and self._pieces and self._pieces[-1][-1:].isdigit() and shown[0].isdigit():
@@ -142,7 +153,9 @@ class TextRun:
         self._pieces.append(shown.translate(_SMALL[self._small[-1]]) if self._small else shown)
 
     def _is_note(self, text: str) -> bool:
-        """Whether a single raised digit stands behind a figure: cents are raised too, but are two."""
+        """Whether a digit is raised behind a figure, or stands in square brackets: raised cents are two."""
+        if _BRACKETED_NOTE.fullmatch(text) is not None:
+            return True
         raised = bool(self._small) and self._small[-1] == "sup" and not self._struck
         behind = "".join(self._pieces[-1:])[-1:]
         return raised and (behind.isdecimal() or behind in (")", "-")) and _NOTE.fullmatch(text) is not None

@@ -16,8 +16,11 @@ from assets.cleaning import one_line
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph, Table
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
+from assets.documents.forms.html_class_tables import give_roles
 from assets.documents.forms.html_elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
+from assets.documents.forms.html_misplaced import put_in_place
 from assets.documents.forms.html_shown import as_shown
+from assets.documents.forms.html_styles import apply_styles
 from assets.documents.forms.html_tables import read_table
 
 MAX_DEPTH = 2_000
@@ -76,7 +79,10 @@ def _without_last_cell(blocks: list[Block]) -> list[Block]:
 def parse(text: str) -> etree._Element:
     """The elements of a page, without comments and code. Raises ``UnreadablePage`` as ``read_html``."""
     root = tree(text)
+    apply_styles(root)
+    give_roles(root)
     etree.strip_elements(root, *_CODE, with_tail=False)
+    put_in_place(root)
     as_shown(root)
     return root
 

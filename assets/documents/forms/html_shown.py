@@ -23,7 +23,13 @@ _LABEL: Final = "aria-labelledby "
 LONGEST_NAME: Final = 80
 """Characters of a tab or button that can name what it shows."""
 
+FEWEST_ROWS: Final = 2
+"""Of a table by roles; one row of cells only arranges a page."""
+
 _CONTROLS: Final = frozenset({"button", "tab"})
+
+_TOGGLES: Final = frozenset({"tab", "pill", "collapse"})
+"""Of Bootstrap, those that show content; others show a menu or a dialog."""
 
 _FOR_EARS: Final = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only", "sr-text"}
@@ -68,15 +74,17 @@ def _saying_more(root: etree._Element) -> list[etree._Element]:
 
 
 def _show_chosen(root: etree._Element) -> None:
-    """Show what a tab or button shows when it is chosen, where it holds a table, below its name."""
+    """Show what a tab or button shows when it is chosen, where it holds a story; a table below its name."""
     names = _names_of_chosen(root)
     for element in _saying_more(root):
-        if element.get("role", "") != "tabpanel" and element.get("id", "") not in names:
+        is_panel = element.get("role", "") == "tabpanel"
+        if not is_panel and element.get("id", "") not in names:
             continue
-        if next(element.iter("table"), None) is not None:
+        if is_panel or next(element.iter("table", "p"), None) is not None:
             element.attrib.pop("hidden", "")
             if "style" in element.attrib:
                 element.set("style", _DISPLAY_NONE.sub("", element.get("style", "")))
+        if next(element.iter("table"), None) is not None:
             told = [
                 *names.get(element.get("id", ""), ()),
                 *names.get(_LABEL + element.get("aria-labelledby", ""), ()),
@@ -105,8 +113,10 @@ def _names_of_chosen(root: etree._Element) -> dict[str, list[str]]:
 
 def _shown_by(element: etree._Element) -> list[str]:
     """The ids of what an element shows when it is chosen, as ARIA or Bootstrap tell."""
+    if "aria-haspopup" in element.attrib:
+        return []
     shows = element.get("aria-controls", "").split()
-    if any(name in element.attrib for name in ("data-toggle", "data-bs-toggle")):
+    if any(element.get(name, "") in _TOGGLES for name in ("data-toggle", "data-bs-toggle")):
         targets = (element.get(name, "") for name in ("href", "data-target", "data-bs-target"))
         shows += [target[1:] for target in targets if target.startswith("#")]
     return shows
@@ -126,7 +136,10 @@ def _begin_with(element: etree._Element, names: Iterable[str]) -> None:
 
 
 def _is_in(element: etree._Element, names: frozenset[str]) -> bool:
-    return any(above.tag in names or above.get("role", "") in names for above in element.iterancestors())
+    """Whether an element or one that holds it has such a tag or role."""
+    return any(
+        each.tag in names or each.get("role", "") in names for each in (element, *element.iterancestors())
+    )
 
 
 def _is_struck(element: etree._Element) -> bool:
@@ -187,7 +200,7 @@ def _is_regular(
     element: etree._Element, rows: Sequence[etree._Element], cells: Sequence[etree._Element]
 ) -> bool:
     """Whether rows stand right in the table or its groups, cells right in rows, in columns by order."""
-    if not rows or not cells or next(element.iter("table"), None) is not None:
+    if len(rows) < FEWEST_ROWS or not cells or next(element.iter("table"), None) is not None:
         return False
     in_rows = all(_role_above(row) in _GROUPS for row in rows)
     in_cells = all(_role_above(cell) == "row" for cell in cells)

@@ -54,7 +54,7 @@ def read_table(element: etree._Element) -> ReadTable:
     """The table of a ``table`` element. Every cell is in it, empty ones too; columns count from 1."""
     groups, caption, strays = _parts(element)
     groups.sort(key=lambda group: group.tag == "tfoot")
-    # The parser leaves a cell in a form or div within the row where it is; a browser puts it in the row.
+    # A cell in a cell, or in a caption: html_misplaced has put in place what a browser does
     misplaced = sum(group.cells for group in groups) != _count_cells(element)
     places = _nowhere(groups) if misplaced else _places(groups)
     rows = [

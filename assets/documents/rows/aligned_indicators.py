@@ -51,6 +51,7 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     ``above``: the text right above the table, which names the indicator where no column does.
     """
     rows = [tuple(cell for cell in row if cell.column is not None) for row in table.rows]
+    expected = expected or {"realisatie", "streefwaarde"} <= {kind_of_row(row[0].text) for row in rows if row}
     ends = row_ends(table.rows)
     named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
     reader = _Reader(expected=expected, above=next(named, None))
@@ -105,10 +106,11 @@ class _Columns:
     def year_in(self, texts: Mapping[int, str]) -> int | None:
         """The year that a row names for the one column of values, or for all of them where rows are years."""
         column = self.of("year")
-        undated = [head for head in self.heads.values() if head.role == "value" and head.period is None]
+        values = [head for head in self.heads.values() if head.role == "value" and head.period is None]
+        of_areas = bool(values) and all(head.area is not None for head in values)
         if column is None or not is_year(texts.get(column, "")):
             return None
-        return int(texts[column]) if column == 1 or len(undated) == 1 else None
+        return int(texts[column]) if column == 1 or len(values) == 1 or of_areas else None
 
     def are_indicators(self, *, expected: bool) -> bool:
         """Whether the heads are those of a table of indicators."""
@@ -169,7 +171,9 @@ class _Reader:
 
     def _head_of(self, cell: Cell) -> Head | None:
         head = self._columns.heads.get(cell.column or 0)
-        return head if head is not None and head.role == "value" else None
+        if head is None or head.role != "value" or (head.area is not None and _is_words(cell.text)):
+            return None
+        return head
 
     def _begin_group(self, text: str) -> None:
         self._group = one_line(text)
@@ -217,7 +221,7 @@ class _Reader:
             certain = own_column and period is not None and not (pointed and "." in cell.text)
             self.found.append(
                 Indicator(
-                    indicator=name,
+                    indicator=name if head.area is None or name is None else f"{name} {DASH} {head.area}",
                     ruwe_waarde=one_line(cell.text),
                     uitlijning=weakest(cell.alignment, self._alignment) if fits else "onbekend",
                     eenheid=_unit(unit, reading.unit),
@@ -242,7 +246,7 @@ class _Reader:
         kind = next(iter(labels.values())) if len(labels) == 1 else None
         if column is not None and kind is not None and (name is None or column in labels):
             # "Realisatie", and below it "Streefwaarde", of what was named above
-            return (self._group if column in labels else self._named), kind
+            return (self._group or self._above if column in labels else self._named), kind
         if name is not None and self._group is not None and is_area(name):
             return f"{self._group} {DASH} {name}", kind
         self._described = len(self.found)

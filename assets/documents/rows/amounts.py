@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from assets.documents.rows.outline import Part
     from assets.sources.registry import DocumentSource
 
+COSTS = "financien"
+"""The kind of section that asks what a programme costs."""
+
 NEAREST = 3
 """Texts right above a table that can be about it."""
 
@@ -49,6 +52,7 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
             sections=_headings(part, outer, title),
             programme=(programme_in(heading) if heading is not None else None) or of_page,
             wider_units=tuple(dict.fromkeys([*page_unit, *_notes(outer)])),
+            of_costs=part.kind == COSTS,
             units_in_cells=not unclaimed_units
             and not any(statements(text) for each in (part, *outer) for text in _texts(each)),
         )
@@ -93,7 +97,12 @@ def _tables(part: Part, of_section: Surroundings) -> Iterator[tuple[Table, Surro
         note = _note_below(below)
         yield block, of_section.of_table(above=nearest, between=between, below=note)
         unclaimed = note is None and _lacks_unit(block) and not any(map(statements, nearest))
-        above = []
+        # a script that scrolls a table writes its heads once more, as a table without figures above it
+        above = above if not _has_figures(block) else []
+
+
+def _has_figures(table: Table) -> bool:
+    return any(read_number(cell.text).value is not None for row in table.rows for cell in row)
 
 
 def _texts(part: Part) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 import yaml
 
 from assets.documents.words.short_years import with_whole_years
+from assets.reference.gemeenten import register
 
 Attribute: TypeAlias = Literal["unit", "source", "explanation"]
 
@@ -41,6 +42,8 @@ class Head:
     kind: ValueKind | None = None
     is_indicator: bool = False
     """Whether the head names the column of indicators, so that the table is one of indicators."""
+    area: str | None = None
+    """Of whom the values are, where the head says so."""
 
 
 @cache
@@ -61,7 +64,13 @@ def read_head(path: tuple[str, ...]) -> Head:
     if any(text in lexicon["year"] for text in texts):
         return Head("year")
     together = with_whole_years(" ".join(texts))
+    area = " ".join(_YEAR.sub(" ", together).split())
+    if is_area(area):
+        shown = " ".join(" ".join(_YEAR.sub(" ", text) for text in path).split())
+        return Head("value", _period(together.replace(area, ""), set()), area=shown)
     words = set(_WORD.findall(together))
+    if not words.isdisjoint(lexicon["dated_target"]) and _YEAR.search(together):
+        words = words - lexicon["dated_target"] | {"streefwaarde"}
     kind = _kind(words)
     period = _period(together, words)
     is_value = period is not None or kind is not None or not words.isdisjoint(lexicon["start"])
@@ -93,9 +102,14 @@ def attribute_of(label: str) -> Attribute | None:
     return next((role for role in _ATTRIBUTES if _plain(label) in _lexicon()[role]), None)
 
 
+@cache
+def _municipalities() -> frozenset[str]:
+    return frozenset(map(str.casefold, register()["naam"]))
+
+
 def is_area(text: str) -> bool:
-    """Whether a row's label says of whom its values are, instead of what they are."""
-    return _plain(text) in _lexicon()["areas"]
+    """Whether a label or head says of whom its values are, instead of what they are."""
+    return _plain(text) in _lexicon()["areas"] | _municipalities()
 
 
 def _plain(text: str) -> str:
@@ -114,7 +128,7 @@ def _period(text: str, words: set[str]) -> int | None:
     """The year the head is about: the only one in it, with nothing beside it that changes the period."""
     lexicon = _lexicon()
     years = {int(year) for year in _YEAR.findall(text)}
-    known = lexicon["realised"] | lexicon["target"] | lexicon["period"]
+    known = lexicon["realised"] | lexicon["target"] | lexicon["period"] | lexicon["start"]
     if len(years) != 1 or not words <= known or any(map(str.isdigit, _YEAR.sub("", text))):
         return None
     year = years.pop()

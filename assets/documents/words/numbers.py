@@ -43,7 +43,9 @@ class Reading:
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
-_FOOTNOTE = re.compile(r"(?<=[0-9%])(?: ?[*†‡]{1,3}|(?<!\b10) ?[¹²³⁰⁴-⁹]{1,2}⁾?| [0-9]\))$")
+_FOOTNOTE = re.compile(
+    r"(?<=[0-9%])(?: ?[*†‡]{1,3}⁾?|(?<!\b10) ?⁽?[¹²³⁰⁴-⁹]{1,2}⁾?| [0-9]\)| ?\[[1-9][0-9]?\])$"
+)
 """A mark behind a figure; a small digit behind 10 can be a power."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {

@@ -25,6 +25,10 @@ _BESIDE_GOALS = frozenset(
 )
 
 _NUMBER = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}\.?|[A-Z]\.)\s+")
+_NUMBERED_GOAL = re.compile(
+    r"(?:hoofd|sub|beleids)?doel(?:stelling)? ([0-9]{1,2}(?:\.[0-9]{1,3}){0,3})(?: ?[.:\u2013-])? (?=\S)",
+    re.IGNORECASE,
+)
 _APOSTROPHES = str.maketrans("\u2019\u2018`\u00b4", "''''")
 
 
@@ -69,14 +73,20 @@ def is_heading(line: str) -> bool:
 
 
 def number_of(heading: str) -> str | None:
-    """The number with which a heading begins, such as ``3.01``, without a point behind it."""
+    """The number with which a heading begins, as ``3.01`` or ``Doel 3.01:``, without what is around it."""
+    named = _NUMBERED_GOAL.match(heading)
+    if named is not None:
+        return named[1]
     number = _NUMBER.match(heading)
     return number[0].strip().rstrip(".") if number is not None and heading[0].isdigit() else None
 
 
 def without_number(heading: str) -> str:
     """The heading without the number before it."""
-    return _NUMBER.sub("", heading, count=1) if number_of(heading) else heading
+    if number_of(heading) is None:
+        return heading
+    named = _NUMBERED_GOAL.match(heading)
+    return heading[named.end() :] if named is not None else _NUMBER.sub("", heading, count=1)
 
 
 def is_goal(heading: str) -> bool:

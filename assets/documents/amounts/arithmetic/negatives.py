@@ -13,7 +13,7 @@ from assets.documents.amounts.arithmetic.sums import formula_of, proofs
 from assets.documents.words.numbers import Reading, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assets.documents.amounts.figures import Figure
 
@@ -41,9 +41,25 @@ def with_negatives(figures: Sequence[Figure]) -> list[Figure]:
         proof for proof in proofs(_known(negative)) if any(id(part) in own for part in proof.figures)
     ]
     formula, times = formula_of(concerned)
-    if formula is None or times < FEWEST_PROOFS or formula_of(list(proofs(_known(positive))))[0] is not None:
+    if formula is None or times < FEWEST_PROOFS:
+        return list(figures)
+    if formula_of(list(proofs(_known(positive))))[0] is not None and not _are_all_marked(figures, marked):
         return list(figures)
     return negative
+
+
+def _are_all_marked(figures: Sequence[Figure], marked: Mapping[int, Reading]) -> bool:
+    """Whether a direction has marks at all of its figures or at none.
+
+    Then the marks are its way of writing, and the euros are the same with and without a minus.
+    """
+    written = {
+        (figure.direction, figure.reserves): set[bool]() for figure in figures if figure.direction is not None
+    }
+    for at, figure in enumerate(figures):
+        if figure.direction is not None and (at in marked or figure.reading.value):
+            written[figure.direction, figure.reserves].add(at in marked)
+    return all(len(ways) <= 1 for ways in written.values())
 
 
 def _negative(figure: Figure) -> Reading | None:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 FEWEST_PROOFS = 2
 
-MANY_ROUNDINGS = 10
-"""Times that a saldo is larger than what rounding allows: small numbers come out by chance."""
-
 
 def with_results(figures: Sequence[Figure]) -> list[Figure]:
     """The figures, with the direction saldo for each row of results that is one in every column.
@@ -57,5 +54,5 @@ def _is_saldo(row: Sequence[Figure], wholes: Wholes) -> bool:
             return False
         sums.append(proof_of(lasten[0], baten[0], figure))
     formula, times = formula_of(sums)
-    large = [each for each in sums if abs(each.saldo) >= MANY_ROUNDINGS * each.tolerance]
+    large = [each for each in sums if each.is_large]
     return formula is not None and min(times, len(large)) >= FEWEST_PROOFS

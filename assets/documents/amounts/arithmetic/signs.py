@@ -67,7 +67,12 @@ def conventions(
     confirmed: Formula | None = None
     for reserves in (False, True):
         own = [figure for figure in figures if figure.reserves == reserves and _counts(figure)]
-        formula, times = formula_of(list(proofs(own)))
+        sums = list(proofs(own))
+        formula, times = formula_of(sums)
+        # "Toevoeging" and "Onttrekking" by themselves can be of a provision, which has no baten
+        believed = not reserves or {("lasten", False), ("baten", False)} <= found.keys()
+        summed = formula == "baten - lasten" and any(proof.is_large for proof in sums)
+        positive = _all_positive(own, summed=summed) if believed else {}
         if not reserves and _is_said(formula, own, stated):
             confirmed = formula
         proven = formula is not None and times >= (1 if formula == confirmed else FEWEST_PROOFS)
@@ -77,7 +82,7 @@ def conventions(
                 own,
                 _Sums(formula, times, proven),
                 None if reserves else stated,
-                {} if of_changes else _prevailing(own, taakveld_rows),
+                {} if of_changes else positive or _prevailing(own, taakveld_rows),
             )
         }
         if not reserves and proven and ("saldo", False) in found:
@@ -235,6 +240,16 @@ def _prevailing(figures: Sequence[Figure], taakveld_rows: AbstractSet[int]) -> d
         for name, sign in signs.items()
         if sign > 0 or len(_signed_rows(figures, name).keys() & taakveld_rows) >= FEWEST_ROWS
     }
+
+
+def _all_positive(figures: Sequence[Figure], *, summed: bool) -> dict[str, int]:
+    """The signs of lasten and baten that are all positive: of more than one year or stand, or in a sum."""
+    both = [figure for figure in figures if figure.direction in ("lasten", "baten") and figure.reading.value]
+    times = {(figure.head.period, figure.head.stand) for figure in both if figure.head is not None}
+    sides = {(figure.direction, (figure.reading.value or 0) > 0) for figure in both}
+    if sides != {("lasten", True), ("baten", True)} or (len(times) == 1 and not summed):
+        return {}
+    return {"lasten": 1, "baten": 1}
 
 
 def _strong(figures: Sequence[Figure], direction: str) -> int | None:

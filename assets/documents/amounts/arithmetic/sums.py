@@ -23,6 +23,8 @@ Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten
 WHOLE = "totaal"
 """The label of the total of a group, which ``groups`` has added up."""
 
+MANY_ROUNDINGS = 10
+
 FORMULAS: Mapping[Formula, Callable[[Decimal, Decimal], Decimal]] = {
     "lasten - baten": lambda lasten, baten: lasten - baten,
     "baten - lasten": lambda lasten, baten: baten - lasten,
@@ -41,6 +43,11 @@ class Proof:
     saldo: Decimal
     tolerance: Decimal
     figures: tuple[Figure, ...]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the saldo is much more than what rounding allows: small numbers come out by chance."""
+        return abs(self.saldo) >= MANY_ROUNDINGS * self.tolerance
 
     def fits(self) -> set[Formula]:
         """The formulas that give this saldo, rounding allowed for."""

@@ -40,6 +40,14 @@ a running year calls realisation is that of some months."""
 _YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
 _RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
 _DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
+_PARTS = re.compile(r"[,;:()]| [-\u2013\u2014] |\b(?:baten en lasten|lasten en baten)\b")
+_PER = re.compile(r"^per (?:programma|taakveld|domein) ")
+_NEUTRAL = re.compile(
+    r"(?:tabel|programma|taakveld|domein|hoofdstuk)\b(?! na | voor ).*"
+    r"|(?:(?:totaal|totale|overzicht|exploitatie|van|de|het|per|programma|taakveld|domein)\b ?)+"
+)
+"""What else can stand in a title without a word about which stand it is."""
+
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
 
 
@@ -90,6 +98,22 @@ def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
         no_money=is_no_money(" ".join(parts)),
         reason=reason,
     )
+
+
+def read_title(text: str, document: DocumentSource) -> ColumnHead:
+    """What a title says of a whole table, as a head; or the one part of it that has a year.
+
+    "Lasten en baten per programma, begroting 2024 (x € 1.000)" is of the budget of 2024.
+    """
+    whole = read_head((text,), document)
+    if whole.period is not None or len(text) > LONGEST:
+        return whole
+    parts = [part.strip() for part in _PARTS.split(without_unit(plain(text))) if part.strip()]
+    dated = [part for part in parts if _YEAR.search(part)]
+    if len(dated) != 1 or not all(_NEUTRAL.fullmatch(part) for part in parts if part != dated[0]):
+        return whole
+    # "per programma begroting 2024" is what is left behind "baten en lasten"
+    return read_head((_PER.sub("", dated[0]),), document)
 
 
 def _years(text: str, jaar: int) -> tuple[set[int], str]:

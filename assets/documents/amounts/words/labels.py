@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assets.cleaning import one_line
 from assets.documents.amounts.words.lexicon import (
     REMEMBERED,
+    costed_direction_of,
     direction_of,
     is_cost,
     is_total,
@@ -114,6 +115,19 @@ def paired_labels(texts: Iterable[str]) -> dict[str, Label]:
         if {"lasten", "baten"} <= pair.keys()
         for direction, text in pair.items()
     }
+
+
+def costed_labels(texts: Iterable[str]) -> dict[str, Label]:
+    """The labels, plain, that stand for lasten and baten where a section asks what a programme costs.
+
+    Both sides and a saldo must be there, and neither lasten nor baten by name.
+    """
+    shown = {plain(text): one_line(text) for text in texts if len(text) <= LONGEST}
+    found = {text: direction for text in shown if (direction := costed_direction_of(text)) is not None}
+    named = {direction_of(text) for text in shown} - {None}
+    if set(found.values()) != {"lasten", "baten"} or named != {"saldo"}:
+        return {}
+    return {text: Label(shown[text], "", direction) for text, direction in found.items()}
 
 
 def programme_in(text: str) -> str | None:

@@ -46,6 +46,9 @@ _EDGES = " :*\u25b2\u25bc\u25b4\u25be\u2191\u2193\u21c5\u2195\u21f5"
 
 _SHORT_LASTEN = re.compile(r"l\.?(?: ?['\u2019]?[0-9]{2,4})?")
 
+_LETTERED = re.compile(r"^(?:[a-z][.)]|[-\u2013\u2022]) |(?: \([a-z0-9](?: ?[-+] ?[a-z0-9])*\)| ?\.{2,})$")
+"""What numbers a row or leads to its figures: "a. Lasten", "Saldo (b - a)", "Baten ....."."""
+
 _TOTAL_OF = re.compile(r"(?:sub|eind)?totaa?l(?:en|e)?(?: van)?(?: de| het)? ")
 
 
@@ -54,6 +57,8 @@ class _Lexicon:
     stands: tuple[tuple[Stand, re.Pattern[str]], ...]
     directions: dict[str, Direction]
     reserves: tuple[tuple[Direction, re.Pattern[str]], ...]
+    costed: dict[str, Direction]
+    not_costed: re.Pattern[str]
     title: re.Pattern[str]
     totals: re.Pattern[str]
     no_money: re.Pattern[str]
@@ -92,6 +97,8 @@ def _lexicon() -> _Lexicon:
         stands=tuple((stand, _whole(patterns)) for stand, patterns in raw["stands"].items()),
         directions={text: name for name, texts in raw["directions"].items() for text in texts},
         reserves=tuple((name, _whole(patterns)) for name, patterns in raw["reserves"].items()),
+        costed={text: name for name, texts in raw["costed"].items() for text in texts},
+        not_costed=re.compile("|".join(raw["not_costed"])),
         title=re.compile(raw["title"]),
         totals=re.compile(raw["totals"], re.DOTALL),
         no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
@@ -154,7 +161,18 @@ def direction_of(text: str) -> Direction | None:
     """The direction that a plain text is, a total of it included: ``lasten``, ``totaal baten``."""
     directions = _lexicon().directions
     found = directions.get(text) or directions.get(_TOTAL_OF.sub("", text, count=1))
-    return found or directions.get(text.removesuffix(" totaal"))
+    found = found or directions.get(text.removesuffix(" totaal"))
+    return found or directions.get(_LETTERED.sub("", text))
+
+
+def costed_direction_of(text: str) -> Direction | None:
+    """The direction of a plain label where a section asks what a programme costs: of "kosten", lasten."""
+    return _lexicon().costed.get(_TOTAL_OF.sub("", text, count=1))
+
+
+def is_not_costed(title: str) -> bool:
+    """Whether a plain title is of investments, tariffs or the like, of which kosten are no lasten."""
+    return _lexicon().not_costed.search(title) is not None
 
 
 def reserves_of(text: str) -> Direction | None:

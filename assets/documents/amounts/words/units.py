@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+IN_HEADS = "de kop van de tabel"
+"""The place of a unit that a head of the table states, which can be that of one column."""
+
 REMEMBERED = 512
 """Labels: those of a large table, each asked for every figure of its row."""
 
@@ -53,7 +56,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
     "euro": (
         rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",
         r"\bin hele euro'?s?\b",
-        r"^\(?(?:in )?(?:€|euro'?s?)\)?$",
+        r"^(?:in )?(?:€|euro'?s?)$|\(\s*(?:in )?(?:€|euro'?s?)\s*\)",
     ),
 }
 
@@ -94,6 +97,8 @@ class UnitFound:
 
     unit: Unit
     reason: str
+    left_open: bool = False
+    """Whether rows or columns can have units of their own: none is stated for all of them."""
 
     @property
     def factor(self) -> int | None:
@@ -165,7 +170,8 @@ def unit_of(scopes: Iterable[tuple[str, str]], *, cells_in_euros: bool, other_fi
     units = {unit for unit, _, _ in said}
     if len(units) > 1:
         words = " en ".join(dict.fromkeys(f"“{words}”" for _, words, _ in said[:4]))
-        return UnitFound("onbekend", f"De pagina spreekt zichzelf tegen: {words}.")
+        by_column = {place for _, _, place in said} == {IN_HEADS}
+        return UnitFound("onbekend", f"De pagina spreekt zichzelf tegen: {words}.", left_open=by_column)
     if said and other_figures:
         return UnitFound("onbekend", f"“{said[0][1]}” staat ook boven percentages of aantallen.")
     if units == {"onbekend"}:
@@ -174,7 +180,7 @@ def unit_of(scopes: Iterable[tuple[str, str]], *, cells_in_euros: bool, other_fi
         return UnitFound(said[0][0], f"“{said[0][1]}” in {said[0][2]}.")
     if cells_in_euros and not other_figures:
         return UnitFound("euro", "De cellen dragen zelf een euroteken of een komma met streep.")
-    return UnitFound("onbekend", "De pagina noemt bij deze tabel geen eenheid.")
+    return UnitFound("onbekend", "De pagina noemt bij deze tabel geen eenheid.", left_open=True)
 
 
 def in_euros(value: Decimal, factor: int) -> int:

@@ -259,3 +259,43 @@ def test_figures_that_moved_below_another_head_have_no_column(amounts_of, heads,
     found = amounts_of(f"{LASTEN}<table><tr>{head}</tr><tr>{body}</tr></table>")
     assert found
     assert {row.periode for row in found} == {None}
+
+
+@pytest.mark.parametrize(
+    "marks", ["|1|2|3", "a|1|2|3", "1|2|3|4", "(a)|(b)|(c)|(d) = c - b", "Kolom|1|2|3=2-1"]
+)
+def test_a_row_that_counts_the_columns_is_no_row_of_amounts(amounts_of, table, marks) -> None:
+    found = amounts_of(LASTEN + table(HEADS, marks, *FOUR))
+    assert euros(found) == EUROS_OF_FOUR
+    unmarked = table(HEADS, marks, *FOUR).replace("thead", "tbody").replace("th>", "td>")
+    assert euros(amounts_of(LASTEN + unmarked)) == EUROS_OF_FOUR
+
+
+@pytest.mark.parametrize("row", ["Rente|1|2|3", "|1|3|2", "a|1|1|1"])
+def test_small_amounts_are_rows(amounts_of, table, row) -> None:
+    assert len(amounts_of(LASTEN + table(HEADS, row, *FOUR))) == len(EUROS_OF_FOUR) + 3
+
+
+@pytest.mark.parametrize(
+    "labels",
+    ["Lasten (a)|Baten (b)|Saldo (b - a)", "a. Lasten|b. Baten|c. Saldo", "- Lasten|- Baten|- Saldo"],
+)
+def test_letters_at_a_direction_say_nothing(amounts_of, table, labels) -> None:
+    rows = (
+        f"{label}|{text}"
+        for label, text in zip(labels.split("|"), ("20|21|22", "11|10|9", "-9|-11|-13"), strict=True)
+    )
+    assert [row.richting for row in amounts_of(UNIT + table(HEADS, *rows))[::3]] == [
+        "lasten",
+        "baten",
+        "saldo",
+    ]
+
+
+@pytest.mark.parametrize(("label", "richting"), [("Programma 1 Zorg", "baten"), ("Programma 1", None)])
+def test_a_second_label_with_a_number_is_never_a_figure_of_the_first_side(
+    amounts_of, table, label, richting
+) -> None:
+    heads = "Lasten|Begroting 2023|Begroting 2024||Baten|Begroting 2023|Begroting 2024"
+    found = amounts_of(UNIT + table(heads, *(f"{label}|20{n}|21{n}||{label}|11{n}|12{n}" for n in range(4))))
+    assert {row.richting for row in found if row.ruwe_waarde.startswith("1")} == {richting}

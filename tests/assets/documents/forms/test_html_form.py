@@ -96,6 +96,11 @@ def test_where_the_page_marks_its_main_part_the_rest_is_furniture(read_html):
     assert read_html("<main> </main><h1>Wonen</h1>").blocks == (Heading(1, "Wonen"),)
 
 
+def test_a_header_within_a_section_is_content(read_html):
+    page = read_html("<header>Menu</header><section><header><p>Inleiding.</p></header><p>x</p></section>")
+    assert _texts(page) == ["Inleiding.", "x"]
+
+
 def test_headings_may_be_marked_by_role_and_hold_blocks(read_html):
     page = read_html("<div role='heading' aria-level='3'>Wonen</div><h2><div>Zorg</div> en jeugd</h2>")
     assert page.blocks == (Heading(3, "Wonen"), Heading(2, "Zorg en jeugd"))

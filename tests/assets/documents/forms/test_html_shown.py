@@ -61,6 +61,35 @@ def test_a_table_that_is_shown_when_it_is_chosen_is_content(panel):
     assert _cells(f"{panel}<table><tr><td>Lasten<td>5</table></div>") == [["Lasten", "5"]]
 
 
+@pytest.mark.parametrize(
+    "panel",
+    [
+        '<div role="tabpanel" hidden>',
+        '<button aria-expanded="false" aria-controls="p">Lees meer</button><div id="p" hidden>',
+        '<button data-bs-toggle="collapse" data-bs-target="#p">+</button><div id="p" style="display:none">',
+    ],
+)
+def test_a_story_that_is_shown_when_it_is_chosen_is_content(panel):
+    assert Paragraph("Uitleg.") in read_html(f"{panel}<p>Uitleg.</p></div>").blocks
+
+
+@pytest.mark.parametrize(
+    "control",
+    ['<button aria-haspopup="menu" aria-controls="p">', '<button data-toggle="modal" data-target="#p">'],
+)
+def test_menus_and_dialogs_are_not(control):
+    assert read_html(f"{control}Delen</button><div id='p' hidden><p>E-mail</p></div><p>x</p>").blocks == [
+        Paragraph("x")
+    ]
+
+
+def test_a_head_that_sorts_its_table_is_no_title_of_it():
+    markup = "<p>x € 1.000</p><table id=t><tr><th aria-controls=t>2024<tr><td>5<td>6</table>"
+    assert [block for block in read_html(markup).blocks if isinstance(block, Paragraph)] == [
+        Paragraph("x € 1.000")
+    ]
+
+
 def test_a_copy_for_small_screens_that_nobody_can_choose_is_not():
     assert _cells('<div style="display:none"><table><tr><td>Lasten<td>5</table></div>') == []
 

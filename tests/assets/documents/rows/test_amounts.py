@@ -36,6 +36,13 @@ def test_a_unit_belongs_to_the_table_below_it_and_not_to_the_next(read_html) -> 
     assert units == ["duizend euro"] * 3 + ["onbekend"] * 3
 
 
+def test_a_copy_of_the_heads_above_a_table_takes_no_unit(read_html) -> None:
+    heads = "<tr><th><th>Begroting 2024"
+    rows = "<tr><td>Lasten<td>5<tr><td>Baten<td>6"
+    page = read_html(f"<p>x € 1.000</p><table>{heads}</table><table>{heads}{rows}</table>")
+    assert {row.eenheid for row in read(page)} == {"duizend euro"}
+
+
 def test_a_page_can_say_a_unit_for_all_its_tables(read_html) -> None:
     said = "<p>Alle bedragen x € 1.000, tenzij anders vermeld.</p><h2>Lasten en baten</h2>"
     assert {row.eenheid for row in read(read_html(said + BUDGET + BUDGET))} == {"duizend euro"}

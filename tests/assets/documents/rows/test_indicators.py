@@ -343,3 +343,34 @@ def test_a_target_is_not_of_the_year_of_the_last_measurement(read_html):
         ("140", None, None),
         ("130", None, None),
     ]
+
+
+def test_columns_of_areas_have_the_year_of_their_row(read_html):
+    page = read_html(
+        "<h2>Beleidsindicatoren</h2><table><tr><th>Indicator<th>Periode<th>Eenheid<th>Amersfoort<th>Nederland"
+        "<tr><td>Banen<td>2021<td>aantal<td>812,4<td>700</table>"
+    )
+    assert _values(page) == [
+        ("Banen \N{EN DASH} Amersfoort", 2021, None, 812.4, "aantal", "812,4"),
+        ("Banen \N{EN DASH} Nederland", 2021, None, 700.0, "aantal", "700"),
+    ]
+
+
+def test_a_column_with_names_of_areas_holds_no_values(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>Gemeente<th>Realisatie 2022<tr><td>Banen<td>Amersfoort<td>7</table>"
+    )
+    assert _values(page) == [("Banen", 2022, "realisatie", 7.0, None, "7")]
+
+
+def test_rows_that_tell_both_kinds_are_of_the_indicator_in_the_heading(read_html):
+    page = read_html(
+        "<h2>Indicatoren</h2><h3>Verzuim</h3><table><tr><th><th>2022<th>2023"
+        "<tr><td>Realisatie<td>5,4<td>5,2<tr><td>Streefwaarde<td>5,0<td>4,9</table>"
+    )
+    assert [row[:4] for row in _values(page)] == [
+        ("Verzuim", 2022, "realisatie", 5.4),
+        ("Verzuim", 2023, "realisatie", 5.2),
+        ("Verzuim", 2022, "streefwaarde", 5.0),
+        ("Verzuim", 2023, "streefwaarde", 4.9),
+    ]

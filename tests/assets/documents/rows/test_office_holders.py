@@ -22,6 +22,9 @@ def _holders(*blocks) -> list[tuple[str | None, str]]:
         ("Wethouder: mevr. Chr. 't Hart (D66)", [("Wethouder", "Chr. 't Hart")]),
         ("Wethouder Jansen", [("Wethouder", "Jansen")]),
         ("Kees Jansen", [(None, "Kees Jansen")]),
+        ("Kees Jansen, wethouder", [("wethouder", "Kees Jansen")]),
+        ("Kees Jansen (wethouder)", [("wethouder", "Kees Jansen")]),
+        ("Kees Jansen & Els de Vries", [(None, "Kees Jansen"), (None, "Els de Vries")]),
         (
             "Wethouder Kees Jansen en burgemeester Els de Vries",
             [("Wethouder", "Kees Jansen"), ("burgemeester", "Els de Vries")],
@@ -49,6 +52,11 @@ def test_a_line_is_a_role_and_a_name(line, holders):
         "Wonen en werken",
         "Wethouder 1",
         "Wethouder Kees Jansen, wonen",
+        "Wethouder Kees Jansen, Sociaal Domein",
+        "Wethouder Financiën",
+        "Portefeuillehouder Jeugdzorg Regio Utrecht",
+        "Kees Jansen, wethouder Financiën",
+        "Kees Jansen, wethouder Cas",  # his first name, or what he is responsible for
         "n.n.b.",
     ],
 )
@@ -71,3 +79,39 @@ def test_who_is_named_twice_counts_once():
     assert _holders(SECTION, ListBlock(("Wethouder Kees Jansen", "Wethouder Kees Jansen"))) == [
         ("Wethouder", "Kees Jansen")
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Portefeuillehouder Kees Jansen", "Bestuurlijk verantwoordelijk: Kees Jansen"],
+)
+def test_a_label_needs_no_colon_or_says_it_otherwise(line):
+    assert _holders(Heading(2, "Sport"), Paragraph(line)) == [(None, "Kees Jansen")]
+
+
+def test_a_sentence_about_a_portfolio_holder_names_nobody():
+    assert _holders(Heading(2, "Sport"), Paragraph("Portefeuillehouder Kees Jansen opent de hal.")) == []
+
+
+def test_a_term_of_a_list_has_its_names_below_it():
+    items = ("Portefeuillehouder", "Wethouder Kees Jansen", "Ambtenaar", "Els de Vries")
+    assert _holders(Heading(2, "Sport"), ListBlock(items)) == [("Wethouder", "Kees Jansen")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "holders"),
+    [
+        (
+            "<tr><td>Portefeuillehouder<td>Kees Jansen<tr><td>Ambtenaar<td>Els de Vries",
+            [(None, "Kees Jansen")],
+        ),
+        (
+            "<tr><th>Programma<th>Portefeuillehouder<tr><td>Wonen<td>Kees Jansen<br>Wethouder E. Vries",
+            [(None, "Kees Jansen"), ("Wethouder", "E. Vries")],
+        ),
+        ("<tr><th>Portefeuillehouder<th>Programma<tr><td>Kees Jansen<td>Els Wonen", [(None, "Kees Jansen")]),
+        ("<tr><td>Programma<td>Wie<tr><td>Wonen<td>Kees Jansen", []),
+    ],
+)
+def test_tables_name_them_beside_or_below_a_cell_that_says_so(read_html, rows, holders):
+    assert _holders(*read_html(f"<table>{rows}</table>").blocks) == holders

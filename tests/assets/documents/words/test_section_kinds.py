@@ -71,6 +71,10 @@ def test_other_lines_are_not(line):
         ("3.01 Een veilige gemeente", "3.01", "Een veilige gemeente"),
         ("4. Bestuur", "4", "Bestuur"),
         ("2024 was een goed jaar", None, "2024 was een goed jaar"),
+        ("Doel 1: Een veilige gemeente", "1", "Een veilige gemeente"),
+        ("Doelstelling 3.1 Een veilige gemeente", "3.1", "Een veilige gemeente"),
+        ("Doel 2030", None, "Doel 2030"),
+        ("Doel 2030 halen", None, "Doel 2030 halen"),
         ("A. Reserves", None, "A. Reserves"),
     ],
 )

@@ -1,0 +1,50 @@
+"""Lasten beside baten that are all positive are written as we do; what is less sure has no sign."""
+
+from __future__ import annotations
+
+import pytest
+
+UNIT = "<p>Bedragen x € 1.000</p>"
+HEADS = "|Begroting 2023|Begroting 2024"
+
+
+def _euros(rows):
+    return [row.bedrag_eur for row in rows]
+
+
+def test_one_row_of_lasten_and_one_of_baten_are_enough(amounts_of, table) -> None:
+    found = amounts_of(UNIT + table(HEADS, "Lasten|101|102", "Baten|51|52"))
+    assert _euros(found) == [101_000, 102_000, 51_000, 52_000]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        (HEADS, ("Lasten|101|-102", "Baten|51|52")),
+        (HEADS, ("Lasten|-101|-102", "Baten|-51|-52")),
+        (HEADS, ("Lasten|101|102",)),
+        ("|Begroting 2024", ("Lasten|101", "Baten|51")),
+        ("|Begroting 2024", ("Lasten|101", "Baten|51", "Saldo|7")),
+        ("|Begroting 2024", ("Lasten|101", "Baten|51", "Saldo|50")),  # a saldo without its sign
+        ("|Begroting 2024", ("Lasten|3", "Baten|5", "Saldo|2")),  # as small numbers can by chance
+        (HEADS, ("Toevoeging|101|102", "Onttrekking|51|52")),  # of a provision perhaps
+        (HEADS, ("Lasten|101|102", "Baten|51|52", "Saldo|7|9")),  # no sum of these
+    ],
+)
+def test_where_it_is_less_sure_no_sign_is(amounts_of, table, heads, rows) -> None:
+    assert set(_euros(amounts_of(UNIT + table(heads, *rows)))) <= {None}
+
+
+def test_changes_have_no_sign(amounts_of, table) -> None:
+    found = amounts_of(f"<h2>Ontwikkelingen</h2>{UNIT}" + table(HEADS, "Lasten|101|102", "Baten|51|52"))
+    assert set(_euros(found)) == {None}
+
+
+def test_reserves_follow_lasten_and_baten(amounts_of, table) -> None:
+    rows = ("Lasten|101|102", "Baten|51|52", "Toevoeging aan reserves|5|6", "Onttrekking aan reserves|7|8")
+    assert _euros(amounts_of(UNIT + table(HEADS, *rows)))[4:] == [5_000, 6_000, 7_000, 8_000]
+
+
+def test_one_sum_of_positive_figures_is_enough(amounts_of, table) -> None:
+    found = amounts_of(UNIT + table("|Begroting 2024", "Lasten|101", "Baten|51", "Saldo|-50"))
+    assert _euros(found) == [101_000, 51_000, -50_000]
