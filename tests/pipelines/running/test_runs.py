@@ -261,8 +261,11 @@ def test_a_damaged_body_of_iv3_beside_documents_is_a_source_problem_until_cbs_is
     assert command("run", "--sources", sources).exit_code == 0
 
 
-def test_a_source_taken_out_of_the_registry_leaves_the_next_release(both, command, tmp_path) -> None:
-    assert command("run", "--sources", registry(tmp_path, pages=PAGES)).exit_code == 0
+def test_a_source_taken_out_of_the_registry_leaves_the_next_release(cbs, command, tmp_path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    both = registry(tmp_path, cbs=cbs.base, pages=("page.txt",))
+    assert command("run", "--sources", both).exit_code == 0
+    assert command("run", "--sources", registry(tmp_path, pages=("page.txt",))).exit_code == 0
     assert release(tmp_path).version == "1.1.0"
     assert release(tmp_path).tables()["iv3_leveringen"].height == 0
 
