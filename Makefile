@@ -42,8 +42,9 @@ run: .venv/.installed
 	@$(BIN)/openbegroting run
 
 test: .venv/.installed-dev
-	@# two tests at a time on two cores: more threads inside each would only get in the way
-	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
+	@# three tests at a time on two cores: some test always waits for a disk, an answer or another process;
+	@# more threads inside each would only get in the way
+	POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from pathlib import Path
 
 PUBLIC = Path(sys.argv[1])
 READERS = int(sys.argv[2])
-PAUSE = 0.02
+PAUSE = 0.05
 
 done = threading.Event()
 

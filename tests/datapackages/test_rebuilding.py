@@ -19,19 +19,23 @@ ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "2", "PO
 
 
 def _many_rows(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """A year with a table of several row groups, in which work is divided over threads."""
-    category = tables["categorieen"].head(1)
-    number = pl.int_range(150_000, eager=True)
-    codes = "L" + number.cast(pl.String)
+    """A year with a table of two row groups, in which work is divided over threads."""
+    taakvelden = pl.int_range(100, 400, eager=True).cast(pl.String).alias("taakveld").to_frame()
+    categorieen = ("L" + pl.int_range(500, eager=True).cast(pl.String)).alias("categorie").to_frame()
+    amounts = tables["iv3_baten_lasten"].head(1).drop("taakveld", "categorie", "bedrag_eur")
+    amounts = amounts.join(taakvelden, how="cross").join(categorieen, how="cross")
+    amounts = amounts.with_columns(bedrag_eur=pl.int_range(pl.len()) * 7919 % 1_000_003)
     return tables | {
-        "categorieen": pl.concat(
-            [tables["categorieen"], category.select(pl.exclude("categorie")).join(
-                codes.alias("categorie").to_frame(), how="cross").select(category.columns)]
-        ),
-        "iv3_baten_lasten": tables["iv3_baten_lasten"].head(1).drop("categorie", "bedrag_eur").join(
-            pl.DataFrame({"categorie": codes, "bedrag_eur": number * 7919 % 1_000_003}), how="cross"
-        ).select(tables["iv3_baten_lasten"].columns),
-    }  # fmt: skip
+        "taakvelden": _also(tables["taakvelden"], taakvelden),
+        "categorieen": _also(tables["categorieen"], categorieen),
+        "iv3_baten_lasten": amounts.select(tables["iv3_baten_lasten"].columns),
+    }
+
+
+def _also(table: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """The table, and its first row under each of these codes."""
+    rest = table.head(1).drop(codes.columns)
+    return pl.concat([table, rest.join(codes, how="cross").select(table.columns)])
 
 
 def _built(folder: Path, given: Path, key: Path, surroundings: dict[str, str]) -> dict[str, str]:

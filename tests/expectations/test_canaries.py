@@ -9,7 +9,7 @@ import pytest
 
 from expectations import canaries, judging
 from expectations.canaries import shown
-from expectations.judging import judge
+from expectations.judging import Judgement, judge
 from expectations.rules import checks
 from expectations.rules.catalogue import rules, rules_of
 from expectations.rules.model import BLOCKING, Rule
@@ -114,14 +114,12 @@ def test_a_canary_that_is_not_shown_keeps_the_year_though_every_row_is_fine(
     assert {verdict.reason for verdict in judgement.verdicts if verdict.blocks} == {canaries.UNSHOWN}
 
 
-def test_a_canary_is_in_no_table_no_count_and_no_quarantine() -> None:
-    judgement = judge(good_year(), tally_of(good_year()), jaar=JAAR)
-
-    assert judgement.quarantine.is_empty()
-    assert {name: frame.height for name, frame in judgement.accepted.items()} == {
+def test_a_canary_is_in_no_table_no_count_and_no_quarantine(good: Judgement) -> None:
+    assert good.quarantine.is_empty()
+    assert {name: frame.height for name, frame in good.accepted.items()} == {
         name: frame.height for name, frame in good_year().items()
     }
-    for frame in judgement.accepted.values():
+    for frame in good.accepted.values():
         texts = frame.select(pl.col(pl.String).eq_missing(checks.STRANGE).any())
         assert not any(texts.row(0)) if texts.width else True
 

@@ -38,11 +38,6 @@ def outcomes(judgement: Judgement) -> dict[str, tuple[str, str | None]]:
     return {verdict.rule: (verdict.outcome, verdict.reason) for verdict in judgement.verdicts}
 
 
-@pytest.fixture(scope="module")
-def good() -> Judgement:
-    return judged(YEAR)
-
-
 def test_a_good_year_is_released_as_it_is(good: Judgement) -> None:
     assert good.releasable
     inapplicable = {rule.id for rule in rules() if rule.against_release} | TOO_SMALL_FOR

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -212,16 +211,8 @@ def test_a_line_says_what_the_verdict_says(outcome: Outcome) -> None:
 
 
 def test_a_judgement_is_on_disk_with_its_name_when_it_was_entered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, synced: list[tuple[str, int]]
 ) -> None:
-    synced: list[tuple[str, int]] = []
-    original = os.fsync
-
-    def watched(descriptor: int) -> None:
-        original(descriptor)
-        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
-
-    monkeypatch.setattr(os, "fsync", watched)
     ledger = Ledger(tmp_path / "ledger")
     ledger.add(entry())
 

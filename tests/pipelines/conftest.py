@@ -68,7 +68,10 @@ def command(tmp_path: Path) -> Command:
 
 @dataclass(frozen=True, slots=True)
 class FirstRun:
-    """A small CBS, and a folder in which it was run once: ``sources.yaml``, and a home with release 1.0.0."""
+    """A small CBS, and a folder in which it was run once: ``sources.yaml``, and a home with release 1.0.0.
+
+    What else the registry named lies in that folder too.
+    """
 
     cbs: Cbs
     fill: Callable[[Cbs], None]
@@ -83,12 +86,17 @@ class FirstRun:
 
 
 @contextmanager
-def run_once(folder: Path, fill: Callable[[Cbs], None] = lambda _: None) -> Iterator[FirstRun]:
-    """The first run of 2024 on a CBS with what ``fill`` puts in it, in a folder for many to begin with."""
+def run_once(
+    folder: Path, fill: Callable[[Cbs], None] = lambda _: None, documents: str = ""
+) -> Iterator[FirstRun]:
+    """The first run of 2024 on a CBS with what ``fill`` puts in it, in a folder for many to begin with.
+
+    ``documents`` are lines of the registry, after those of Iv3.
+    """
     with serving() as cbs:
         fill(cbs)
         sources = folder / "sources.yaml"
-        sources.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n", encoding="utf-8")
+        sources.write_text(f"iv3:\n  base_url: {cbs.base}\n  years: [2024]\n{documents}", encoding="utf-8")
         result = command_at(folder / "home")("run", "--sources", sources)
         assert result.exit_code == 0, result.output
         yield FirstRun(cbs, fill, folder)

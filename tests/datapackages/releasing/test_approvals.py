@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,15 +58,7 @@ def test_anything_else_in_it_is_told(tmp_path: Path) -> None:
         approvals.all()
 
 
-def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced: list[tuple[str, int]] = []
-    original = os.fsync
-
-    def watched(descriptor: int) -> None:
-        original(descriptor)
-        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
-
-    monkeypatch.setattr(os, "fsync", watched)
+def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, synced: list[tuple[str, int]]) -> None:
     approvals = Approvals(tmp_path / "approvals.jsonl")
 
     for covers in ("abc", "def"):

@@ -14,7 +14,7 @@ import pytest
 
 from datapackages.portal.judged import validation_of
 from datapackages.portal.report_page import Report, rendered
-from expectations.judging import judge
+from expectations.judging import Judgement, judge
 from expectations.reports import as_json
 from tests.expectations.good_year import BODY, JAAR, changed, good_year, tally_of
 
@@ -30,7 +30,12 @@ def told(*changes: dict) -> dict:
     year = good_year()
     for one in changes:
         year = changed(year, **one)
-    return as_json(judge(year, tally_of(year), jaar=JAAR), {BODY: "iv3"})
+    return of_iv3(judge(year, tally_of(year), jaar=JAAR))
+
+
+def of_iv3(judgement: Judgement) -> dict:
+    """``validatie.json`` of this judgement; all bodies are of Iv3."""
+    return as_json(judgement, {BODY: "iv3"})
 
 
 def document(validation: dict, **place: object) -> lxml.html.HtmlElement:
@@ -54,12 +59,6 @@ WRONG_TOTAL = {"name": "iv3_leveringen", "row": 1, "baten_eur": 15_173_000}
 def unbalanced() -> dict:
     """A municipality whose budget does not balance, a total that is wrong, and a row that is refused."""
     return told(*GAP, WRONG_TOTAL, {"name": "secties", "row": 0, "soort": None})
-
-
-@pytest.fixture(scope="module")
-def out_of_balance() -> dict:
-    """A municipality whose budget does not balance, and nothing else."""
-    return told(*GAP)
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +129,9 @@ def test_every_rule_is_in_it_once(page, unbalanced: dict) -> None:
     assert sorted(named) == sorted(rule["regel"] for rule in unbalanced["regels"])
 
 
-def test_a_year_in_which_all_is_well_says_so() -> None:
+def test_a_year_in_which_all_is_well_says_so(good: Judgement) -> None:
     page = document(
-        told(), version="1.0.0", published_at=datetime(2026, 11, 22, 8, tzinfo=UTC), root="../../"
+        of_iv3(good), version="1.0.0", published_at=datetime(2026, 11, 22, 8, tzinfo=UTC), root="../../"
     )
 
     assert "Uitgegeven. Geen enkele controle hield dit jaar tegen" in text(page)
@@ -158,9 +157,11 @@ def test_who_let_a_blocking_failure_through_is_named_with_the_reason(unbalanced:
     assert "Goedgekeurd door M. de Vries op 22 november 2026: Gezien." in text(finding(page, blocking[0]))
 
 
-def test_who_let_large_changes_through_is_named_and_no_rule_is_said_to_have_blocked() -> None:
+def test_who_let_large_changes_through_is_named_and_no_rule_is_said_to_have_blocked(
+    good: Judgement,
+) -> None:
     approval = {"jaar": JAAR, "soort": "wijzigingen", "dekt": "x", "reden": "Gezien.", "door": "M. de Vries"}
-    approved = {**told(), "goedkeuringen": [approval | {"op": "2026-11-22T08:00:00Z"}]}
+    approved = {**of_iv3(good), "goedkeuringen": [approval | {"op": "2026-11-22T08:00:00Z"}]}
 
     (verdict,) = document(approved).xpath("//div[@class='verdict goedgekeurd']")
 
@@ -230,10 +231,10 @@ def test_text_from_a_source_can_only_become_text_and_never_floods() -> None:
     assert "x" * 500 not in text(hostile)
 
 
-def test_an_address_that_is_none_is_no_link(out_of_balance: dict) -> None:
+def test_an_address_that_is_none_is_no_link(out_of_balance: Judgement) -> None:
     urls = ["javascript:alert(1)", "seeds/001.txt", "http://[::1", "data:text/html,x"]
     for url in urls:
-        page = document({**out_of_balance, "bronnen": [{"bron": BODY, "url": url}]})
+        page = document({**of_iv3(out_of_balance), "bronnen": [{"bron": BODY, "url": url}]})
 
         origins = page.xpath("//span[@class='origin']")
         assert origins

@@ -81,9 +81,9 @@ def test_a_year_that_is_withheld_is_told_once_and_so_is_its_recovery(
 
 
 def test_a_source_that_is_down_is_told_and_only_a_good_run_pings(
-    cbs, command, receiver, second_receiver, tmp_path, monkeypatch
+    released_cbs, command, receiver, second_receiver, tmp_path, monkeypatch
 ) -> None:
-    sources = registry(tmp_path, cbs.base)
+    cbs, sources = released_cbs, tmp_path / "sources.yaml"
     monkeypatch.setenv("PING", f"http://127.0.0.1:{second_receiver.port}/{CANARY}")
     hook = f"json://127.0.0.1:{receiver.port}/hook"
     alerts_to(tmp_path, "channels:", "  team:", f"    url: {hook}", "ping: ${PING}")

@@ -4,34 +4,57 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from datapackages.releasing.releases import Releases
+from tests.pipelines.conftest import FirstRun, run_once
+from tests.small_cbs import Cbs
 
 PAGE = "Ambitie\n\nWij willen een gemeente zijn waar inwoners zich thuis voelen.\n"
 
+PAGES = ("een.txt", "twee.txt")
 
-def registry(folder: Path, *, cbs: str | None = None, pages: dict[str, list[str]] | None = None) -> Path:
-    """A registry of 2024: Iv3 from this address, and documents of these pages."""
-    lines = []
-    if cbs is not None:
-        lines += ["iv3:", f"  base_url: {cbs}", "  years: [2024]"]
-    if pages:
-        lines.append("documents:")
-    for name, files in (pages or {}).items():
-        lines += [
-            f"  - id: {name}",
-            "    gemeente: GM0307",
-            "    soort: kadernota",
-            "    jaar: 2024",
-            "    titel: Kadernota 2024",
-            f"    pages: [{', '.join(files)}]",
-        ]
+
+def kadernota(*pages: str) -> str:
+    """The lines of a registry that name these pages of a kadernota of 2024."""
+    return (
+        "documents:\n  - {id: kadernota-2024, gemeente: GM0307, soort: kadernota, jaar: 2024, "
+        f"titel: Kadernota 2024, pages: [{', '.join(pages)}]}}\n"
+    )
+
+
+def registry(folder: Path, *, cbs: str | None = None, pages: tuple[str, ...] = ()) -> Path:
+    """A registry of 2024: Iv3 from this address, and these pages of a document."""
+    iv3 = f"iv3:\n  base_url: {cbs}\n  years: [2024]\n" if cbs is not None else ""
     path = folder / "sources.yaml"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(iv3 + (kadernota(*pages) if pages else ""), encoding="utf-8")
     return path
+
+
+def with_many_posts(cbs: Cbs) -> None:
+    """Thirty taakvelden more, so that rules that ask for twenty rows have them."""
+    cbs.posts |= {f"1.{number:<4}": f"1.{number} Taakveld" for number in range(1, 31)}
+    more = [dict(cbs.rows[0], TaakveldBalanspost=key) for key in cbs.posts if key.startswith("1.")]
+    cbs.rows = [dict(row, ID=number) for number, row in enumerate([*cbs.rows, *more])]
+
+
+@pytest.fixture(scope="module")
+def first_of_both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRun]:
+    folder = tmp_path_factory.mktemp("both")
+    for name in PAGES:
+        (folder / name).write_text(f"{PAGE}\nDit is pagina {name}.\n", encoding="utf-8")
+    with run_once(folder, with_many_posts, kadernota(*PAGES)) as first:
+        yield first
+
+
+@pytest.fixture
+def both(first_of_both: FirstRun, tmp_path: Path) -> Cbs:
+    """A small CBS of which 2024 was released in the home of this test, and beside it two pages."""
+    return first_of_both.begin(tmp_path)
 
 
 def outcome(result) -> dict:
@@ -113,7 +136,7 @@ def test_a_run_that_breaks_off_before_it_judges_is_not_told_as_the_good_one_befo
 def test_a_source_that_never_could_be_had_is_named_in_the_release(cbs, command, tmp_path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
-    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
+    sources = registry(tmp_path, cbs=cbs.base, pages=("page.txt",))
     result = command("run", "--sources", sources, "--json")
     assert result.exit_code == 4
     assert outcome(result)["outcome"]["what"] == "published"
@@ -153,7 +176,7 @@ def test_pages_that_are_no_pages_are_named_and_the_others_go_on(command, tmp_pat
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\x00\x00\x01")
     refused = ["missing.txt", "empty.txt", "binary.txt"]
-    sources = registry(tmp_path, pages={"kadernota-2024": [*refused, "page.txt"]})
+    sources = registry(tmp_path, pages=(*refused, "page.txt"))
     result = command("run", "--sources", sources, "--json")
     assert result.exit_code == 4
     assert all(name in result.stderr for name in refused)
@@ -163,17 +186,15 @@ def test_pages_that_are_no_pages_are_named_and_the_others_go_on(command, tmp_pat
     assert "Traceback" not in result.stderr
 
 
-def test_a_page_without_a_table_gives_text_and_no_cells_and_stays_when_it_vanishes(command, tmp_path) -> None:
-    page = tmp_path / "page.txt"
-    page.write_text(PAGE, encoding="utf-8")
-    sources = registry(tmp_path, pages={"kadernota-2024": ["page.txt"]})
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_page_without_a_table_gives_text_and_no_cells_and_stays_when_it_vanishes(
+    both, command, tmp_path
+) -> None:
     tables = release(tmp_path).tables()
-    assert tables["secties"].select("soort", "kop").rows() == [("ambitie", "Ambitie")]
+    assert tables["secties"].select("soort", "kop").rows() == [("ambitie", "Ambitie")] * 2
     assert tables["cellen"].height == 0
 
-    page.unlink()
-    result = command("run", "--sources", sources, "--json")
+    (tmp_path / "een.txt").unlink()
+    result = command("run", "--sources", tmp_path / "sources.yaml", "--json")
     assert result.exit_code == 4
     assert outcome(result)["outcome"]["what"] == "unchanged"
     assert outcome(result)["outcome"]["missing_sources"] == []
@@ -210,27 +231,19 @@ def test_a_damaged_body_while_cbs_is_down_is_a_source_that_cannot_be_had(
     assert (result.exit_code, outcome(result)["outcome"]["what"]) == (0, "unchanged")
 
 
-def test_a_source_that_was_released_may_not_vanish_in_silence(cbs, command, tmp_path) -> None:
-    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_source_that_was_released_may_not_vanish_in_silence(both, command, tmp_path) -> None:
     shutil.rmtree(tmp_path / "home/archive/pulls/iv3")
-    cbs.tamper = lambda _path, _query, _answer: {"odata.error": {}}
-    result = command("run", "--sources", sources)
+    both.tamper = lambda _path, _query, _answer: {"odata.error": {}}
+    result = command("run", "--sources", tmp_path / "sources.yaml")
     assert result.exit_code == 4, "what lacks is a source; no validation failed"
     assert "2024: not released: iv3: is in release 1.0.0, but its pull is gone" in result.stderr
     assert release(tmp_path).tables()["iv3_leveringen"].height
 
 
 def test_a_damaged_body_of_iv3_beside_documents_is_a_source_problem_until_cbs_is_back(
-    cbs, command, tmp_path
+    both, command, tmp_path
 ) -> None:
-    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    cbs.posts |= {f"1.{number:<4}": f"1.{number} Taakveld" for number in range(1, 31)}
-    more = [dict(cbs.rows[0], TaakveldBalanspost=key) for key in cbs.posts if key.startswith("1.")]
-    cbs.rows = [dict(row, ID=number) for number, row in enumerate([*cbs.rows, *more])]
-    sources = registry(tmp_path, cbs=cbs.base, pages={"kadernota-2024": ["page.txt"]})
-    assert command("run", "--sources", sources).exit_code == 0
+    cbs, sources = both, tmp_path / "sources.yaml"
     iv3 = release(tmp_path).tables()["iv3_baten_lasten"]["bron"].unique()
     for bron in iv3:
         (tmp_path / f"home/archive/{bron[:2]}/{bron}.gz").write_bytes(b"damaged")
@@ -250,9 +263,9 @@ def test_a_damaged_body_of_iv3_beside_documents_is_a_source_problem_until_cbs_is
 
 def test_a_source_taken_out_of_the_registry_leaves_the_next_release(cbs, command, tmp_path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    pages = {"kadernota-2024": ["page.txt"]}
-    assert command("run", "--sources", registry(tmp_path, cbs=cbs.base, pages=pages)).exit_code == 0
-    assert command("run", "--sources", registry(tmp_path, pages=pages)).exit_code == 0
+    both = registry(tmp_path, cbs=cbs.base, pages=("page.txt",))
+    assert command("run", "--sources", both).exit_code == 0
+    assert command("run", "--sources", registry(tmp_path, pages=("page.txt",))).exit_code == 0
     assert release(tmp_path).version == "1.1.0"
     assert release(tmp_path).tables()["iv3_leveringen"].height == 0
 
@@ -266,16 +279,12 @@ def test_hostile_text_in_a_label_is_published_as_text(cbs, command, tmp_path) ->
         assert "<script>alert" not in page.read_text(encoding="utf-8")
 
 
-def test_a_page_that_was_released_may_not_vanish_in_silence(command, tmp_path) -> None:
-    for name in ("een.txt", "twee.txt"):
-        (tmp_path / name).write_text(f"{PAGE}\nDit is pagina {name}.\n", encoding="utf-8")
-    sources = registry(tmp_path, pages={"kadernota-2024": ["een.txt", "twee.txt"]})
-    assert command("run", "--sources", sources).exit_code == 0
+def test_a_page_that_was_released_may_not_vanish_in_silence(both, command, tmp_path) -> None:
     pages = release(tmp_path).tables()["paginas"]
     [bron] = [row["bron"] for row in pages.rows(named=True) if row["url"].endswith("twee.txt")]
     (tmp_path / f"home/archive/{bron[:2]}/{bron}.gz").write_bytes(b"damaged")
     (tmp_path / "twee.txt").unlink()
-    result = command("run", "--sources", sources)
+    result = command("run", "--sources", tmp_path / "sources.yaml")
     assert result.exit_code == 4
     assert "page twee.txt is in release 1.0.0, but cannot be had any more" in result.stderr
     assert release(tmp_path).tables()["paginas"].height == 2
