@@ -5,12 +5,11 @@ Only what is shown is read: the first lines, the largest euros. The files themse
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
+import polars as pl
 
 from datapackages.changes.reporting import LINES
 from datapackages.packing.building import CHANGES
@@ -167,8 +166,8 @@ def read_changes(release: Release) -> ChangesView:
     content = release.content(CHANGES)
     lines: tuple[dict[str, str], ...] = ()
     if LINES in release.listed():
-        text = release.content(LINES).decode().splitlines(keepends=True)
-        lines = tuple(islice(csv.DictReader(text), SHOWN))
+        first = pl.read_csv(release.content(LINES), infer_schema=False, n_rows=SHOWN)
+        lines = tuple(first.fill_null("").to_dicts())
     try:
         changes = msgspec.json.decode(content, type=Changes)
     except msgspec.DecodeError as error:
