@@ -7,7 +7,6 @@ released is read here and nowhere else; what the rules ask, and what follows fro
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — msgspec reads the annotations
 from pathlib import Path  # noqa: TC003 — as above
@@ -15,10 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import polars as pl
-from filelock import FileLock
 
 from datapackages.errors import OpenbegrotingError
-from datapackages.storage.durable import make_folder, sync
+from datapackages.storage.lines import add_line, whole_lines
 from expectations.rules.model import BLOCKING, Severity
 from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome
 
@@ -169,24 +167,10 @@ class Ledger:
     root: Path
 
     def add(self, entry: Entry) -> None:
-        """Add a line that is on disk when this returns; ``OSError`` when the disk refuses.
-
-        What a kill left of an earlier line is cut off first: that judgement was never entered.
-        """
+        """Add a line that is on disk when this returns; ``OSError`` when the disk refuses."""
         # Never before what is there: a clock that was set back must not hide the last judgement.
         month = max(f"{entry.at:%Y-%m}", *(path.stem for path in self._files(entry.jaar)), "")
-        path = self._folder(entry.jaar) / f"{month}.jsonl"
-        make_folder(path.parent)
-        with FileLock(path.parent / "adding.lock"):
-            new = not path.exists()
-            with path.open("ab+") as file:
-                file.seek(0)
-                file.truncate(file.read().rfind(b"\n") + 1)
-                file.write(msgspec.json.encode(entry) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            if new:
-                sync(path.parent)
+        add_line(self._folder(entry.jaar) / f"{month}.jsonl", msgspec.json.encode(entry))
 
     def last(self, jaar: int) -> Entry | None:
         """The last judgement of ``jaar`` that was entered whole; None without one. ``LedgerDamaged``."""
@@ -247,9 +231,8 @@ class Ledger:
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    """The whole lines of a file; what stands after its last line end was cut off by a kill."""
-    *lines, _torn = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, start=1):
+    """The judgements in a file that were entered whole."""
+    for number, line in enumerate(whole_lines(path), start=1):
         try:
             yield msgspec.json.decode(line, type=Entry)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -61,7 +61,9 @@ def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFra
 def _parsed(content: bytes, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     moments = [name for name, dtype in dtypes.items() if isinstance(dtype, pl.Datetime)]
     as_written = {name: pl.String() if name in moments else dtype for name, dtype in dtypes.items()}
-    return pl.read_csv(content, schema=as_written).with_columns(
-        pl.col(name).str.to_datetime(MOMENT, time_unit="us").dt.convert_time_zone(TIME_ZONE)
-        for name in moments
-    )
+    return pl.read_csv(content, schema=as_written).with_columns(read_moment(pl.col(name)) for name in moments)
+
+
+def read_moment(text: pl.Expr) -> pl.Expr:
+    """A moment that is written as MOMENT; raises ``polars.exceptions.PolarsError`` where it is none."""
+    return text.str.to_datetime(MOMENT, time_unit="us").dt.convert_time_zone(TIME_ZONE)

@@ -72,4 +72,5 @@ def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, monkeypatch: p
 
     for covers in ("abc", "def"):
         approvals.add(_approval(covers))
-        assert synced[-1] == (approvals.path.name, approvals.path.stat().st_size)
+        assert (approvals.path.name, approvals.path.stat().st_size) in synced
+    assert tmp_path.name in [name for name, _ in synced], "the file had no name yet"
