@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from datapackages.schema import RAW, TableSchema, tables
 from datapackages.schema import table as schema_of
+from datapackages.words import hidden
 from expectations.rules import wording
 from expectations.rules.evidence import QUARANTINE, Evidence
 
@@ -102,11 +102,7 @@ def _escaped(texts: pl.Series) -> pl.Series:
 
 
 def _with_escapes(text: str) -> str:
-    return "".join(json.dumps(sign)[1:-1] if _hidden(sign) else sign for sign in text)
-
-
-def _hidden(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
+    return "".join(json.dumps(sign)[1:-1] if hidden(sign) else sign for sign in text)
 
 
 def _known_body(schema: TableSchema, evidence: Evidence) -> pl.Expr:

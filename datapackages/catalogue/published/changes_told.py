@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from datapackages.changes import FOLLOWS
 from datapackages.changes.reporting import Counts
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from datapackages.changes.reporting import Report, Shape, Table
@@ -30,7 +31,7 @@ def told(changes: Report) -> str:
 
 def _rows(tables: tuple[Table, ...]) -> str:
     counts = {what: sum(getattr(table.own, what) for table in tables) for what in Counts.__struct_fields__}
-    parts = [f"{_number(count)} {what}" for what, count in counts.items() if count]
+    parts = [f"{getal(count)} {what}" for what, count in counts.items() if count]
     if not parts:
         return ""
     differing = [table.tabel for table in tables if table.own != Counts()]
@@ -42,12 +43,8 @@ def _schema(schema: tuple[Shape, ...]) -> str:
     if not schema:
         return ""
     if len(schema) > MENTIONED:
-        return f"Opbouw: {_number(len(schema))} wijzigingen."
+        return f"Opbouw: {getal(len(schema))} wijzigingen."
     return "Opbouw: " + "; ".join(f"{change.tabel}: {change.wijziging}" for change in schema) + "."
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
 
 
 def _listed(parts: list[str]) -> str:
