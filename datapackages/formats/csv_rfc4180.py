@@ -50,7 +50,10 @@ def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
 def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     """As ``read``, some rows at a time, at least one frame; a large table need not be held."""
     with path.open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream), [])
+        try:
+            header = next(csv.reader(stream), [])
+        except csv.Error as error:  # a file of anyone's may begin with a word without end
+            raise pl.exceptions.SchemaError(f"there is no header: {error}") from error
     if header != list(dtypes):
         raise pl.exceptions.SchemaError(f"the header is {header}")
     yield pl.DataFrame(schema=dict(dtypes))
