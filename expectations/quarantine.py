@@ -77,9 +77,11 @@ def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> 
 
 def _place(schema: TableSchema) -> Iterator[pl.Expr]:
     """Where on which page the row stands, as far as its table says so; the name of the page is bounded."""
-    on_page = "pagina" in schema.columns
-    page = wording.bounded(pl.col("pagina"), wording.TOLD) if on_page else pl.lit(None, dtype=pl.String)
-    yield (pl.when(pl.col("pagina").is_not_null()).then(page) if on_page else page).alias("pagina")
+    on_page, page = "pagina" in schema.columns, pl.lit(None, dtype=pl.String)
+    if on_page:
+        named = pl.col("pagina")
+        page = pl.when(named.is_not_null()).then(wording.bounded(named, wording.TOLD))
+    yield page.alias("pagina")
     for name, column in _PLACE.items():
         known = on_page and column in schema.columns
         yield (pl.col(column) if known else pl.lit(None, dtype=pl.Int64)).alias(name)
