@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — msgspec reads the annotations
-from pathlib import Path  # noqa: TC003 — as above
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -17,11 +16,12 @@ import polars as pl
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage.lines import add_line, whole_lines
-from expectations.rules.model import BLOCKING, Severity
-from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome
+from expectations.rules.model import Severity  # noqa: TC001 — as above
+from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, keeps_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from expectations.verdicts import Verdict
 
@@ -77,8 +77,8 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def blocks(self) -> bool:
-        """As ``Verdict.blocks``: a rule that was not run says nothing good of the year."""
-        return self.outcome == NOT_RUN or (self.outcome == FAILED and self.severity == BLOCKING)
+        """Whether the year may not be released."""
+        return keeps_year(self.outcome, self.severity)
 
 
 class SourceLine(msgspec.Struct, frozen=True, array_like=True):

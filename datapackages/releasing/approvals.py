@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
-from pathlib import Path  # noqa: TC003 - a dataclass's annotations are for readers
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage.lines import add_line, whole_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Kind = Literal["wijzigingen", "regel"]
 """A change between two releases, or the failure of a rule."""
