@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from expectations.verdicts import Verdict
 
+_YEAR = "jaar=[0-9][0-9][0-9][0-9]"
+_MONTH = "[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"
+"""What a person moved aside has another name."""
+
 RULES_DTYPES: dict[str, pl.DataType] = {
     "op": pl.Datetime("us", "UTC"),
     "run": pl.String(),
@@ -190,7 +194,7 @@ class Ledger:
 
     def years(self) -> tuple[int, ...]:
         """The years that were ever judged."""
-        return tuple(sorted(int(path.name.removeprefix("jaar=")) for path in self.root.glob("jaar=[0-9]*")))
+        return tuple(sorted(int(path.name.removeprefix("jaar=")) for path in self.root.glob(_YEAR)))
 
     def trend(self, jaar: int | None = None, *, since: datetime | None = None) -> pl.DataFrame:
         """The columns of ``RULES_DTYPES``: what each rule said in each judgement."""
@@ -227,7 +231,7 @@ class Ledger:
         return self.root / f"jaar={jaar}"
 
     def _files(self, jaar: int) -> list[Path]:
-        return sorted(self._folder(jaar).glob("[0-9]*-[0-9]*.jsonl"))
+        return sorted(self._folder(jaar).glob(_MONTH))
 
 
 def _entries(path: Path) -> Iterator[Entry]:

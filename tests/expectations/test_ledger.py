@@ -79,6 +79,18 @@ def test_a_whole_line_that_is_not_ours_is_told_with_its_place(tmp_path: Path, da
         ledger.last(2024)
 
 
+def test_what_a_person_moved_aside_within_it_is_no_part_of_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.add(entry(run="old"))
+    (tmp_path / "jaar=2024").rename(tmp_path / "jaar=2024.bak")
+    ledger.add(entry(run="new"))
+    (tmp_path / "jaar=2024" / "2026-11-kapot.jsonl").write_bytes(b"kapot\n")
+    ledger.add(entry(run="newest"))
+
+    assert ledger.years() == (2024,)
+    assert [one.run for one in ledger.entries()] == ["new", "newest"]
+
+
 def test_a_clock_that_was_set_back_does_not_hide_the_last_judgement(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.add(entry(run="first"))
