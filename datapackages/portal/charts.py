@@ -23,7 +23,7 @@ _LEAST = 2
 """Pixels of the smallest column: one finding among thousands must be seen."""
 
 
-def columns(values: Sequence[int], name: str, css: str) -> Markup:
+def columns(values: Sequence[int], name: str, css: str = "bad") -> Markup:
     """A column per value, oldest left, from zero to the largest; a dot on the line where there is nothing.
 
     ``name`` is read out to who cannot see it. ``css`` is a class of the style sheet.
