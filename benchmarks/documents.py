@@ -7,12 +7,9 @@ of 300 beside 1,200.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.measuring import Measured, measure
 from expectations.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -32,16 +30,15 @@ JAAR = 2024
 
 @dataclass(frozen=True, slots=True)
 class MeasuredSite:
-    """A run on a site of so many pages, in a new home: seconds, and mebibytes of the largest process.
+    """A run on a site of so many pages, in a new home.
 
-    ``judged`` is when the ledger had its verdicts: archive, reading and judging, without the package.
+    ``judged`` is after how many seconds the ledger had its verdicts: archive, reading and judging, without
+    the package.
     """
 
     pages: int
     judged: float
-    wall: float
-    cpu: float
-    peak: float
+    whole: Measured
 
 
 def page(number: int, pages: int) -> bytes:
@@ -114,21 +111,12 @@ def measure_site(pages: int) -> MeasuredSite:
             "documents:\n  - id: begroting-2024\n    gemeente: GM0307\n    soort: programmabegroting\n"
             f"    jaar: {JAAR}\n    titel: Begroting 2024\n    url: {url}\n    crawl: {{pause: 0}}\n"
         )
-        command = [sys.executable, "-m", "pipelines", "run", "--sources", str(sources), "--home", folder]
-        began, started = time.monotonic(), datetime.now(UTC)
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        assert process.stderr is not None
-        messages = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        process.stderr.close()
-        if process.returncode != 0:
-            sys.exit(f"a site of {pages} pages ended with {process.returncode}: {messages.decode()[-500:]}")
-        wall = time.monotonic() - began
+        started = datetime.now(UTC)
+        whole = measure([sys.executable, "-m", "pipelines", "run", "--sources", sources, "--home", folder])
         entry = Ledger(Path(folder) / "ledger").last(JAAR)
         assert entry is not None
         judged = (entry.at - started).total_seconds()
-    return MeasuredSite(pages, judged, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return MeasuredSite(pages, judged, whole)
 
 
 def main() -> None:
@@ -137,8 +125,8 @@ def main() -> None:
     print("|---|---|---|---|---|")
     for pages in (FEW, MANY):
         found = measure_site(pages)
-        seconds = f"{found.judged:.2f} | {found.wall:.2f} | {found.cpu:.2f}"
-        print(f"| {found.pages:,} | {seconds} | {found.peak:.0f} |")
+        seconds = f"{found.judged:.2f} | {found.whole.wall:.2f} | {found.whole.cpu:.2f}"
+        print(f"| {found.pages:,} | {seconds} | {found.whole.largest:.0f} |")
 
 
 if __name__ == "__main__":

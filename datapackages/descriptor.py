@@ -190,6 +190,15 @@ class Descriptor(_Part, frozen=True):
             if resource.table_schema is not None
         }
 
+    def referred(self, table: str) -> set[tuple[str, ...]]:
+        """The columns of a table that foreign keys point to."""
+        return {
+            key.reference.fields
+            for schema in self.schemas.values()
+            for key in schema.foreign_keys
+            if key.reference.resource == table
+        }
+
 
 def table_schema(table: TableSchema) -> TableSchemaDescriptor:
     """A published table as Table Schema.

@@ -29,5 +29,10 @@ class OpenbegrotingError(Exception):
         return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
+def first_line(error: BaseException) -> str:
+    """What an error of another library says, in one line of at most 200 characters."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
 class NotFound(OpenbegrotingError):
     """What a reader asks for is well asked, and is not in what was published: no such year, no such row."""

@@ -92,12 +92,12 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How rows follow from those of another table.
+    """How the rows of a table are made of those of another.
 
-    ``rows`` gives per column of their own the column there that has the same value in the rows they are made
-    of. ``reach`` are the columns, of the same name in both, by which a change there can show here: fewer, as
-    a sum over taakvelden follows from each of them. Such a change is told there only; without ``reach`` it
-    is told here too.
+    ``rows``: per column here the column there with the same value, which finds what a row is made of.
+    ``reach``: the columns, named alike in both, that a row there shares with every row here that changes
+    along with it; not taakveld, where rows here are sums over taakvelden. With ``reach`` such a change is
+    told of the other table only, without it of both.
     """
 
     rows: Mapping[str, str]

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _TABLE = "kanaries"
 
-
 UNSHOWN = "er is geen kanarie getoond"
 
 
@@ -49,7 +48,7 @@ def shown(rules: Iterable[Rule], evidence: Evidence) -> dict[str, str | None]:
             problem = counted.problem if counted is not None else None
             dead = failed == batch.frame.height
             found[rule_id] = (
-                None if dead else _told("Great Expectations", failed, batch.frame.height, problem)
+                None if dead else _lives("Great Expectations", failed, batch.frame.height, problem)
             )
     return found
 
@@ -59,7 +58,7 @@ def _by_polars(rule: Rule, evidence: Evidence) -> str | None:
     measured = measure(rule, canary, evidence)
     if measured.broken is None and measured.failed == canary.height:
         return None
-    return _told("Polars", measured.failed, canary.height, measured.broken)
+    return _lives("Polars", measured.failed, canary.height, measured.broken)
 
 
 def _by_view(rule: Rule) -> str | None:
@@ -73,7 +72,7 @@ def _by_view(rule: Rule) -> str | None:
     return f"de kanarie leeft: wat de regel vooraf optelt en vergelijkt, laat niets zien van wat fout is{why}"
 
 
-def _told(who: str, failed: int | None, rows: int, problem: str | None) -> str:
+def _lives(who: str, failed: int | None, rows: int, problem: str | None) -> str:
     why = f" ({problem})" if problem else ""
     return f"de kanarie leeft: {who} weigerde {failed or 0} van de {rows} rijen die fout zijn{why}"
 

@@ -7,25 +7,27 @@ released is read here and nowhere else; what the rules ask, and what follows fro
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — msgspec reads the annotations
-from pathlib import Path  # noqa: TC003 — as above
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import polars as pl
-from filelock import FileLock
 
 from datapackages.errors import OpenbegrotingError
-from datapackages.storage.durable import make_folder, sync
-from expectations.rules.model import BLOCKING, Severity
-from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome
+from datapackages.storage.lines import add_line, whole_lines
+from expectations.rules.model import Severity  # noqa: TC001 — as above
+from expectations.verdicts import FAILED, INAPPLICABLE, NOT_RUN, PASSED, Outcome, keeps_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from expectations.verdicts import Verdict
+
+_YEAR = "jaar=[0-9][0-9][0-9][0-9]"
+_MONTH = "[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"
+"""What a person moved aside has another name."""
 
 RULES_DTYPES: dict[str, pl.DataType] = {
     "op": pl.Datetime("us", "UTC"),
@@ -79,8 +81,8 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def blocks(self) -> bool:
-        """As ``Verdict.blocks``: a rule that was not run says nothing good of the year."""
-        return self.outcome == NOT_RUN or (self.outcome == FAILED and self.severity == BLOCKING)
+        """Whether the year may not be released."""
+        return keeps_year(self.outcome, self.severity)
 
 
 class SourceLine(msgspec.Struct, frozen=True, array_like=True):
@@ -169,24 +171,10 @@ class Ledger:
     root: Path
 
     def add(self, entry: Entry) -> None:
-        """Add a line that is on disk when this returns; ``OSError`` when the disk refuses.
-
-        What a kill left of an earlier line is cut off first: that judgement was never entered.
-        """
+        """Add a line that is on disk when this returns; ``OSError`` when the disk refuses."""
         # Never before what is there: a clock that was set back must not hide the last judgement.
         month = max(f"{entry.at:%Y-%m}", *(path.stem for path in self._files(entry.jaar)), "")
-        path = self._folder(entry.jaar) / f"{month}.jsonl"
-        make_folder(path.parent)
-        with FileLock(path.parent / "adding.lock"):
-            new = not path.exists()
-            with path.open("ab+") as file:
-                file.seek(0)
-                file.truncate(file.read().rfind(b"\n") + 1)
-                file.write(msgspec.json.encode(entry) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            if new:
-                sync(path.parent)
+        add_line(self._folder(entry.jaar) / f"{month}.jsonl", msgspec.json.encode(entry))
 
     def last(self, jaar: int) -> Entry | None:
         """The last judgement of ``jaar`` that was entered whole; None without one. ``LedgerDamaged``."""
@@ -206,7 +194,7 @@ class Ledger:
 
     def years(self) -> tuple[int, ...]:
         """The years that were ever judged."""
-        return tuple(sorted(int(path.name.removeprefix("jaar=")) for path in self.root.glob("jaar=[0-9]*")))
+        return tuple(sorted(int(path.name.removeprefix("jaar=")) for path in self.root.glob(_YEAR)))
 
     def trend(self, jaar: int | None = None, *, since: datetime | None = None) -> pl.DataFrame:
         """The columns of ``RULES_DTYPES``: what each rule said in each judgement."""
@@ -243,13 +231,12 @@ class Ledger:
         return self.root / f"jaar={jaar}"
 
     def _files(self, jaar: int) -> list[Path]:
-        return sorted(self._folder(jaar).glob("[0-9]*-[0-9]*.jsonl"))
+        return sorted(self._folder(jaar).glob(_MONTH))
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    """The whole lines of a file; what stands after its last line end was cut off by a kill."""
-    *lines, _torn = path.read_bytes().split(b"\n")
-    for number, line in enumerate(lines, start=1):
+    """The judgements in a file that were entered whole."""
+    for number, line in enumerate(whole_lines(path), start=1):
         try:
             yield msgspec.json.decode(line, type=Entry)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

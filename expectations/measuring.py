@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.errors import first_line
 from datapackages.schema import table as schema_of
 from datapackages.schema import tables
 from expectations.rules import wording
@@ -143,5 +144,4 @@ def _unasked(rule: Rule, frame: pl.DataFrame, began: float, broken: str) -> Meas
 
 
 def _in_short(error: Exception) -> str:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return f"de regel kon niet worden uitgerekend: {lines[0][:200]}"
+    return f"de regel kon niet worden uitgerekend: {first_line(error)}"

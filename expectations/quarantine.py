@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from datapackages.schema import RAW, TableSchema, tables
 from datapackages.schema import table as schema_of
+from datapackages.words import hidden
 from expectations.rules import wording
 from expectations.rules.evidence import QUARANTINE, Evidence
 
@@ -77,9 +77,11 @@ def _rows_of(schema: TableSchema, outcome: TableOutcome, evidence: Evidence) -> 
 
 def _place(schema: TableSchema) -> Iterator[pl.Expr]:
     """Where on which page the row stands, as far as its table says so; the name of the page is bounded."""
-    on_page = "pagina" in schema.columns
-    page = wording.bounded(pl.col("pagina"), wording.TOLD) if on_page else pl.lit(None, dtype=pl.String)
-    yield (pl.when(pl.col("pagina").is_not_null()).then(page) if on_page else page).alias("pagina")
+    on_page, page = "pagina" in schema.columns, pl.lit(None, dtype=pl.String)
+    if on_page:
+        named = pl.col("pagina")
+        page = pl.when(named.is_not_null()).then(wording.bounded(named, wording.TOLD))
+    yield page.alias("pagina")
     for name, column in _PLACE.items():
         known = on_page and column in schema.columns
         yield (pl.col(column) if known else pl.lit(None, dtype=pl.Int64)).alias(name)
@@ -102,11 +104,7 @@ def _escaped(texts: pl.Series) -> pl.Series:
 
 
 def _with_escapes(text: str) -> str:
-    return "".join(json.dumps(sign)[1:-1] if _hidden(sign) else sign for sign in text)
-
-
-def _hidden(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
+    return "".join(json.dumps(sign)[1:-1] if hidden(sign) else sign for sign in text)
 
 
 def _known_body(schema: TableSchema, evidence: Evidence) -> pl.Expr:

@@ -18,6 +18,11 @@ INAPPLICABLE: Outcome = "niet van toepassing"
 NOT_RUN: Outcome = "niet uitgevoerd"
 
 
+def keeps_year(outcome: Outcome, severity: Severity) -> bool:
+    """Whether a year may not be released. A rule that was not run says nothing good of the year."""
+    return outcome == NOT_RUN or (outcome == FAILED and severity == BLOCKING)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer to one rule for one year."""
@@ -47,5 +52,5 @@ class Verdict:
 
     @property
     def blocks(self) -> bool:
-        """Whether the year may not be released. A rule that was not run says nothing good of the year."""
-        return self.outcome == NOT_RUN or (self.outcome == FAILED and self.severity == BLOCKING)
+        """Whether the year may not be released."""
+        return keeps_year(self.outcome, self.severity)

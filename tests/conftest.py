@@ -37,20 +37,6 @@ def cbs() -> Iterator[Cbs]:
         yield service
 
 
-@pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Of every file and folder that was put on disk the name, and the size that it had then."""
-    seen: list[tuple[str, int]] = []
-    original = os.fsync
-
-    def watched(descriptor: int) -> None:
-        original(descriptor)
-        seen.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
-
-    monkeypatch.setattr(os, "fsync", watched)
-    return seen
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that take minutes start first: the last one to end then waits for nobody."""
     items.sort(key=lambda item: item.get_closest_marker("minutes") is None)

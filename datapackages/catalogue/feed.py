@@ -12,7 +12,7 @@ from lxml import etree
 
 from datapackages.catalogue import files
 from datapackages.catalogue.addresses import FEED
-from datapackages.catalogue.dcat.model import dutch
+from datapackages.catalogue.dcat.model import in_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _text(parent: etree._Element, name: str, text: str) -> None:
-    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = dutch(text).value
+    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = in_xml(text)
 
 
 def _link(parent: etree._Element, relation: str, address: str, media_type: str) -> etree._Element:

@@ -6,8 +6,7 @@ together elsewhere in this folder.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datapackages.catalogue import addresses as at
 from datapackages.catalogue.addresses import Addresses
@@ -19,6 +18,7 @@ from datapackages.catalogue.portals import ckan, donl
 from datapackages.catalogue.published.years import read_years
 from datapackages.catalogue.schema_org import dataset
 from datapackages.errors import OpenbegrotingError
+from datapackages.packing.building import as_json
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releasing.releases import Releases
 from datapackages.storage import durable
@@ -50,10 +50,7 @@ def render(public: Path) -> None:
         with releases.staging_area.hold("catalogue", wait=WAIT) as work:
             years = read_years(releases)
             for name, content in _files(years, read_publisher()) if years else ():
-                target = public / name
-                if not target.exists() or target.read_bytes() != content:
-                    durable.make_folder(target.parent)
-                    durable.replace(target, content, by_way_of=work)
+                durable.renew(public / name, content, by_way_of=work)
     except (OSError, StagingBusy) as error:
         raise CatalogueNotWritten(
             f"catalogue in {public}", found=str(error), remedy="the catalogue of last time still stands"
@@ -67,15 +64,11 @@ def _files(years: tuple[Year, ...], publisher: Publisher) -> Iterator[tuple[str,
     must_haves.check(nodes)
     for year in years:
         folder = f"data/{package_name(year.jaar)}"
-        yield f"{folder}/{at.SCHEMA_ORG}", _json(dataset(year, publisher, addresses))
-        yield f"{folder}/{at.CROISSANT}", _json(croissant(year, publisher, addresses))
-        yield f"{at.FOLDER}/donl/{year.name}.json", _json(donl.payload(year, publisher, addresses))
-        yield f"{at.FOLDER}/ckan/{year.name}.json", _json(ckan.payload(year, publisher, addresses))
+        yield f"{folder}/{at.SCHEMA_ORG}", as_json(dataset(year, publisher, addresses))
+        yield f"{folder}/{at.CROISSANT}", as_json(croissant(year, publisher, addresses))
+        yield f"{at.FOLDER}/donl/{year.name}.json", as_json(donl.payload(year, publisher, addresses))
+        yield f"{at.FOLDER}/ckan/{year.name}.json", as_json(ckan.payload(year, publisher, addresses))
     yield at.TURTLE, notations.turtle(nodes)
     yield at.JSON_LD, notations.json_ld(nodes)
     yield at.RDF_XML, notations.rdf_xml(nodes)
     yield at.FEED, feed(years, publisher, addresses)
-
-
-def _json(content: dict[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"

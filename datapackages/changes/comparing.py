@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datapackages.schema import TableSchema
 
 TIMES = "keer"
-"""The how manieth of rows that are the same in all but a number."""
+"""Tells rows apart that are the same but for their number: 0 for the first of them, 1 for the second."""
 
 
 def compare(old: Snapshot | None, new: Snapshot) -> Changes:
@@ -36,7 +36,7 @@ def compare(old: Snapshot | None, new: Snapshot) -> Changes:
     causes = Causes(before, new) if old is not None else None
     touched = {name: _touched(name, before, new) for name in names}
     tables = {
-        name: _told(name, found, before, new, causes) if found is not None else _untouched(name, before, new)
+        name: _changed(name, found, before, new, causes) if found is not None else _same(name, before, new)
         for name, found in touched.items()
     }
     return Changes(
@@ -113,14 +113,14 @@ def _pairs(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _untouched(name: str, old: Snapshot, new: Snapshot) -> TableChange:
+def _same(name: str, old: Snapshot, new: Snapshot) -> TableChange:
     before, after = _both(name, old, new)
     table = table_schemas().get(name)
     has_amount = table is not None and table.amount is not None
     return TableChange(name, before.height, after.height, euros=Euros(0, 0, 0, 0) if has_amount else None)
 
 
-def _told(name: str, touched: Touched, old: Snapshot, new: Snapshot, causes: Causes | None) -> TableChange:
+def _changed(name: str, touched: Touched, old: Snapshot, new: Snapshot, causes: Causes | None) -> TableChange:
     table = table_schemas().get(name)
     amount = table.amount if table is not None else None
     before = old.frames.get(name)
@@ -129,17 +129,19 @@ def _told(name: str, touched: Touched, old: Snapshot, new: Snapshot, causes: Cau
     cells = changed.select(
         pl.col(column).ne_missing(pl.col(f"{column} was")).sum() for column in touched.values
     )
-    lines = detail(touched, before, causes) if causes is not None else None
-    if lines is not None and name == ON_PAGES:
-        lines = replace(lines, euros=euros_on_pages(touched, old, new))
-    return replace(
-        TableChange(name, rows_before, rows_before - removed.height + added.height),
+    found = detail(touched, before, causes) if causes is not None else None
+    if found is not None and name == ON_PAGES:
+        found = replace(found, euros=euros_on_pages(touched, old, new))
+    return TableChange(
+        name,
+        rows_before,
+        rows_before - removed.height + added.height,
         added=added.height,
         removed=removed.height,
         changed=changed.height,
         columns={column.name: column.item() for column in cells.iter_columns() if column.item()},
         euros=_euros(touched, amount),
-        detail=lines,
+        detail=found,
     )
 
 

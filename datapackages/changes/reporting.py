@@ -1,13 +1,17 @@
-"""``wijzigingen.json``: a difference as a machine reads it, complete and in Dutch.
+"""``wijzigingen.json``, written and read back: a difference as a machine reads it, complete and in Dutch.
 
-The lines themselves are in ``wijzigingen.csv``; here are their counts, euros and causes.
+The lines themselves are in ``wijzigingen.csv``; here are their counts, euros and causes. How they are told to
+people is for the catalogue and the portal.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import polars as pl
+
+from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
     from datapackages.changes.model import Changes, TableChange
@@ -17,6 +21,110 @@ LINES = "wijzigingen.csv"
 _APART = (
     "tabel", "gemeente", "taakveld", "verslagsoort", "plaatsing", "document", "periode", "stand", "richting",
 )  # fmt: skip
+
+
+class Shape(msgspec.Struct):
+    """A change of shape."""
+
+    tabel: str
+    wijziging: str
+    breekt: bool
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Rows by what happened to them."""
+
+    toegevoegd: int = 0
+    vervallen: int = 0
+    gewijzigd: int = 0
+
+
+class Table(msgspec.Struct):
+    """The rows of one table; ``waarvan_gevolg`` are those that differ because others do."""
+
+    tabel: str
+    rijen_was: int
+    rijen: int
+    toegevoegd: int
+    vervallen: int
+    gewijzigd: int
+    waarvan_gevolg: Counts | None = None
+    eur_toegevoegd: int | None = None
+    eur_vervallen: int | None = None
+    eur_gewijzigd_was: int | None = None
+    eur_gewijzigd: int | None = None
+
+    @property
+    def own(self) -> Counts:
+        """The rows that do not differ because those of another table do."""
+        rest = self.waarvan_gevolg or Counts()
+        return Counts(
+            self.toegevoegd - rest.toegevoegd,
+            self.vervallen - rest.vervallen,
+            self.gewijzigd - rest.gewijzigd,
+        )
+
+    @property
+    def euros(self) -> int | None:
+        """What the amounts came to differ, all together."""
+        if self.eur_toegevoegd is None or self.eur_vervallen is None:
+            return None
+        return (
+            self.eur_toegevoegd
+            - self.eur_vervallen
+            + (self.eur_gewijzigd or 0)
+            - (self.eur_gewijzigd_was or 0)
+        )
+
+
+class Cause(msgspec.Struct):
+    """How many lines, and euros, have one cause."""
+
+    oorzaak: str
+    regels: int
+    verschil_eur: int
+
+
+class Place(msgspec.Struct):
+    """What the amounts of one municipality or taakveld differ, in one delivery or document and direction."""
+
+    tabel: str
+    rijen: int
+    verschil_eur: int
+    gemeente: str | None = None
+    taakveld: str | None = None
+    verslagsoort: str | None = None
+    plaatsing: int | None = None
+    document: str | None = None
+    periode: int | None = None
+    stand: str | None = None
+    richting: str | None = None
+
+
+class Lines(msgspec.Struct):
+    """How many lines the CSV has."""
+
+    aantal: int
+
+
+class Report(msgspec.Struct):
+    """``wijzigingen.json``; what releases from before lines were kept do not have is empty."""
+
+    versie: str
+    vorige_versie: str | None
+    eerste_uitgave: bool
+    schema: tuple[Shape, ...]
+    tabellen: tuple[Table, ...]
+    regels: Lines | None = None
+    oorzaken: tuple[Cause, ...] = ()
+    euros_per_gemeente: tuple[Place, ...] = ()
+    euros_per_taakveld: tuple[Place, ...] = ()
+    goedkeuringen: tuple[Approval, ...] = ()
+
+
+def read_report(content: bytes) -> Report:
+    """A ``wijzigingen.json``; ``ValueError`` when it is none of ours."""
+    return msgspec.json.decode(content, type=Report)
 
 
 def report(changes: Changes, *, version: str, parent: str | None) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.formats.csv_pieces import cut
-from datapackages.formats.csv_rfc4180 import MOMENT, PIECE
-from datapackages.schema import TIME_ZONE
+from datapackages.formats.csv_rfc4180 import MOMENT, PIECE, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,8 +121,7 @@ def _held(column: pl.Series) -> pl.Expr:
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     cell = pl.col(name).str.strip_prefix(_GUARD)
     if isinstance(dtype, pl.Datetime):
-        moment = cell.str.to_datetime(MOMENT, time_unit="us")
-        return moment.dt.convert_time_zone(TIME_ZONE)
+        return read_moment(cell)
     if dtype == pl.Boolean:
         return cell.replace_strict({_YES: True, _NO: False}, return_dtype=pl.Boolean)
     if dtype == pl.Date:

@@ -50,7 +50,10 @@ def read(path: Path, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
 def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     """As ``read``, some rows at a time, at least one frame; a large table need not be held."""
     with path.open(encoding="utf-8", newline="") as stream:
-        header = next(csv.reader(stream), [])
+        try:
+            header = next(csv.reader(stream), [])
+        except csv.Error as error:  # a file of anyone's may begin with a word without end
+            raise pl.exceptions.SchemaError(f"there is no header: {error}") from error
     if header != list(dtypes):
         raise pl.exceptions.SchemaError(f"the header is {header}")
     yield pl.DataFrame(schema=dict(dtypes))
@@ -61,7 +64,9 @@ def pieces(path: Path, dtypes: Mapping[str, pl.DataType]) -> Iterator[pl.DataFra
 def _parsed(content: bytes, dtypes: Mapping[str, pl.DataType]) -> pl.DataFrame:
     moments = [name for name, dtype in dtypes.items() if isinstance(dtype, pl.Datetime)]
     as_written = {name: pl.String() if name in moments else dtype for name, dtype in dtypes.items()}
-    return pl.read_csv(content, schema=as_written).with_columns(
-        pl.col(name).str.to_datetime(MOMENT, time_unit="us").dt.convert_time_zone(TIME_ZONE)
-        for name in moments
-    )
+    return pl.read_csv(content, schema=as_written).with_columns(read_moment(pl.col(name)) for name in moments)
+
+
+def read_moment(text: pl.Expr) -> pl.Expr:
+    """A moment that is written as MOMENT; raises ``polars.exceptions.PolarsError`` where it is none."""
+    return text.str.to_datetime(MOMENT, time_unit="us").dt.convert_time_zone(TIME_ZONE)

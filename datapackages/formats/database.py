@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from datapackages.formats.csv_rfc4180 import MOMENT
+from datapackages.formats.csv_rfc4180 import MOMENT, read_moment
 from datapackages.formats.explaining import DICTIONARY, PREFACE, dictionary
-from datapackages.schema import TIME_ZONE
 from datapackages.schema import tables as table_schemas
 
 if TYPE_CHECKING:
@@ -159,6 +158,5 @@ def _raw(dtype: pl.DataType) -> pl.DataType:
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     cell = pl.col(name)
     if isinstance(dtype, pl.Datetime):
-        moment = cell.str.to_datetime(MOMENT, time_unit="us")
-        return moment.dt.convert_time_zone(TIME_ZONE)
+        return read_moment(cell)
     return cell.str.to_date("%Y-%m-%d") if dtype == pl.Date else cell.cast(dtype)

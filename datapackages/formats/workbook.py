@@ -17,7 +17,9 @@ import fastexcel
 import polars as pl
 import xlsxwriter
 
+from datapackages.errors import first_line
 from datapackages.formats import csv_rfc4180
+from datapackages.formats.csv_excel import EXACT_INTEGER, TEXT_LIMIT
 from datapackages.formats.explaining import DICTIONARY, PREFACE, dictionary
 from datapackages.formats.summaries import Summary, summaries
 from datapackages.schema import tables as table_schemas
@@ -38,8 +40,6 @@ _LAST_DIGIT = 1e-15
 _DAY = "yyyy-mm-dd"
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones; fixed, so the bytes are too
 _TEXT_WIDTH, _NUMBER_WIDTH = 22, 14
-_EXACT_INTEGER = 10**15 - 1  # Excel keeps 15 digits
-_TEXT_LIMIT = 32_767
 _TRUNCATED = -2  # what write_string answers when Excel's limit of 32,767 characters cut the text
 
 
@@ -126,7 +126,7 @@ def faults(
     try:
         book = fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
-        yield _line(error)
+        yield first_line(error)
         return
     missing = sorted({PREFACE, *meant} - set(book.sheet_names))
     if missing:
@@ -138,15 +138,11 @@ def faults(
                 name, dtype_coercion="strict", schema_sample_rows=None, whitespace_as_null=False
             ).to_polars()
         except fastexcel.FastExcelError as error:
-            yield f"sheet {name}: {_line(error)}"
+            yield f"sheet {name}: {first_line(error)}"
             continue
         fault = _fault(found, frame)
         if fault is not None:
             yield f"sheet {name} {fault}"
-
-
-def _line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:200]
 
 
 def _fault(found: pl.DataFrame, frame: pl.DataFrame) -> str | None:
@@ -177,7 +173,7 @@ def _read_back(column: pl.Series) -> pl.Series:
     if column.dtype == pl.Date:
         return column.cast(pl.Datetime("ms"))
     if column.dtype == pl.String:
-        return column.str.slice(0, _TEXT_LIMIT)
+        return column.str.slice(0, TEXT_LIMIT)
     return column.cast(pl.Float64) if column.dtype.is_numeric() else column
 
 
@@ -204,7 +200,7 @@ def _as_excel_holds_it(column: pl.Series) -> pl.Series:
     """Moments as text, since Excel knows no offset; integers as text where it would lose digits."""
     if isinstance(column.dtype, pl.Datetime):
         return column.dt.to_string(csv_rfc4180.MOMENT)
-    if column.dtype == pl.Int64 and (column.abs() > _EXACT_INTEGER).any():
+    if column.dtype == pl.Int64 and (column.abs() > EXACT_INTEGER).any():
         return column.cast(pl.String)
     return column
 

@@ -66,7 +66,8 @@ def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> No
     """Unpacks a zip that ``write`` wrote into an empty folder.
 
     Raises ``ZipRefused`` for a damaged file, a name that is more than a plain file name, a link, a
-    doubled name, an encrypted entry, too many entries or too many bytes; ``OSError`` when the disk refuses.
+    doubled name, an encrypted entry, one packed in another way than zip's usual ones, too many entries or too
+    many bytes; ``OSError`` when the disk refuses.
     Raises ``PackedAnew`` once all is unpacked, so that what else differs can be told.
     """
     for name, chunks in _entries(path, max_unpacked):
@@ -130,6 +131,8 @@ def _refuse_odd(entries: list[zipfile.ZipInfo]) -> None:
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in {0, stat.S_IFREG} or entry.flag_bits & _ENCRYPTED:
             raise ZipRefused(f"entry {entry.filename}", expected="an ordinary, unencrypted file")
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise ZipRefused(f"entry {entry.filename}", expected="a file that is deflated or stored as it is")
 
 
 def _headers_are_ours(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> bool:

@@ -1,28 +1,26 @@
 """Has frictionless judge every cell of large tables, in pieces, with a process per processor.
 
 Types, constraints, too many cells and too few: whatever one row tells by itself. Keys need other rows and
-are judged elsewhere. A process that ends before its work is done is a fault like any other.
+are judged elsewhere.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from datapackages.beside import beside
 from datapackages.formats.csv_pieces import cut
 from datapackages.outsider.each_text_once import each_text_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
+    from datapackages.beside import Answer
     from datapackages.formats.csv_pieces import Piece
 
 PIECE = 2 * 2**20
@@ -31,10 +29,10 @@ PIECE = 2 * 2**20
 Fault = tuple[str, str]
 """A file of the package, and what is wrong with it."""
 
-_DIALECT = ("delimiter", "line_terminator", "quote_char", "skip_initial_space")
+Judged = tuple[Counter[str], list[Fault]]
+"""How many rows there were of each file, and what is wrong."""
 
-# A forked process would have the locks of Polars' threads without the threads.
-_SPAWN = multiprocessing.get_context("spawn")
+_DIALECT = ("delimiter", "line_terminator", "quote_char", "skip_initial_space")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +70,16 @@ class Judging:
     """Processes at work on the cells of ``tables``."""
 
     tables: Sequence[CellTable]
-    at_work: Sequence[tuple[SpawnProcess, Connection]]
+    at_work: Sequence[Answer[Judged]]
 
     def faults(self) -> Iterator[Fault]:
-        """Waits until every piece was judged, and tells what is wrong."""
+        """Waits until every piece was judged, and tells what is wrong.
+
+        Raises ``OSError`` if a process ended before its work was done.
+        """
         rows: Counter[str] = Counter()
-        for _, connection in self.at_work:
-            try:
-                counted, faults = connection.recv()
-            except EOFError:
-                yield self.tables[0].path.name, "a process that judged its cells ended before it was done"
-                return
+        for answer in self.at_work:
+            counted, faults = answer.wait()
             rows.update(counted)
             yield from faults
         for table in self.tables:
@@ -95,47 +92,25 @@ def judging(tables: Sequence[CellTable]) -> Iterator[Judging]:
     """Processes that judge the cells, no longer than it is entered; ``OSError`` if they cannot be had."""
     work = [(table, piece) for table in tables for piece in cut(table.path, PIECE)]
     count = min(_processors(), len(work))
-    at_work: list[tuple[SpawnProcess, Connection]] = []
-    try:
-        for number in range(count):
-            ours, theirs = _SPAWN.Pipe(duplex=False)
-            process = _SPAWN.Process(target=_judge, args=(theirs, work[number::count]), daemon=True)
-            process.start()
-            theirs.close()
-            at_work.append((process, ours))
-        yield Judging(tables, at_work)
-    finally:
-        for process, connection in at_work:
-            process.terminate()
-            process.join()
-            connection.close()
+    with ExitStack() as processes:
+        shares = (work[number::count] for number in range(count))
+        yield Judging(tables, [processes.enter_context(beside(_judge, share)) for share in shares])
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _judge(connection: Connection, work: Sequence[tuple[CellTable, Piece]]) -> None:
-    """Judges pieces in a process of its own, up to the first fault; sends rows per file, and faults.
-
-    It goes no further when nobody is left to send them to.
-    """
+def _judge(work: Sequence[tuple[CellTable, Piece]]) -> Judged:
+    """Judges pieces, up to the first that has a fault."""
     rows: Counter[str] = Counter()
-    faults: list[Fault] = []
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        # Ctrl-C reaches every process of a terminal; the one that waits for this one ends it.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     with each_text_once({field["type"] for table, _ in work for field in table.schema["fields"]}):
         for table, piece in work:
-            if parent is not None and not parent.is_alive():
-                return
             found, messages = _judge_piece(table, piece)
             rows[table.path.name] += found
-            faults = [(table.path.name, message) for message in messages]
-            if faults:
-                break
-    connection.send((rows, faults))
+            if messages:
+                return rows, [(table.path.name, message) for message in messages]
+    return rows, []
 
 
 def _judge_piece(table: CellTable, piece: Piece) -> tuple[int, list[str]]:

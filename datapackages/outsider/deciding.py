@@ -28,7 +28,7 @@ def deciding_rows(folder: Path, descriptor: Descriptor, name: str) -> pl.DataFra
     schema = descriptor.schemas[name]
     path, key = folder / f"{name}.csv", list(schema.primary_key)
     decides = pl.all_horizontal(pl.col(key).is_null())
-    for columns in _referring(descriptor, name):
+    for columns in {*(key.fields for key in schema.foreign_keys), *descriptor.referred(name)}:
         decides |= _together(columns).is_first_distinct()
     order = Order(key)
     deciding = []
@@ -43,15 +43,3 @@ def deciding_rows(folder: Path, descriptor: Descriptor, name: str) -> pl.DataFra
 
 def _together(columns: tuple[str, ...]) -> pl.Expr:
     return pl.struct(columns) if len(columns) > 1 else pl.col(columns[0])
-
-
-def _referring(descriptor: Descriptor, name: str) -> set[tuple[str, ...]]:
-    """The columns by which the table refers to others, and those by which others refer to it."""
-    own = {key.fields for key in descriptor.schemas[name].foreign_keys}
-    of_others = {
-        key.reference.fields
-        for schema in descriptor.schemas.values()
-        for key in schema.foreign_keys
-        if key.reference.resource == name
-    }
-    return own | of_others

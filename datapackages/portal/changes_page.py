@@ -5,20 +5,18 @@ Only what is shown is read: the first lines, the largest euros. The files themse
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
+import polars as pl
 
-from datapackages.changes.reporting import LINES
+from datapackages.changes.reporting import LINES, read_report
 from datapackages.packing.building import CHANGES
-from datapackages.releasing.approvals import Approval  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from datapackages.changes.reporting import Place, Report, Table
     from datapackages.releasing.released import Release
 
 NAMED = {
@@ -33,101 +31,12 @@ SHOWN = 100
 """Lines, and places, that a page shows; the files have all of them."""
 
 
-class Schema(msgspec.Struct):
-    """A change of shape."""
-
-    tabel: str
-    wijziging: str
-    breekt: bool
-
-
-class Counts(msgspec.Struct):
-    """Rows by what happened to them."""
-
-    toegevoegd: int = 0
-    vervallen: int = 0
-    gewijzigd: int = 0
-
-
-class Table(msgspec.Struct):
-    """The rows of one table; ``waarvan_gevolg`` are those that differ because others do."""
-
-    tabel: str
-    rijen_was: int
-    rijen: int
-    toegevoegd: int
-    vervallen: int
-    gewijzigd: int
-    waarvan_gevolg: Counts | None = None
-    eur_toegevoegd: int | None = None
-    eur_vervallen: int | None = None
-    eur_gewijzigd_was: int | None = None
-    eur_gewijzigd: int | None = None
-
-    @property
-    def euros(self) -> int | None:
-        """What the amounts came to differ, all together."""
-        if self.eur_toegevoegd is None or self.eur_vervallen is None:
-            return None
-        return (
-            self.eur_toegevoegd
-            - self.eur_vervallen
-            + (self.eur_gewijzigd or 0)
-            - (self.eur_gewijzigd_was or 0)
-        )
-
-
-class Cause(msgspec.Struct):
-    """How many lines, and euros, have one cause."""
-
-    oorzaak: str
-    regels: int
-    verschil_eur: int
-
-
-class Place(msgspec.Struct):
-    """What the amounts of one municipality or taakveld differ, in one delivery or document and direction."""
-
-    tabel: str
-    rijen: int
-    verschil_eur: int
-    gemeente: str | None = None
-    taakveld: str | None = None
-    verslagsoort: str | None = None
-    plaatsing: int | None = None
-    document: str | None = None
-    periode: int | None = None
-    stand: str | None = None
-    richting: str | None = None
-
-
-class Lines(msgspec.Struct):
-    """How many lines the CSV has."""
-
-    aantal: int
-
-
-class Changes(msgspec.Struct):
-    """``wijzigingen.json``; what releases from before lines were kept do not have is empty."""
-
-    versie: str
-    vorige_versie: str | None
-    eerste_uitgave: bool
-    schema: tuple[Schema, ...]
-    tabellen: tuple[Table, ...]
-    regels: Lines | None = None
-    oorzaken: tuple[Cause, ...] = ()
-    euros_per_gemeente: tuple[Place, ...] = ()
-    euros_per_taakveld: tuple[Place, ...] = ()
-    goedkeuringen: tuple[Approval, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ChangesView:
     """The changes of one release as its page shows them."""
 
     release: Release
-    changes: Changes
+    changes: Report
     lines: tuple[dict[str, str], ...]
     names: Mapping[str, str]
     """What the codes in its places are called, as far as the release knows."""
@@ -164,14 +73,13 @@ def page_name(version: str) -> str:
 
 def read_changes(release: Release) -> ChangesView:
     """The changes of a release; ``ReleaseDamaged`` when its files are not as they were published."""
-    content = release.content(CHANGES)
     lines: tuple[dict[str, str], ...] = ()
     if LINES in release.listed():
-        text = release.content(LINES).decode().splitlines(keepends=True)
-        lines = tuple(islice(csv.DictReader(text), SHOWN))
+        first = pl.read_csv(release.content(LINES), infer_schema=False, n_rows=SHOWN)
+        lines = tuple(first.fill_null("").to_dicts())
     try:
-        changes = msgspec.json.decode(content, type=Changes)
-    except msgspec.DecodeError as error:
+        changes = read_report(release.content(CHANGES))
+    except ValueError as error:
         raise release.damaged(str(error)) from error
     named = changes.euros_per_gemeente or changes.euros_per_taakveld
     return ChangesView(release, changes, lines, _names(release) if named else {})

@@ -135,10 +135,7 @@ def render(public: Path, *, beside: Iterable[tuple[str, bytes]] = ()) -> None:
     try:
         with releases.staging_area.hold("portal", wait=WAIT) as work:
             for name, content in chain(beside, _pages(releases)):
-                target = public / name
-                if not target.exists() or target.read_bytes() != content:
-                    durable.make_folder(target.parent)
-                    durable.replace(target, content, by_way_of=work)
+                durable.renew(public / name, content, by_way_of=work)
     except (OSError, StagingBusy) as error:
         raise PortalNotWritten(
             f"portal in {public}", found=str(error), remedy="the pages of last time still stand"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from datapackages import words
 from datapackages.packing.building import VALIDATION
-from datapackages.portal import words
 from datapackages.portal.judged import FAILED, NOT_RUN, read_validation
 from datapackages.portal.templating import page
 from datapackages.schema import tables

@@ -14,9 +14,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from datapackages import words
 from datapackages.catalogue import addresses
 from datapackages.descriptor import TYPE_NAMES
-from datapackages.portal import charts, neighbours, words
+from datapackages.portal import charts, neighbours
 from datapackages.portal.changes_page import page_name as page_of_changes
 from datapackages.publisher import read_publisher
 from datapackages.releasing.releases import accepted_rows

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from datapackages.portal.charts import MOST
 from datapackages.portal.templating import page
-from datapackages.portal.words import getal
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,16 +6,17 @@ needs approval, and what follows from it, is decided elsewhere.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotation
-from pathlib import Path  # noqa: TC003 - a dataclass's annotations are for readers
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-from filelock import FileLock
 
 from datapackages.errors import OpenbegrotingError
+from datapackages.storage.lines import add_line, whole_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Kind = Literal["wijzigingen", "regel"]
 """A change between two releases, or the failure of a rule."""
@@ -65,15 +66,13 @@ class Approvals:
         Raises ``ApprovalsDamaged``.
         """
         try:
-            content = self.path.read_bytes()
+            lines = whole_lines(self.path)
         except FileNotFoundError:
             return ()
-        *lines, _torn = content.split(b"\n")
         found = []
         for number, line in enumerate(lines, start=1):
             try:
-                if line:
-                    found.append(msgspec.json.decode(line, type=Approval))
+                found.append(msgspec.json.decode(line, type=Approval))
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 raise ApprovalsDamaged(
                     f"{self.path}:{number}",
@@ -93,15 +92,5 @@ class Approvals:
         return matching[-1] if matching else None
 
     def add(self, approval: Approval) -> None:
-        """Adds a line that is on disk when this returns; ``OSError`` when the disk refuses.
-
-        What a kill left of an earlier line is cut off first: it was never an approval.
-        """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.path.with_suffix(".lock")), self.path.open("ab+") as file:
-            file.seek(0)
-            whole = file.read().rfind(b"\n") + 1
-            file.truncate(whole)
-            file.write(msgspec.json.encode(approval) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        """Adds a line that is on disk when this returns; ``OSError`` when the disk refuses."""
+        add_line(self.path, msgspec.json.encode(approval))

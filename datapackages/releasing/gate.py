@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import OpenbegrotingError, first_line
 from datapackages.formats import csv_excel, database, parquet, workbook
 from datapackages.outsider.validating import frictionless_faults
 from datapackages.packing.building import VALIDATION
@@ -92,18 +92,26 @@ def _faults(
 
 
 def _own_faults(folder: Path, frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str]]:
-    # schema, keys, CSV equal to Parquet, zip to folder; below, Parquet and every other form equal to what was
-    # meant: so all of them say what the CSV says
-    for finding in verify(folder):
-        yield finding.thing, finding.message
+    """What ``verify`` finds; in a sound package the forms of a table that hold other rows than were meant.
+
+    ``verify`` sees that CSV and Parquet hold the same; the Parquet and all other forms are compared here.
+    """
+    findings = verify(folder)
+    yield from ((finding.thing, finding.message) for finding in findings)
+    if findings:
+        return
+    books, stores = sorted(folder.glob("*.xlsx")), sorted(folder.glob(f"*{database.SUFFIX}"))
     for name, meant in frames.items():
-        yield from _parquet_faults(folder / f"{name}.parquet", meant)
-        yield from _excel_faults(folder / f"{name}{csv_excel.SUFFIX}", meant)
-        for path in sorted(folder.glob(f"*{database.SUFFIX}")):
-            yield from _database_faults(path, name, meant)
-    for path in sorted(folder.glob("*.xlsx")):
-        for fault in workbook.faults(path, frames, _checks(folder)):
-            yield path.name, fault
+        path, excel = folder / f"{name}.parquet", folder / f"{name}{csv_excel.SUFFIX}"
+        yield from _other_rows(path.name, parquet.pieces(path, meant.schema), meant)
+        if meant.height <= csv_excel.ROW_LIMIT:
+            shortened = csv_excel.shortened(meant)
+            yield from _other_rows(excel.name, csv_excel.pieces(excel, meant.schema), shortened)
+        for store in stores:
+            for thing, fault in _other_rows(store.name, database.pieces(store, name, meant.schema), meant):
+                yield thing, f"table {name}: {fault}"
+    for book in books:
+        yield from ((book.name, fault) for fault in workbook.faults(book, frames, _checks(folder)))
 
 
 def _checks(folder: Path) -> Sequence[Mapping[str, Any]]:
@@ -112,41 +120,15 @@ def _checks(folder: Path) -> Sequence[Mapping[str, Any]]:
     return json.loads(path.read_bytes()).get("regels", ()) if path.is_file() else ()
 
 
-def _parquet_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    rows = parquet.height(path, meant.schema)
-    if rows != meant.height:
-        yield path.name, f"{rows} rows where {meant.height} were meant"
-    elif not _same(parquet.pieces(path, meant.schema), meant):
-        yield path.name, "other values than were meant"
-
-
-def _excel_faults(path: Path, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    if meant.height > csv_excel.ROW_LIMIT:
-        return
+def _other_rows(thing: str, pieces: Iterable[pl.DataFrame], meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """The fault that these pieces, one after the other, are not what was meant; one is held at a time."""
+    rows, same = 0, True
     try:
-        same = _same(csv_excel.pieces(path, meant.schema), csv_excel.shortened(meant))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        yield path.name, str(error).partition("\n")[0]
+        for piece in pieces:
+            same = same and piece.equals(meant.slice(rows, piece.height))
+            rows += piece.height
+    except (OSError, sqlite3.Error, pl.exceptions.PolarsError) as error:
+        yield thing, first_line(error)
         return
-    if not same:
-        yield path.name, "other values than were meant"
-
-
-def _database_faults(path: Path, name: str, meant: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    try:
-        same = _same(database.pieces(path, name, meant.schema), meant)
-    except (sqlite3.Error, pl.exceptions.PolarsError) as error:
-        yield path.name, f"table {name}: {error}".partition("\n")[0]
-        return
-    if not same:
-        yield path.name, f"table {name} has other values than were meant"
-
-
-def _same(pieces: Iterable[pl.DataFrame], meant: pl.DataFrame) -> bool:
-    """Whether these pieces, one after the other, are what was meant; one of them is held at a time."""
-    rows = 0
-    for piece in pieces:
-        if not piece.equals(meant.slice(rows, piece.height)):
-            return False
-        rows += piece.height
-    return rows == meant.height
+    if not same or rows != meant.height:
+        yield thing, "other rows than were meant"

@@ -103,6 +103,6 @@ class Release:
         return ReleaseDamaged(
             f"release {self.version} of {self.jaar} in {self.folder}",
             expected="the bytes that were published",
-            found=found,
+            found=found[:200],
             remedy="put the folder back from a backup or from the release's own zip",
         )

@@ -56,3 +56,10 @@ def replace(target: Path, content: bytes, *, by_way_of: Path) -> None:
     sync(beside)
     beside.replace(target)
     sync(target.parent)
+
+
+def renew(target: Path, content: bytes, *, by_way_of: Path) -> None:
+    """``replace``, in a folder that is made if need be; a file that says the same stays untouched."""
+    if not target.exists() or target.read_bytes() != content:
+        make_folder(target.parent)
+        replace(target, content, by_way_of=by_way_of)

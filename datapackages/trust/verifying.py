@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from datapackages.descriptor import DESCRIPTOR, DescriptorDamaged, read_descriptor
+from datapackages.errors import first_line
 from datapackages.formats import csv_rfc4180, parquet, zipped
 from datapackages.storage.checksums import SUMS, measure, read_listing
 from datapackages.trust.checking import ANYONE, another_zip, not_as_signed, not_the_one_that_stands
@@ -180,30 +181,20 @@ def _unsound_tables(folder: Path, descriptor: Descriptor) -> Iterator[Finding]:
     """Tables that cannot be read, break their schema, differ between formats or refer to nothing."""
     tables: dict[str, Conformity] = {}
     for name, schema in descriptor.schemas.items():
-        table = Conformity(schema, _referred(descriptor, name))
+        table = Conformity(schema, descriptor.referred(name))
         try:
             faults = list(_table_faults(folder, name, schema, table))
             tables[name] = table
         except _UNREADABLE as error:
-            faults = [f"cannot be read as its schema says: {_first_line(error)}"]
+            faults = [f"cannot be read as its schema says: {first_line(error)}"]
         yield from (_error(name, fault) for fault in faults)
     for name, schema in descriptor.schemas.items():
         if name in tables:
             try:
                 faults = list(reference_faults(tables, name, schema.foreign_keys))
             except _UNREADABLE as error:
-                faults = [f"its foreign keys cannot be followed: {_first_line(error)}"]
+                faults = [f"its foreign keys cannot be followed: {first_line(error)}"]
             yield from (_error(name, fault) for fault in faults)
-
-
-def _referred(descriptor: Descriptor, name: str) -> set[tuple[str, ...]]:
-    """The columns of a table that others refer to."""
-    return {
-        key.reference.fields
-        for schema in descriptor.schemas.values()
-        for key in schema.foreign_keys
-        if key.reference.resource == name
-    }
 
 
 def _table_faults(folder: Path, name: str, schema: TableSchemaDescriptor, table: Conformity) -> Iterator[str]:
@@ -219,7 +210,3 @@ def _table_faults(folder: Path, name: str, schema: TableSchemaDescriptor, table:
         yield from repeated_keys(csv_rfc4180.pieces(path, schema.dtypes), schema)
     if there and not (same and parquet.height(twin, schema.dtypes) == rows):
         yield f"{name}.parquet does not hold the same rows as {name}.csv"
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0][:200]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from datapackages.portal import neighbours, rules_page, trend_page, words
+from datapackages import words
+from datapackages.portal import neighbours, rules_page, trend_page
 from datapackages.portal.rules_page import RuleView
 from datapackages.portal.trend_page import Series, YearTrend
 from expectations.ledger import LedgerDamaged

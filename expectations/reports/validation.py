@@ -56,7 +56,7 @@ def as_json(judgement: Judgement, origins: Mapping[str, str] | None = None) -> d
         "bevindingen": [_mark(by_id[verdict.rule], verdict) for verdict in marks(judgement)],
         "regels": [_verdict(by_id[verdict.rule], verdict) for verdict in judgement.verdicts],
         "quarantaine": quarantined,
-        "behoud": _conservation(judgement.conservation),
+        "behoud": _added_up(judgement.conservation, "tabel"),
         "behoud_per_bron": _conservation_of_sources(judgement, origins or {}),
         "hersteld": _fates(judgement.fates),
         "bronnen": _bodies(
@@ -178,13 +178,8 @@ def _fates(fates: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _conservation(conservation: pl.DataFrame) -> list[dict[str, Any]]:
-    """Per table: the sources, and rows and euros over all of them; euros are null without amounts."""
-    return _added_up(conservation, "tabel")
-
-
 def _conservation_of_sources(judgement: Judgement, origins: Mapping[str, str]) -> list[dict[str, Any]]:
-    """As ``_conservation``, per source and table; rows of a body of which no source is known stand apart."""
+    """As ``_added_up``, per source and table; rows of a body of which no source is known stand apart."""
     source = pl.col("bron").replace_strict(origins, default=None, return_dtype=pl.String)
     titles = _titles(judgement)
     lines = _added_up(judgement.conservation.with_columns(uit=source).sort("uit", "tabel"), "uit", "tabel")
@@ -201,6 +196,7 @@ def _titles(judgement: Judgement) -> dict[str, str]:
 
 
 def _added_up(conservation: pl.DataFrame, *by: str) -> list[dict[str, Any]]:
+    """How many bodies there are, and rows and euros over all of them; euros are null without amounts."""
     counts = ["opgehaald", *ENDS, "onverklaard"]
     amounts = pl.col([f"{name}_eur" for name in ("opgehaald", *ENDS, "correctie")])
     return (

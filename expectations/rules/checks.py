@@ -96,25 +96,20 @@ def among(column: str, values: Sequence[Any]) -> Check:
 
 def between(column: str, minimum: float | None, maximum: float | None) -> Check:
     """The number lies between the bounds, bounds included."""
-    fine = pl.lit(value=True)
+    fine, wrong = pl.lit(value=True), []
     if minimum is not None:
-        fine = fine & (pl.col(column) >= minimum)
+        fine &= pl.col(column) >= minimum
+        wrong.append(_beyond(minimum, -1))
     if maximum is not None:
-        fine = fine & (pl.col(column) <= maximum)
+        fine &= pl.col(column) <= maximum
+        wrong.append(_beyond(maximum, 1))
     bounds = {"min_value": minimum, "max_value": maximum}
-    wrong = [bound for bound in (_below(minimum), _above(maximum)) if bound is not None]
     return _column("be_between", column, _unless_empty(column, fine), wrong, **bounds)
 
 
-def _below(bound: float | None) -> float | None:
-    """The largest number that is too small: one less, or of a fraction the next one."""
-    if bound is None or isinstance(bound, int):
-        return None if bound is None else bound - 1
-    return math.nextafter(bound, -math.inf)
-
-
-def _above(bound: float | None) -> float | None:
-    return None if (least := _below(-bound if bound is not None else None)) is None else -least
+def _beyond(bound: float, step: int) -> float:
+    """The first number beyond a bound, down or up: a whole one, or of a fraction the next there is."""
+    return bound + step if isinstance(bound, int) else math.nextafter(bound, step * math.inf)
 
 
 def finite(column: str) -> Check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from datapackages.schema import PROBLEM, Constraints, Field, ForeignKey, TableSchema
+from datapackages.words import getal
 from expectations.rules import checks
 from expectations.rules.model import OURS, SOURCE, Responsible, Rule
 
@@ -123,7 +124,7 @@ def _doubled(pattern: str) -> str:
 
 def _number(number: int) -> str:
     """Years are written without dots, amounts with."""
-    return f"{number:,}".replace(",", ".") if abs(number) >= _WITH_DOTS else str(number)
+    return getal(number) if abs(number) >= _WITH_DOTS else str(number)
 
 
 def _span(demands: Constraints) -> str:

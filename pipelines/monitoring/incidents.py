@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from datapackages.portal.words import datum
+from datapackages.words import datum
 from expectations.rules.model import BLOCKING, WARNING, Severity
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ left to Apprise, in ``channels``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from datapackages.portal.words import getal, tijdstip
+from datapackages.words import getal, hidden, tijdstip
 from expectations.rules.model import BLOCKING
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def text_of(message: Message) -> Text:
 
 def quoted(text: str) -> str:
     """A text from outside on one line, bounded, without letters that do not show, calling no one."""
-    line = " ".join("".join(" " if _hidden(sign) else sign for sign in text[: 4 * MAX_QUOTED]).split())
+    line = " ".join("".join(" " if hidden(sign) else sign for sign in text[: 4 * MAX_QUOTED]).split())
     cut = line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
     return _MENTION.sub("@\N{WORD JOINER}", cut)
 
@@ -185,7 +184,3 @@ def _title(about: str, notices: Sequence[Notice]) -> str:
     title = f"{_EVENTS[event]}{about}"
     title = title if event == "hersteld" else f"[{severity}] {title}"
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1]}…"
-
-
-def _hidden(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}

@@ -41,7 +41,7 @@ class Robots:
     def pause(self) -> float:
         """Seconds between two requests: what the site asks within bounds, else a second."""
         asked = self.rules.crawl_delay(AGENT)
-        return USUAL_PAUSE if asked is None else min(max(float(asked), 0.0), LONGEST_PAUSE)
+        return USUAL_PAUSE if asked is None else min(asked, LONGEST_PAUSE)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:

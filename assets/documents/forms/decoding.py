@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from datapackages.errors import OpenbegrotingError
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from assets.documents.blocks import Form
@@ -85,7 +86,7 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
     """The text of the body. Raises ``UnreadablePage`` when it is empty, too large, binary or undecodable."""
     if len(content) > MAX_BYTES:
         raise UnreadablePage(
-            f"De pagina is {_dutch(len(content))} bytes groot; meer dan {_dutch(MAX_BYTES)} lezen wij niet."
+            f"De pagina is {getal(len(content))} bytes groot; meer dan {getal(MAX_BYTES)} lezen wij niet."
         )
     if not content.strip():
         raise UnreadablePage("De pagina is leeg.")
@@ -102,13 +103,13 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
     except UnicodeDecodeError as error:
         wrong = error.start
     declared = _declared(content, mediatype, form)
-    if declared not in _LATIN and not (declared is None and form == "html" and _is_dutch(content)):
+    if declared not in _LATIN and not (declared is None and form == "html" and _isgetal(content)):
         named = f" en noemt de tekenset {declared}" if declared else " en noemt geen andere tekenset"
-        raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {_dutch(wrong + 1)}){named}.")
+        raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {getal(wrong + 1)}){named}.")
     return _decoded(content, "cp1252", str(declared))
 
 
-def _is_dutch(content: bytes) -> bool:
+def _isgetal(content: bytes) -> bool:
     """Whether the body is Dutch text in Windows-1252 from beginning to end."""
     return _DUTCH_TEXT.fullmatch(content) is not None and _UTF_8.search(content) is None
 
@@ -126,7 +127,3 @@ def _declared(content: bytes, mediatype: str, form: Form) -> str | None:
         return named[1].lower()
     meta = _CHARSET.search(content[:_META_WITHIN]) if form == "html" else None
     return meta[1].decode("ascii").lower() if meta is not None else None
-
-
-def _dutch(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -39,8 +39,7 @@ class CutRow:
     @property
     def run(self) -> str:
         """The figures at the end of the line."""
-        found = _RUN.search(self.line)
-        return found[0] if found is not None else ""
+        return run_of(self.line)
 
     @property
     def has_figures(self) -> bool:
@@ -76,6 +75,12 @@ class CutRow:
             for taken in starts
             for texts in cuts.all(taken, width)
         ]
+
+
+def run_of(line: str) -> str:
+    """The figures at the end of a glued line, those of all its cells."""
+    found = _RUN.search(line)
+    return found[0] if found is not None else ""
 
 
 def _can_end_label(text: str) -> bool:

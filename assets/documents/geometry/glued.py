@@ -14,14 +14,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
-from assets.documents.geometry.column_heads import (
-    Heads,
-    heads_of,
-    is_head_line,
-    is_label_head,
-    is_numbered,
-)
-from assets.documents.geometry.cut_rows import CutRow
+from assets.documents.geometry.column_heads import Heads, heads_of, is_head_line
+from assets.documents.geometry.cut_rows import LONGEST_NUMBER, CutRow, run_of
+from assets.documents.geometry.head_words import is_label_head, is_numbered
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 from assets.documents.geometry.proofs.sums import ENOUGH
 from assets.documents.geometry.proofs.triples import PATTERNS, Pattern, evidence
@@ -46,13 +41,9 @@ MOST_STEPS = 15_000
 """Of one row's search; a row that needs more stays whole. Those of case 20 take up to 5,000."""
 
 MOST_ROWS = 200
-LONGEST_NUMBER = 16
-"""Characters: 15 digits, or billions with their points and a minus."""
-
 MOST_ABSORBED = 4
 """Digits at the end of a label: "Programma 10", "Wmo 2015"."""
 
-_RUN = re.compile(r"[-0-9.,]*$")
 _NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*|0)")
 
 Cut: TypeAlias = tuple[int, int | None]
@@ -146,8 +137,7 @@ class _GluedRow:
     @property
     def run(self) -> str:
         """The figures at the end of the line."""
-        found = _RUN.search(self.line)
-        return found[0] if found is not None else ""
+        return run_of(self.line)
 
     def readings(self, pattern: Pattern) -> list[tuple[int, tuple[Read, ...]]] | None:
         """At most two readings: the end of the label in ``run``, and the cuts; None if it takes too long."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
-from assets.documents.geometry.column_heads import is_head, is_single
 from assets.documents.geometry.figures import is_absorbable
+from assets.documents.geometry.head_words import is_head, is_single
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row
 from assets.documents.geometry.candidates import SpacedRow, spaced_row
-from assets.documents.geometry.column_heads import Heads, heads_of, is_label_head, names_columns
+from assets.documents.geometry.column_heads import Heads, heads_of, names_columns
+from assets.documents.geometry.head_words import is_label_head
 from assets.documents.geometry.proofs.proven_rows import proven_rows
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.geometry.column_heads import has_one_year, is_direction, is_head
 from assets.documents.geometry.figures import Values, decimals, figure, scaled, units
+from assets.documents.geometry.head_words import has_one_year, is_direction, is_head
 from assets.documents.geometry.proofs.chance import whole_by_count, whole_by_names, whole_by_sums
 from assets.documents.geometry.proofs.identities import holds_last, identities, only_columns
 from assets.documents.geometry.proofs.sums import relations

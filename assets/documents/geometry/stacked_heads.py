@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from assets.documents.geometry.column_heads import (
-    Heads,
+from assets.documents.geometry.column_heads import Heads, spanning
+from assets.documents.geometry.head_words import (
+    ANY_YEAR,
     ends_heads,
     has_one_year,
     is_balance,
@@ -22,7 +23,6 @@ from assets.documents.geometry.column_heads import (
     is_numbered,
     is_single,
     is_title_of,
-    spanning,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ CODE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}[a-z]?")
 
 _NUMBERED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,3})*\.? [^\W\d_]")
 """How a title can begin: "0.1 Bestuur"."""
-
-_A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +182,8 @@ def _may_be_others(heads: Heads, titles: Sequence[str]) -> bool:
     unlike = YEAR.fullmatch(first) and not any(map(YEAR.fullmatch, heads.lower[1:]))
     if unlike or is_title_of(first, heads.lower[1:]):
         return True
-    years = [year for head in heads.lower for year in _A_YEAR.findall(head)]
-    if _A_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
+    years = [year for head in heads.lower for year in ANY_YEAR.findall(head)]
+    if ANY_YEAR.search(last) and (years[-1] < max(years) or any(map(is_single, heads.lower[-2:-1]))):
         return True
     follows = any(len(heads.lower) - 1 in places for places in heads.must_follow)
     if is_direction(last) or (is_balance(last) and not follows):

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from assets.documents.blocks import Paragraph, Table
 from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
-from assets.documents.words.indicator_heads import attribute_of
+from assets.documents.words.indicator_heads import attribute_of, is_year
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assets.documents.blocks import Form, Row
     from assets.documents.rows.outline import Part
@@ -26,7 +26,7 @@ INDICATORS = "indicatoren"
 """The kind of section that holds them."""
 
 _GLUED_HEADS = re.compile(r"indicator\s*realisatie\s*cijfers\s*streef\s*cijfers", re.IGNORECASE)
-_REALISED = re.compile(r"realisatie ?cijfers", re.IGNORECASE)
+_KINDS = re.compile(r"realisatie ?cijfers streef ?cijfers", re.IGNORECASE)
 
 
 def indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
@@ -50,12 +50,18 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
 def _raw_indicators(table: Table) -> Iterator[Indicator]:
     """The indicators of a table of LIAS that lost its columns: its heads glued, or one table for each."""
     heads = list(takewhile(lambda row: all(cell.header for cell in row), table.rows))
-    first = heads[0][0].text if heads else ""
     body = table.rows[len(heads) :]
-    if _GLUED_HEADS.match(first):
+    if heads and _GLUED_HEADS.match(heads[0][0].text):
         yield from (_glued(row) for row in body)
-    elif _REALISED.fullmatch(first) and table.caption is not None:
+    elif table.caption is not None and _are_of_one_indicator(heads):
         yield from _values_of(table.caption, heads[-1], body)
+
+
+def _are_of_one_indicator(heads: Sequence[Row]) -> bool:
+    """Whether these are the heads of a table of one indicator: both kinds of values, and below them years."""
+    kinds = " ".join(cell.text for row in heads[:1] for cell in row)
+    years = (cell.text for row in heads[1:] for cell in row)
+    return _KINDS.fullmatch(kinds) is not None and all(map(is_year, years))
 
 
 def _glued(row: Row) -> Indicator:

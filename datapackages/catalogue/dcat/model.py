@@ -63,14 +63,19 @@ class Node:
         return tuple(value for found, value in self.statements if found == name)
 
 
+def in_xml(text: str) -> str:
+    """A text as XML can hold it, with a replacement character for what it cannot; so in every notation."""
+    return _UNPRINTABLE_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def dutch(text: str) -> Literal:
-    """A Dutch text. What XML cannot hold becomes a replacement character, in every notation alike."""
-    return Literal(_UNPRINTABLE_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text), language="nl")
+    """A Dutch text."""
+    return Literal(in_xml(text), language="nl")
 
 
 def plain(text: str) -> Literal:
     """A text that is of no language, such as a version."""
-    return Literal(_UNPRINTABLE_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return Literal(in_xml(text))
 
 
 def typed(text: str, datatype: str) -> Literal:

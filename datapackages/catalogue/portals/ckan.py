@@ -134,22 +134,22 @@ def delivery(wanted: Json, present: Mapping[str, Any] | None, addresses: Address
 
 def _merged_extras(wanted: Json, present: Mapping[str, Any]) -> list[Json]:
     ours = {extra["key"] for extra in wanted["extras"]}
-    foreign = [extra for extra in _rows(present, "extras") if extra.get("key") not in ours]
+    foreign = [extra for extra in _rows(present, "extras") if _text(extra.get("key")) not in ours]
     return [*wanted["extras"], *({"key": extra.get("key"), "value": extra.get("value")} for extra in foreign)]
 
 
 def _merged_resources(wanted: Json, present: Mapping[str, Any], addresses: Addresses) -> list[Json]:
     """Ours with the identifiers they already have there, then those that are not ours."""
-    there = {resource.get("name"): resource for resource in reversed(_rows(present, "resources"))}
+    known = {_text(old.get("name")): old.get("id") for old in reversed(_rows(present, "resources"))}
     ours = {resource["name"] for resource in wanted["resources"]}
     data = addresses.file("data") + "/"
     kept = [
         resource
         for resource in _rows(present, "resources")
-        if resource.get("name") not in ours and not str(resource.get("url")).startswith(data)
+        if _text(resource.get("name")) not in ours and not str(resource.get("url")).startswith(data)
     ]
     mine = [
-        {**({"id": there[resource["name"]]["id"]} if resource["name"] in there else {}), **resource}
+        {"id": known[resource["name"]], **resource} if known.get(resource["name"]) else resource
         for resource in wanted["resources"]
     ]
     return [*mine, *kept]

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from datapackages.catalogue.published.changes_told import told
+from datapackages.changes.reporting import read_report
 from datapackages.packing.building import CHANGES
 from datapackages.publisher import package_name
-from datapackages.releasing.released import ReleaseDamaged
-from datapackages.storage.checksums import SUMS, read_listing, sha256_of
 from datapackages.storage.notices import Notice, all_notices
 from datapackages.storage.pointer import ReleasedFile
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from datapackages.descriptor import Descriptor
     from datapackages.releasing.released import Release
@@ -89,30 +87,16 @@ def _year(releases: Releases, jaar: int) -> Year:
 
 def _version(release: Release) -> Version:
     try:
-        if sha256_of(release.folder / SUMS) != release.manifest_sha256:
-            raise _damaged(release, f"another {SUMS} than was published")
-        sums = read_listing((release.folder / SUMS).read_bytes())
-        archive = f"{package_name(release.jaar)}-{release.version}.zip"
+        changes = told(read_report(release.content(CHANGES)))
         return Version(
-            release.jaar,
-            release.version,
-            release.parent,
-            release.published_at,
-            told((release.folder / CHANGES).read_bytes()),
-            _released(release.folder / archive, sums[archive]) if archive in sums else None,
+            release.jaar, release.version, release.parent, release.published_at, changes, _zip_of(release)
         )
     except (OSError, ValueError) as error:
-        raise _damaged(release, str(error)) from error
+        raise release.damaged(str(error)) from error
 
 
-def _released(path: Path, sha256: str) -> ReleasedFile:
-    return ReleasedFile(path.name, path.stat().st_size, sha256)
-
-
-def _damaged(release: Release, found: str) -> ReleaseDamaged:
-    return ReleaseDamaged(
-        f"release {release.version} of {release.jaar} in {release.folder}",
-        expected="the files that were published",
-        found=found[:200],
-        remedy="put the folder back from a backup or from the release's own zip",
-    )
+def _zip_of(release: Release) -> ReleasedFile | None:
+    """The zip with all of it, if the release has one."""
+    path = release.folder / f"{package_name(release.jaar)}-{release.version}.zip"
+    sums = release.listed()
+    return ReleasedFile(path.name, path.stat().st_size, sums[path.name]) if path.name in sums else None

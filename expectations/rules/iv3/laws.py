@@ -10,6 +10,7 @@ from functools import partial
 
 from expectations.rules import checks
 from expectations.rules.iv3 import views
+from expectations.rules.iv3.views import CBS
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY, codes, of_each, planted
 
@@ -20,8 +21,7 @@ MUTATIONS_OF_RESERVES = ("L7.1", "B7.1")
 
 NO_IV3 = "Dit jaar heeft geen Iv3-cijfers."
 
-_IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
-_MEASURED = f"Nagerekend op de tweede plaatsingen 2023-2025 van 342 gemeenten; {_IV3}"
+_MEASURED = f"Nagerekend op de tweede plaatsingen 2023-2025 van 342 gemeenten; {CBS}"
 _OUR_PROMISE = "Belofte van openbegroting: niet geleverd is iets anders dan nul"
 
 
@@ -31,7 +31,7 @@ def _agreement(table: str, code: str, label: str, labels: dict[str, str], senten
         table=table,
         responsible=OURS,
         sentence=sentence,
-        source=_IV3,
+        source=CBS,
         check=checks.agrees(code, label, labels),
         reason=f"“{{{label}}}” hoort niet bij “{{{code}}}”.",
         amount="bedrag_eur" if table.startswith("iv3_") else None,
@@ -77,7 +77,7 @@ TABLE_RULES = (
         responsible=OURS,
         # Below ten municipalities silence is their own: a registry of one that is late must be released.
         sentence="Van tien of meer gemeenten heeft er ten minste één ten minste één verslag geleverd.",
-        source=_IV3,
+        source=CBS,
         check=checks.at_most("ten_minste", "leveringen"),
         reason="Geen van de {gemeenten} gemeenten heeft in dit jaar geleverd.",
         version=2,
@@ -212,7 +212,7 @@ TABLE_RULES = (
             "In de jaarrekening zijn de activa per ultimo gelijk aan de passiva, op € 50.000 na. De laatste "
             "plaatsing telt."
         ),
-        source=f"Besluit begroting en verantwoording (BWBR0014606); {_IV3}",
+        source=f"Besluit begroting en verantwoording (BWBR0014606); {CBS}",
         check=checks.between("verschil", -TOLERANCE_EUR, TOLERANCE_EUR),
         reason=(
             "{naam} ({gemeente}), plaatsing {plaatsing}: activa {activa:eur}, passiva {passiva:eur}, "

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from expectations.rules.evidence import Evidence
 
+CBS = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
+"""Where the rules of Iv3 have it from that the figures are so."""
+
 BUDGET, ACCOUNT = "X000", "X005"
 
 PLACINGS = (1, 2)

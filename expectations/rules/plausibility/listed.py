@@ -13,7 +13,7 @@ import polars as pl
 
 from expectations.rules import checks
 from expectations.rules.iv3.laws import NO_IV3
-from expectations.rules.iv3.views import ACCOUNT, BUDGET
+from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS
 from expectations.rules.model import OURS, SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, planted
@@ -88,8 +88,6 @@ def reports_of_year(evidence: Evidence) -> pl.DataFrame:
     )
 
 
-_IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
-
 TABLE_RULES = (
     Rule(
         id="iv3_leveringen.gemeente.bestond",
@@ -120,7 +118,7 @@ TABLE_RULES = (
         severity=WARNING,
         responsible=OURS,
         sentence="CBS geeft alleen de zes verslagen die wij kennen: begroting, vier kwartalen, jaarrekening.",
-        source=_IV3,
+        source=CBS,
         check=checks.among("verslagsoort", REPORTS),
         reason=(
             "{verslagsoort} (“{naam}”) is ons onbekend: {leveringen} leveringen, gepubliceerd zonder dat wij "

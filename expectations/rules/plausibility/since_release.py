@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, DELIVERY, last_placing
+from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS, DELIVERY, last_placing, with_names
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, of_each, planted
@@ -33,7 +33,6 @@ MAGNITUDE = 100.0
 NO_RELEASE = "Er is van dit jaar nog geen uitgave om mee te vergelijken."
 
 _PROMISE = "Belofte van openbegroting: een mislukte ophaling vervangt nooit een goede uitgave"
-_IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
 
 
 def nothing_to_compare(told: str) -> Callable[[Evidence], str]:
@@ -85,7 +84,6 @@ def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
     """The absolute euros of each delivery, as released and now, and how many times larger they are."""
     columns = (*DELIVERY, "bedrag_eur")
     size = pl.col("bedrag_eur").abs().sum()
-    names = evidence.accepted("gemeenten").select("gemeente", "naam")
     was = released_rows("iv3_baten_lasten", *columns)(evidence).group_by(DELIVERY).agg(was_eur=size)
     return (
         evidence.accepted("iv3_baten_lasten")
@@ -95,7 +93,7 @@ def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
         .agg(nu_eur=size)
         .filter((pl.col("was_eur") > 0) & (pl.col("nu_eur") > 0))
         .with_columns(keer=pl.col("nu_eur") / pl.col("was_eur"))
-        .join(names, on="gemeente", how="left")
+        .pipe(with_names, evidence)
         .sort(DELIVERY)
     )
 
@@ -106,14 +104,13 @@ def reports_beside_year_before(evidence: Evidence) -> pl.DataFrame:
     in_both = before.select("gemeente", "verslagsoort").unique()
     rows = evidence.accepted("iv3_baten_lasten").join(in_both, on=["gemeente", "verslagsoort"], how="semi")
     standing, stood = last_placing(rows), last_placing(before)
-    names = evidence.accepted("gemeenten").select("gemeente", "naam")
     found = [
         copies(
             standing.filter(verslagsoort=report).select(ROW), stood.filter(verslagsoort=report).select(ROW)
         ).with_columns(verslagsoort=pl.lit(report), vorig_jaar=pl.lit(evidence.jaar - 1))
         for report in (BUDGET, *QUARTERS, ACCOUNT)
     ]
-    return pl.concat(found).join(names, on="gemeente", how="left").sort("gemeente", "verslagsoort")
+    return pl.concat(found).pipe(with_names, evidence).sort("gemeente", "verslagsoort")
 
 
 def _silent(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:
@@ -183,7 +180,7 @@ _NOT_LAST_YEARS = Rule(
         "Een verslag van een gemeente is geen kopie van dat van het vorige jaar: niet alle bedragen zijn "
         "gelijk. De laatste plaatsing telt."
     ),
-    source=_IV3,
+    source=CBS,
     check=checks.between("verschillend", 1, None),
     reason=(
         "{naam} ({gemeente}), {verslagsoort}: alle {rijen} bedragen zijn gelijk aan die van {vorig_jaar}."

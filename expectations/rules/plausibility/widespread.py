@@ -28,7 +28,7 @@ FEWEST = 1
 def widespread(rule: Rule, of_many: Callable[[Sequence[str]], Evidence], fewest: int = FEWEST) -> Rule:
     """The blocking companion of a warning whose view has gemeente and verslagsoort.
 
-    So many as ``fewest`` municipalities may always have the finding. ``of_many`` is a planted year in which
+    Up to ``fewest`` municipalities may always have the finding. ``of_many`` is a planted year in which
     the municipalities of these codes have it.
     """
     findings = rule.view

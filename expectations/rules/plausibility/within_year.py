@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rules import checks
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, DELIVERY, last_placing, with_names
+from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS, DELIVERY, last_placing, with_names
 from expectations.rules.model import SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, of_each, planted
@@ -49,8 +49,6 @@ COMPARED = [*pairwise((BUDGET, *QUARTERS)), (BUDGET, ACCOUNT)]
 NO_QUARTERS = "Geen gemeente leverde twee kwartalen."
 NO_PAIRS = "Geen gemeente leverde twee verslagen die elkaars kopie zouden kunnen zijn."
 NO_TAAKVELDEN = "Dit jaar heeft geen begroting of jaarrekening per taakveld (die zijn er vanaf 2017)."
-
-_IV3 = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
 
 
 def quarters_beside_previous(evidence: Evidence) -> pl.DataFrame:
@@ -167,7 +165,7 @@ _MAIN_FIELDS = Rule(
         "Een begroting of jaarrekening heeft op elk hoofdtaakveld van de lijst van dat jaar een bedrag. "
         "De laatste plaatsing telt."
     ),
-    source=f"Nagerekend: alle 1.361 leveringen van 342 gemeenten 2023-2025; {_IV3}",
+    source=f"Nagerekend: alle 1.361 leveringen van 342 gemeenten 2023-2025; {CBS}",
     check=checks.between("aantal", 1, None),
     reason=(
         "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: geen bedrag op hoofdtaakveld "
@@ -187,7 +185,7 @@ _NO_COPY = Rule(
         "Een verslag van een gemeente is geen kopie van een ander verslag van dat jaar: niet alle bedragen "
         "zijn gelijk. De laatste plaatsing telt."
     ),
-    source=_IV3,
+    source=CBS,
     check=checks.between("verschillend", 1, None),
     reason="{naam} ({gemeente}), {verslagsoort}: alle {rijen} bedragen zijn die van {ander_verslag}.",
     view=reports_beside_each_other,
@@ -209,7 +207,7 @@ TABLE_RULES = (
             "Kwartalen zijn cumulatief: lasten en baten van een kwartaal liggen hooguit 10 procent onder die "
             "van het vorige geleverde kwartaal, taakvelden 0.10 en 0.11 niet meegeteld."
         ),
-        source=f"{_IV3}; kwartaalcijfers lopen op (accountabilityhack.nl, 1 september 2016)",
+        source=f"{CBS}; kwartaalcijfers lopen op (accountabilityhack.nl, 1 september 2016)",
         check=checks.at_most("ten_minste", "bedrag_eur"),
         reason=(
             "{naam} ({gemeente}), {verslagsoort}, plaatsing {plaatsing}: {richting} {bedrag_eur:eur} na "

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from assets.iv3.tables import summaries
 from datapackages.errors import NotFound
-from datapackages.portal.words import getal
+from datapackages.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
 from pipelines.commands.iv3.notes import source_line

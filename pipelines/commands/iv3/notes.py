@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.tables.summaries import FIRST_YEAR_OF_TAAKVELDEN
-from datapackages.portal.words import getal
 from datapackages.publisher import package_name
+from datapackages.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from datapackages.portal.words import getal
+from datapackages.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN
 from pipelines.commands.iv3.notes import NOT_DELIVERED, notes
 from pipelines.commands.output.console import Printed

@@ -117,6 +117,23 @@ def test_a_changed_byte_is_refused_or_changes_nothing(tmp_path: Path, folder: Pa
             found.unlink()
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 99])
+def test_a_way_of_packing_that_is_not_ours_is_refused(tmp_path: Path, folder: Path, method: int) -> None:
+    """The other ways fail each with an error of its own, or need far more memory than was packed."""
+    (tmp_path / "a").write_bytes(b"abc" * 1000)
+    path = tmp_path / "made.zip"
+    zipped.write([tmp_path / "a"], path)
+    content = bytearray(path.read_bytes())
+    for header in (content.index(b"PK\3\4") + 8, content.index(b"PK\1\2") + 10):
+        content[header] = method
+    path.write_bytes(content)
+
+    with pytest.raises(zipped.ZipRefused, match="entry a"):
+        zipped.extract(path, folder)
+    with pytest.raises(zipped.ZipRefused, match="entry a"):
+        zipped.hashes(path)
+
+
 def test_a_zip_that_was_packed_anew_is_told_apart(zip_of: Callable[..., Path], folder: Path) -> None:
     with pytest.raises(zipped.ZipRefused, match="packed anew"):
         zipped.extract(zip_of("a"), folder)

@@ -101,6 +101,17 @@ def test_a_word_of_any_length_is_cut_and_what_hides_is_shown(published: Releases
     assert "W" * 200 not in shown
 
 
+@pytest.mark.parametrize("text", ["een\u2028twee", "een\x0btwee", "een\r\n, twee", "W" * 200_000])
+def test_a_text_of_any_length_with_any_sign_is_one_line(
+    published: Releases, tables: Tables, text: str
+) -> None:
+    published.publish(2023, tables | {"secties": tables["secties"].with_columns(tekst=pl.lit(text))}, {})
+    lines = read_changes(published.latest(2023)).lines
+
+    assert {line["kolom"] for line in lines} == {"tekst"}
+    assert {line["wordt"] for line in lines} == {text}
+
+
 def test_foreign_text_stays_text(published: Releases, tables: Tables) -> None:
     named = tables["gemeenten"].with_columns(naam=pl.lit(HOSTILE))
     published.publish(2023, tables | {"gemeenten": named}, {})

@@ -39,28 +39,9 @@ def test_without_the_file_nothing_is_approved(tmp_path: Path) -> None:
     assert Approvals(tmp_path / "approvals.jsonl").all() == ()
 
 
-def test_a_line_cut_off_by_a_kill_is_no_approval_and_spoils_no_other(tmp_path: Path) -> None:
-    approvals = Approvals(tmp_path / "approvals.jsonl")
-    approvals.add(_approval("abc"))
-    whole = approvals.path.read_bytes()
-    for cut in range(1, len(whole)):
-        approvals.path.write_bytes(whole + whole[:cut])
-        assert approvals.all() == (_approval("abc"),)
-    approvals.add(_approval("def"))
-    assert approvals.all() == (_approval("abc"), _approval("def"))
-
-
 def test_anything_else_in_it_is_told(tmp_path: Path) -> None:
     approvals = Approvals(tmp_path / "approvals.jsonl")
     approvals.path.write_bytes(b'{"jaar": 2023}\n')
 
     with pytest.raises(ApprovalsDamaged, match=r"approvals.jsonl:1"):
         approvals.all()
-
-
-def test_an_approval_is_on_disk_when_it_was_given(tmp_path: Path, synced: list[tuple[str, int]]) -> None:
-    approvals = Approvals(tmp_path / "approvals.jsonl")
-
-    for covers in ("abc", "def"):
-        approvals.add(_approval(covers))
-        assert synced[-1] == (approvals.path.name, approvals.path.stat().st_size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import zipfile
@@ -217,6 +218,19 @@ def test_a_schema_that_makes_no_sense_is_a_finding_and_no_crash(
     findings = verify(package)
     assert findings
     assert {finding.thing for finding in findings} == {"iv3_balans"}
+
+
+@pytest.mark.parametrize("start", ["", '"'])
+def test_a_table_that_begins_with_a_word_without_end(package: Path, start: str) -> None:
+    usual = csv.field_size_limit(131_072)  # frictionless raises it, for the whole process
+    (package / "iv3_balans.csv").write_text(start + "x" * 200_000)
+    _agree(package)
+    try:
+        [message] = _messages(package)
+    finally:
+        csv.field_size_limit(usual)
+
+    assert "iv3_balans: cannot be read as its schema says: there is no header" in message
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import log10
 from typing import TYPE_CHECKING, Protocol
 
-from assets.documents.geometry.column_heads import is_numbered
 from assets.documents.geometry.figures import Values, decimals, figure, is_absorbable, scaled, units
+from assets.documents.geometry.head_words import is_numbered
 from assets.documents.geometry.proofs.identities import (
     OF_A_ROW,
     OF_A_WHOLE_ROW,

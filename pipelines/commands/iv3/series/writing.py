@@ -12,7 +12,7 @@ import polars as pl
 from rich.table import Table
 from rich.text import Text
 
-from datapackages.portal.words import getal
+from datapackages.words import getal
 from pipelines.commands.iv3.exporting import CENTS
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import cumulative, incomplete, merged_away

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assets.sources.pulls import Pull
 from tests.scripted_server import Answer, ScriptedServer
 
 HTML = "text/html; charset=utf-8"
@@ -89,3 +90,8 @@ def put(server: ScriptedServer, pages: Mapping[str, bytes]) -> None:
 def robots(server: ScriptedServer, *lines: str) -> None:
     text = "\n".join(("User-agent: *", *lines, ""))
     server.on("/robots.txt", Answer(body=text.encode(), content_type="text/plain"))
+
+
+def findings(pull: Pull, words: str) -> list[str]:
+    """What a pull tells with these words in it."""
+    return [line for line in pull.findings if words in line]

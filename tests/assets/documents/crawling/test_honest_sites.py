@@ -7,14 +7,10 @@ import pytest
 from assets.documents.crawling.addresses import Scope
 from assets.documents.year_tables import missing_pages
 from tests.assets.documents.crawling import small_sites
-from tests.assets.documents.crawling.small_sites import TABLE, html, put, robots, sitemap
+from tests.assets.documents.crawling.small_sites import TABLE, findings, html, put, robots, sitemap
 from tests.scripted_server import Answer
 
 LIAS = list(small_sites.LIAS_PAGES)
-
-
-def findings(pull, words: str) -> list[str]:
-    return [line for line in pull.findings if words in line]
 
 
 def counts(number: int) -> str:

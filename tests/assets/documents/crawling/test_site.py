@@ -10,16 +10,12 @@ from assets.documents.year_tables import missing_pages
 from assets.sources.fetching import Fetcher
 from assets.sources.registry import CrawlSettings
 from tests.assets.documents.crawling import small_sites
-from tests.assets.documents.crawling.small_sites import html, put, robots, sitemap
+from tests.assets.documents.crawling.small_sites import findings, html, put, robots, sitemap
 from tests.scripted_server import Answer, ScriptedServer
 
 REFRESH = b'<meta http-equiv="refresh" content="0; url=p2402/veiligheid">'
 LIAS = list(small_sites.LIAS_PAGES)
 PEPPERFLOW = list(small_sites.PEPPERFLOW_PAGES)
-
-
-def findings(pull, words: str) -> list[str]:
-    return [line for line in pull.findings if words in line]
 
 
 # --- Which pages there are.

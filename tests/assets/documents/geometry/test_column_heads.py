@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assets.documents.geometry.column_heads import heads_of, is_head, is_numbered, names_columns
+from assets.documents.geometry.column_heads import heads_of, names_columns
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,6 @@ def test_upper_heads_span_the_same_lower_ones():
     assert heads_of(["Post 2022 2023", "Lasten Baten Saldo Lasten Saldo Baten"]) is None
 
 
-def test_a_head_can_be_broken_over_lines():
-    assert is_head("Begroting\n2024\nna wijziging")
-    assert not is_head("2022 t/m 1e Berap")
-
-
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -67,8 +62,3 @@ def test_a_head_can_be_broken_over_lines():
 )
 def test_a_line_of_heads_among_rows_is_known(line, expected):
     assert names_columns(line) is expected
-
-
-def test_a_number_belongs_to_a_name_that_asks_for_one():
-    assert all(map(is_numbered, ("Woningbouw fase 4", "Programma 10", "Wmo 2015", "Begroting 2024")))
-    assert not any(map(is_numbered, ("Sport 4", "OZB woningen 0", "Orde en veiligheid8%", "4")))

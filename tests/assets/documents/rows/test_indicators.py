@@ -336,6 +336,15 @@ def test_in_plain_text_as_many_values_as_years_are_those_of_the_years(read_text,
     assert {row.soort for row in _indicators(page)} == {None}
 
 
+@pytest.mark.parametrize("apart", ["\n\n", "\n", " "])
+def test_in_plain_text_figures_headed_realised_are_no_indicator_named_by_their_caption(read_text, apart):
+    rows = ["Realisatiecijfers|Rekening 2021|Begroting 2022|Begroting 2023", "Lasten|1.000|2.000|3.000"]
+    rows += ["Baten|500|700|800", "Saldo|500|1.300|2.200"]
+    end = "\n\n" if apart == "\n\n" else "\n"
+    text = end.join(["Bedragen x 1.000", *(row.replace("|", apart) for row in rows)])
+    assert _indicators(read_text(f"Financiën\n\n{text}")) == []
+
+
 def test_a_target_is_not_of_the_year_of_the_last_measurement(read_html):
     heads = "<tr><th>Indicator<th>Peiljaar<th>Waarde<th>Streefwaarde"
     page = read_html(f"<table>{heads}<tr><td>Afval<td>2022<td>140<td>130</table>")

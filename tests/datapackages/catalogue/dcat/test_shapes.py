@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib knows the second edition, without series
 SPDX = Namespace("http://spdx.org/rdf/terms#")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 DATASET = URIRef("https://data.amersfoort.nl/begroting/id/begrotingen-2023")
 FILE = URIRef("https://data.amersfoort.nl/begroting/id/begrotingen-2023/1.0.1/iv3_balans.csv")
 CATALOG = URIRef("https://data.amersfoort.nl/begroting/id/catalogus")

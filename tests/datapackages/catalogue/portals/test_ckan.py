@@ -110,3 +110,17 @@ def test_a_site_that_answers_rubbish_in_its_lists_does_no_harm(
     )
 
     assert found.action == "update"
+
+
+def test_a_resource_without_an_identifier_and_names_that_are_none_do_no_harm(
+    wanted: dict[str, Any], present: dict[str, Any], addresses: Addresses
+) -> None:
+    del present["resources"][0]["id"]
+    present["resources"].append({"name": ["a"], "url": "https://app.nl/"})
+    present["extras"].append({"key": ["a"], "value": "b"})
+
+    found = delivery(wanted, present, addresses)
+    assert "id" not in found.body["resources"][0]
+    assert found.body["resources"][1]["id"] == "r1"
+    assert found.body["resources"][-1]["name"] == ["a"]
+    assert found.body["extras"][-1] == {"key": ["a"], "value": "b"}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from datapackages.portal import words
+from datapackages import words
 
 
 @pytest.mark.parametrize(

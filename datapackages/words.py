@@ -1,6 +1,6 @@
 """Numbers, sizes, moments and bounded text as a Dutch reader expects them, whatever the locale.
 
-Formatting only; which numbers are shown is decided by the pages.
+Formatting only; which numbers are shown is decided by whoever writes.
 """
 
 from __future__ import annotations
@@ -43,12 +43,13 @@ def aantal(number: int, one: str, more: str) -> str:
 def kort(text: str, length: int = 400) -> str:
     """``text`` cut to ``length`` characters, without what does not show itself or turns other text around."""
     seen = "".join(
-        " " if sign in "\n\t" else _UNSEEN if _hidden(sign) else sign for sign in text[: length + 1]
+        " " if sign in "\n\t" else _UNSEEN if hidden(sign) else sign for sign in text[: length + 1]
     )
     return seen if len(text) <= length else f"{seen[: length - 1]}…"
 
 
-def _hidden(sign: str) -> bool:
+def hidden(sign: str) -> bool:
+    """Whether a character does not show itself, or breaks a line."""
     return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
 
 
