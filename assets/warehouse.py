@@ -181,6 +181,18 @@ class Warehouse:
             return None
         return kept if all(self._hash(place) == sha256 for place, sha256 in kept.files.items()) else None
 
+    def required(self, step: str, jaar: int, made_from: str) -> Kept:
+        """As ``current``; raises ``WarehouseChanged`` when there is nothing, or something else."""
+        kept = self.current(step, jaar, made_from)
+        if kept is None:
+            raise WarehouseChanged(
+                f"{step} of {jaar}",
+                expected="tables made from the last pull",
+                found="none, or others",
+                remedy="see why that step failed, and run again",
+            )
+        return kept
+
     def tables(self, kept: Kept | None, layer: Layer) -> dict[str, pl.DataFrame]:
         """The tables of one layer that a step left, by name; none if it was not done.
 

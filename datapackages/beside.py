@@ -41,6 +41,11 @@ class Answer(Generic[T]):
         return value
 
 
+def processors() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def beside(work: Callable[..., T], *arguments: Any, **options: Any) -> Iterator[Answer[T]]:
     """``work`` in a process of its own, no longer than this is entered; ``OSError`` if it cannot be had.

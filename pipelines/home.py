@@ -39,6 +39,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def pulls(self) -> Path:
+        """What was pulled of each source and year: which bodies, when, and why it failed."""
+        return self.archive / "pulls"
+
+    @property
     def warehouse(self) -> Path:
         """Normalised, accepted and quarantined tables per year."""
         return self.root / "warehouse"

@@ -10,7 +10,7 @@ from assets.aansluiting.reconciling import USED, normalise_aansluiting
 from assets.documents import year_tables as documents
 from assets.iv3.tables import year_tables as iv3
 from assets.tally import TALLY
-from assets.warehouse import WarehouseChanged, fingerprint
+from assets.warehouse import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,14 +40,7 @@ def refresh(registry: Registry, jaar: int, pulls: Pulls, warehouse: Warehouse) -
         return kept
     tables: dict[str, pl.DataFrame] = {}
     for room in ROOMS:
-        of_room = warehouse.current(room.STEP, jaar, room.inputs(registry, jaar, pulls))
-        if of_room is None:
-            raise WarehouseChanged(
-                f"{room.STEP} of {jaar}",
-                expected="tables made from the last pull",
-                found="none, or others",
-                remedy="see why that step failed, and run again",
-            )
+        of_room = warehouse.required(room.STEP, jaar, room.inputs(registry, jaar, pulls))
         places = of_room.places("normalised")
         tables |= {name: warehouse.table(of_room, "normalised", name) for name in USED if name in places}
     made = made_anew(tables) | {TALLY_TABLE: pl.DataFrame(schema=TALLY)}

@@ -22,7 +22,7 @@ from assets.reference import year_tables as reference
 from assets.release.comparing import Compared, compared_with, earlier_of
 from assets.release.provenance import normalise_bronnen
 from assets.sources.durable import writing
-from assets.warehouse import WarehouseChanged, code_version, fingerprint
+from assets.warehouse import code_version, fingerprint
 from datapackages.errors import OpenbegrotingError
 from datapackages.schema import tables
 from expectations.conservation import ENDS
@@ -107,14 +107,7 @@ def refresh(
         return standing
     normalised: dict[str, pl.DataFrame] = {}
     for room in ROOMS:
-        kept = warehouse.current(room.STEP, jaar, room.inputs(registry, jaar, pulls))
-        if kept is None:
-            raise WarehouseChanged(
-                f"{room.STEP} of {jaar}",
-                expected="tables made from the last pull",
-                found="none, or others",
-                remedy="see why that step failed, and run again",
-            )
+        kept = warehouse.required(room.STEP, jaar, room.inputs(registry, jaar, pulls))
         normalised |= warehouse.tables(kept, "normalised")
     case = case_of(registry, jaar, pulls, normalised)
     latest = releases.latest(jaar)

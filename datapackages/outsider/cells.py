@@ -6,13 +6,12 @@ are judged elsewhere.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from datapackages.beside import beside
+from datapackages.beside import beside, processors
 from datapackages.formats.csv_pieces import cut
 from datapackages.outsider.each_text_once import each_text_once
 
@@ -91,14 +90,10 @@ class Judging:
 def judging(tables: Sequence[CellTable]) -> Iterator[Judging]:
     """Processes that judge the cells, no longer than it is entered; ``OSError`` if they cannot be had."""
     work = [(table, piece) for table in tables for piece in cut(table.path, PIECE)]
-    count = min(_processors(), len(work))
+    count = min(processors(), len(work))
     with ExitStack() as processes:
         shares = (work[number::count] for number in range(count))
         yield Judging(tables, [processes.enter_context(beside(_judge, share)) for share in shares])
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _judge(work: Sequence[tuple[CellTable, Piece]]) -> Judged:

@@ -112,7 +112,7 @@ def impact(
     if rule is not None:
         rule_of(rule)
     place, registry = home_at(home), registry_at(sources, corrections)
-    pulls, warehouse = Pulls(place.archive / "pulls"), Warehouse(place.warehouse)
+    pulls, warehouse = Pulls(place.pulls), Warehouse(place.warehouse)
     releases = releases_at(place)
     found = [impact_of(registry, jaar, pulls, warehouse, releases, rule=rule) for jaar in registry.years]
     judged = [one for one in found if one is not None]

@@ -125,7 +125,7 @@ class YearState:
 
 def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | None) -> YearState:
     """The facts about ``jaar`` in this home; ``last_run`` is what the watcher noted of its last run."""
-    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    pulls, warehouse = Pulls(home.pulls), Warehouse(home.warehouse)
     sources = judging.pulls_of(registry, jaar, pulls)
     titles = {document.id: document.titel for document in registry.documents_of(jaar)}
     titles[IV3] = "Iv3 bij CBS"

@@ -31,7 +31,7 @@ class PullsResource(dg.ConfigurableResource[Pulls]):
 
     def create_resource(self, context: dg.InitResourceContext) -> Pulls:  # noqa: ARG002
         """The pull manifests of this home."""
-        return Pulls(Home(Path(self.home)).archive / "pulls")
+        return Pulls(Home(Path(self.home)).pulls)
 
 
 class WarehouseResource(dg.ConfigurableResource[Warehouse]):

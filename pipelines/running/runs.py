@@ -124,7 +124,7 @@ class _Job:
 
 
 def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
-    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    pulls, warehouse = Pulls(home.pulls), Warehouse(home.warehouse)
     outcome, crash = None, None
     try:
         with warehouse.year(jaar):
@@ -144,7 +144,7 @@ def _outcome_of(
     job: _Job, home: Home, registry: Registry, jaar: int
 ) -> tuple[publishing.Outcome | None, str | None]:
     """What became of the year; or, with None, why that cannot be said."""
-    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    pulls, warehouse = Pulls(home.pulls), Warehouse(home.warehouse)
     if publishing.last(jaar, warehouse) is None:
         # Before the pull, which leaves the processor alone while it waits for others.
         begin_counting()

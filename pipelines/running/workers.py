@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from assets.release import pages
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
-from datapackages.beside import ended_with_parent
+from datapackages.beside import ended_with_parent, processors
 from datapackages.errors import OpenbegrotingError
 from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
@@ -43,8 +42,7 @@ MOST_AT_ONCE = 4
 
 def default_workers() -> int:
     """As many years at a time as there are cores for this process, within bounds."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MOST_AT_ONCE)
+    return min(processors(), MOST_AT_ONCE)
 
 
 def run_years(
@@ -128,7 +126,7 @@ def _result(future: Future[YearRun], jaar: int, home: Home, registry: Registry) 
     try:
         return future.result()
     except BrokenProcessPool:
-        pulls = Pulls(home.archive / "pulls")
+        pulls = Pulls(home.pulls)
         crash = "a process that ran the years ended before its time (out of memory, or killed); run it again"
         return YearRun(
             jaar, None, unavailable(jaar, registry, pulls), f"{crash}, with --workers 1 if need be"

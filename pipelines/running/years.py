@@ -72,7 +72,7 @@ def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
 
 def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     """How ``jaar`` stands in this home."""
-    pulls, warehouse = Pulls(home.archive / "pulls"), Warehouse(home.warehouse)
+    pulls, warehouse = Pulls(home.pulls), Warehouse(home.warehouse)
     releases = Releases(home.public, staging=home.staging)
     release = releases.latest(jaar)
     judged = judging.last(jaar, warehouse)

@@ -15,6 +15,7 @@ from assets.documents.crawling.journal import Visit
 from assets.sources.fetching import NotAPage, SourceError
 from assets.sources.web.retrying import PASSING_STATUSES
 from datapackages.errors import OpenbegrotingError
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from assets.documents.crawling.journal import Journal
@@ -109,10 +110,10 @@ class Visitor:
     def _refuse_more(self) -> None:
         limits = self.limits
         if self._visits >= limits.pages:
-            raise self._limit(f"{limits.pages:,} addresses", f"{_dutch(limits.pages)} adressen", "max_pages")
+            raise self._limit(f"{limits.pages:,} addresses", f"{getal(limits.pages)} adressen", "max_pages")
         if self._bytes >= limits.bytes:
             size = limits.bytes // (1024 * 1024)
-            raise self._limit(f"{size:,} MiB of pages", f"{_dutch(size)} MiB", "max_megabytes")
+            raise self._limit(f"{size:,} MiB of pages", f"{getal(size)} MiB", "max_megabytes")
         if time.monotonic() >= self._ends:
             minutes = f"{limits.seconds / 60:g}"
             raise CrawlStopped(
@@ -138,7 +139,3 @@ class Visitor:
 def _is_passing(visit: Visit) -> bool:
     """Whether the answer, or that there was none, may be another one later."""
     return visit.problem is not None and (visit.status is None or visit.status in PASSING_STATUSES)
-
-
-def _dutch(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

@@ -32,7 +32,7 @@ def package(large_package_once: Path, tmp_path: Path, monkeypatch: pytest.Monkey
 def in_parts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is found in the parts, by one process: of the whole nothing is said."""
     monkeypatch.setattr(validating, "_faults_of_whole", lambda _folder: iter(()))
-    monkeypatch.setattr(cells, "_processors", lambda: 1)
+    monkeypatch.setattr(cells, "processors", lambda: 1)
 
 
 def describe(package: Path, **properties: Any) -> None:
