@@ -109,7 +109,10 @@ def _tables(part: Part, of_section: Surroundings) -> Iterator[tuple[Table, Surro
 
 
 def _has_figures(table: Table) -> bool:
-    return any(read_number(cell.text).value is not None for row in table.rows for cell in row)
+    """A line of a text of which no cell is known holds them too."""
+    values = any(read_number(cell.text).value is not None for row in table.rows for cell in row)
+    lines = (row[0].text for row in table.rows if len(row) == 1 and row[0].column is None)
+    return values or any(any(map(str.isdigit, line)) for line in lines)
 
 
 def _texts(part: Part) -> Iterator[str]:

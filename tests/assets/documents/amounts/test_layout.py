@@ -231,3 +231,22 @@ Jaar | Lasten | Baten | Saldo |
 2026 | 2.390 | 4.296- | 1.906- |
 """
     assert {row.ruwe_waarde for row in read(table)}.isdisjoint({"2024", "2025", "2026"})
+
+
+def test_the_unit_above_lines_that_cannot_be_read_is_not_that_of_the_next_table() -> None:
+    text = """Afwijkingen
+
+bedragen x € 1.000
+
+Onderwerp Lasten Baten Saldo
+Mens en samenleving 185 N 0 88 N
+Economie 199 N 311 N 271 V
+Bestuur 233 V 1.137 V 205 N
+
+Overzicht van baten en lasten
+
+Programma | Lasten | Baten |
+Mens | 1.751 | 1.200 |
+Sport | 15.993 | 20 |
+"""
+    assert {row.eenheid for row in read(text) if row.ruwe_waarde == "15.993"} == {"onbekend"}
