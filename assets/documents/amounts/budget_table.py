@@ -15,12 +15,12 @@ from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.layout import Layout, read_layout
-from assets.documents.amounts.money import is_budget, is_in_euros, is_other
+from assets.documents.amounts.money import is_budget, is_in_euros, is_other, with_rows_of_shares
 from assets.documents.amounts.own_units import unit_of_figure
 from assets.documents.amounts.stands import is_bridge, with_single_heads
 from assets.documents.amounts.surroundings import unit_of_table
 from assets.documents.amounts.titles import about_all, are_changes, dating_titles, titled_direction
-from assets.documents.amounts.words.labels import taakveld_of
+from assets.documents.amounts.words.labels import can_be_programme, taakveld_of
 from assets.documents.amounts.words.lexicon import (
     is_about_changes,
     is_not_costed,
@@ -89,7 +89,7 @@ def amounts(
     of_costs = around.of_costs and not any(is_not_costed(plain(text)) for text in (*dates, *titles))
     layout = read_layout(table, document, direction, dates, of_costs=of_costs)
     sure = with_single_heads(with_sure_directions(layout.figures, layout))
-    layout.figures[:] = with_results(with_negatives(sure))
+    layout.figures[:] = with_rows_of_shares(with_results(with_negatives(sure)))
     if in_indicators or not is_budget(table, layout, around):
         return []
     texts = [text for text in (table.caption, *layout.head_texts, *around.above) if text]
@@ -177,7 +177,7 @@ class _Reader:
             totaal=figure.label.total or bool(head is not None and head.total),
             richting=figure.direction if known else None,
             periode=head.period if head is not None else None,
-            stand=head.stand if head is not None else None,
+            stand=head.stand if head is not None and not (self.holds_changes or self.is_bridge) else None,
             bedrag_eur=euros,
             waarde=float(value) if value is not None else None,
             ruwe_waarde=bounded(one_line(figure.cell.text)),
@@ -193,7 +193,7 @@ class _Reader:
     def _programme(self, figure: Figure) -> str | None:
         if figure.programme is not None:
             return bounded(figure.programme, LONGEST)
-        if figure.rij < self.programmes_until and figure.subject:
+        if figure.rij < self.programmes_until and figure.subject and can_be_programme(figure.subject):
             return bounded(figure.subject, LONGEST)
         return bounded(self.programme, LONGEST) if self.programme is not None else None
 

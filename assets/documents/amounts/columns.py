@@ -6,6 +6,7 @@ it has moved, and stands below the wrong head. What one head says is read in ``h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. Of a table with more of either no head is read."""
+
+FEWEST_STANDS = 2
+"""Named above the heads of a table; one is that of its title, such as "Meerjarenbegroting 2024-2027"."""
+
+_STAND = re.compile(r"rekening|realisatie|werkelijk|begroting|begroot|raming|prognose", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,17 @@ def _date_in(label: Label, document: DocumentSource) -> ColumnHead:
     return dated[0] if len(dated) == 1 else read_head((label.text,), document)
 
 
+def below_others(columns: Columns, unplaced: Sequence[str]) -> Columns:
+    """The columns below heads of which the columns are not known: where those name stands, years do not."""
+    if sum(len(_STAND.findall(text)) for text in unplaced) < FEWEST_STANDS:
+        return columns
+    heads = {
+        column: replace(head, stand=None) if is_year(head.text) else head
+        for column, head in columns.heads.items()
+    }
+    return replace(columns, heads=heads)
+
+
 def read_columns(
     heads: Sequence[Row], below: Row, titles: Sequence[str], document: DocumentSource
 ) -> Columns:
@@ -105,7 +122,20 @@ def read_columns(
             return _nothing(found, alignments)
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
-    return Columns(_dated(found, titles, document), alignments)
+    return Columns(_dated(_without_differences(found), titles, document), alignments)
+
+
+def _without_differences(heads: dict[int, ColumnHead]) -> dict[int, ColumnHead]:
+    """The heads; "Saldo" beside "Begroting 2024" and "Rekening 2024" is their difference, of no side."""
+    if any(head.direction in ("lasten", "baten") for head in heads.values()):
+        return heads
+    dated = any(head.stand is not None and head.direction is None for head in heads.values())
+    return {
+        column: replace(head, direction=None)
+        if dated and head.direction == "saldo" and head.period is None
+        else head
+        for column, head in heads.items()
+    }
 
 
 def _is_name(text: str) -> bool:

@@ -30,6 +30,16 @@ FIRST_MARKS = (1, 2, ord("a"), ord("b"))
 _MARK = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?(?: ?= ?[0-9A-Za-z()+/ -]{1,20})?")
 _MARKED_LABEL = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?|kolom(?:nummer|nr\.?)?|nr\.?", re.IGNORECASE)
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
+_ENDS_IN_DIRECTION = re.compile(
+    r"(?<=[ :])(?:[Ll]asten|[Bb]aten|[Ss]aldo)$|(?<=[a-z])(?:Lasten|Baten|Saldo)$"
+)
+"""Behind the subject of a row, or glued to it."""
+
+_ONLY_NUMBERED = re.compile(
+    r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld) [0-9]{1,2}", re.IGNORECASE
+)
+"""A label, although it ends in a figure: without one it would say nothing."""
+
 _WEAKEST: tuple[Alignment, ...] = ("onbekend", "berekend", "exact")
 
 
@@ -75,7 +85,9 @@ def is_figure(cell: Cell) -> bool:
 
 def is_raw_line(row: Row) -> bool:
     """Whether a row is a line of text that ends in figures, whose cells could not be told apart."""
-    return len(row) == 1 and row[0].column is None and _RAW_FIGURES.search(row[0].text) is not None
+    if len(row) != 1 or row[0].column is not None or _ONLY_NUMBERED.fullmatch(row[0].text):
+        return False
+    return _RAW_FIGURES.search(row[0].text) is not None
 
 
 def is_letter(cell: Cell) -> bool:
@@ -108,6 +120,8 @@ def are_years(row: Row) -> bool:
     """
     filled = [cell for cell in row if cell.text]
     figures = [cell for cell in filled if is_figure(cell)]
+    if any(_MARKED_NEGATIVE.fullmatch(cell.text) for cell in filled):
+        return False
     if not figures or not all(_YEAR.fullmatch(cell.text) for cell in figures):
         return False
     words = [cell for cell in filled if not is_figure(cell) and not reaches_first(cell)]
@@ -133,11 +147,18 @@ def told_direction(
     label: Label, head: ColumnHead | None, inherited: Direction | None
 ) -> tuple[Direction | None, bool]:
     """The direction of a figure, None where its surroundings disagree; and whether it is of reserves."""
-    of_head = head.direction if head is not None else None
+    of_head: Direction | None = head.direction if head is not None else None
     own = label.direction
+    if own is None and (said := _ENDS_IN_DIRECTION.search(label.text)) is not None:
+        # "Programma 1 Lasten": of another direction is at most the column that it stands in
+        inherited = inherited if said[0].casefold() == inherited else None
+        of_head = of_head if said[0].casefold() == of_head else None
     if own is not None and of_head is not None and own != of_head:
         return None, False
-    told = own or of_head or (inherited if own is None else None)
+    if of_head is not None and inherited is not None and own is None and of_head != inherited:
+        # "Saldo" above the baten of a table is what two of its columns differ
+        return None, False
+    told = own or of_head or inherited
     if label.reserves is None:
         return told, False
     if told is None:

@@ -33,6 +33,8 @@ class Inherited:
     programme: str | None = None
     no_money: bool = False
     date: ColumnHead | None = None
+    _directions_first: bool | None = None
+    """Whether groups of programmes stand within those of a direction; None before the first of either."""
     _subject: str = ""
     _seen: set[Direction] = field(default_factory=set)
 
@@ -46,6 +48,7 @@ class Inherited:
         """Heads have ended."""
         self.no_money = False
         self.date = None
+        self._directions_first = None
         self._end_group()
         self._end_subject()
 
@@ -64,6 +67,10 @@ class Inherited:
             self._end_group()
         elif direction is not None:
             self.begin_direction(rij, direction)
+            if self._directions_first is None:
+                self._directions_first = self.programme is None
+            if self._directions_first:
+                self.programme = None
         elif programme is not None:
             self.programme = programme
         elif not label.is_numbered:
@@ -101,7 +108,7 @@ class Inherited:
         """A total ends its group, and so does a row of another direction."""
         if label.direction is not None and (label.total or label.direction != self.direction):
             self._end_group()
-        if label.total and label.direction is None:
+        if (label.total and (label.direction is None or self._directions_first)) or programme_in(label.text):
             self.programme = None
 
     def _end_group(self) -> None:

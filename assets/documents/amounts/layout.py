@@ -6,11 +6,20 @@ Here is decided which cells are heads, labels and figures. What a row inherits f
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.columns import MOST_COLUMNS, Columns, fitting, read_columns, row_ends
+from assets.documents.amounts.columns import (
+    MOST_COLUMNS,
+    Columns,
+    below_others,
+    fitting,
+    read_columns,
+    row_ends,
+)
 from assets.documents.amounts.figures import (
     Figure,
     are_column_marks,
@@ -30,6 +39,7 @@ from assets.documents.amounts.words.labels import (
     Label,
     costed_labels,
     is_code,
+    is_row_code,
     paired_labels,
     programme_in,
     read_label,
@@ -44,6 +54,9 @@ if TYPE_CHECKING:
     from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Cell, Row, Table
     from assets.sources.registry import DocumentSource
+
+
+_QUANTITY = re.compile(r"[0-9][0-9.,]* ?[^\W\d_]+")
 
 
 @dataclass(slots=True)
@@ -91,6 +104,7 @@ class _Reader:
         self._document = document
         self._titles = list(titles)
         self._heads: list[Row] = []
+        self._unplaced: list[str] = []
         self._columns = Columns()
         self._in_heads = False
         self._inherited = Inherited(document, direction, direction)
@@ -98,6 +112,7 @@ class _Reader:
         labels = [row[0].text for row in table.rows if row]
         self._paired = paired_labels(labels) | (costed_labels(labels) if of_costs else {})
         self._ends = row_ends(table.rows)
+        self._of_figures = _columns_of_figures(table.rows)
         above = takewhile(lambda row: not has_figure(row), table.rows)
         unmarked = not any(cell.header for row in above for cell in row)
         begun = False
@@ -116,10 +131,13 @@ class _Reader:
         if is_head and (len(filled) > 1 or not reaches_first(filled[0])):
             self._inherited.section = rij
             self._read_head(row, filled)
+        elif self._repeats_raw(filled):
+            return
         elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
             if is_head and not self._columns_known():
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
+                self._unplaced.append(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
                     self._inherited.begin_title(mentioned(without_unit(plain(filled[0].text))))
                     return
@@ -128,7 +146,28 @@ class _Reader:
             if self._in_heads:
                 self._end_heads(row)
                 self._begin_below_head(rij, row)
+            if len(filled) > 1 and all(map(self._is_title, filled)):
+                # titles below each other, of which a text without geometry makes one row
+                for cell in filled:
+                    self._begin_group(rij, row, cell)
+                return
             self._read_body(rij, fitting(row, self._ends[rij - 1], self._columns))
+
+    def _repeats_raw(self, filled: Sequence[Cell]) -> bool:
+        """Whether a text without a column is a line of heads half way, or the head of labels once more."""
+        text = filled[0].text
+        if len(filled) > 1 or filled[0].column is not None or not self.layout.columns or self._in_heads:
+            return False
+        lines = ("".join(cell.text for cell in row) for row in self._heads)
+        again = "".join(text.split()) in ("".join(line.split()) for line in lines)
+        return (again or text in self.layout.head_texts) and direction_of(plain(text)) is None
+
+    def _is_title(self, cell: Cell) -> bool:
+        """Whether a text without a column holds words, and is no head."""
+        if cell.column is not None or is_figure(cell) or cell.text[:1].isdigit():
+            return False
+        head = read_head((cell.text,), self._document)
+        return head.period is None and head.stand is None
 
     def _are_heads(self, row: Row) -> bool:
         """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
@@ -162,7 +201,10 @@ class _Reader:
         """Read the heads gathered so far: what each column is from here on."""
         self._in_heads = False
         self._reaching.clear()
-        self._columns = read_columns(self._heads, below, self._titles, self._document)
+        self._unplaced.extend(cell.text for row in self._heads for cell in row if cell.column is None)
+        columns = read_columns(self._heads, below, self._titles, self._document)
+        self._columns = below_others(columns, self._unplaced)
+        self._unplaced.clear()
         self.layout.columns = self._columns.heads
         first = self._columns.first_value
         self.layout.label_heads.extend(
@@ -191,9 +233,9 @@ class _Reader:
         places = list(self._figure_places(row))
         if not places:
             return
-        before = _labels([row[place] for place in range(places[0])])
+        before = _labels([cell for cell in row[: places[0]] if cell.column not in self._of_figures])
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
-        if row[places[0]].column is None and len(row) == 1:
+        if row[places[0]].column is None and (len(row) == 1 or _may_be_rows(before)):
             texts = []
         label = self._label(texts)
         subject = self._inherited.subject_of(label)
@@ -269,7 +311,9 @@ class _Reader:
             letter = read_number(beside.text).qualifier
         direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
-        programme = programme_in(subject) or programme_in(label.text) or above.programme
+        programme = programme_in(subject) or programme_in(label.text)
+        if programme is None and not label.total:
+            programme = above.programme
         return Figure(
             rij,
             place + 1,
@@ -286,6 +330,22 @@ class _Reader:
             above.group if inherited and direction is not None and direction == above.direction else None,
             above.section,
         )
+
+
+def _columns_of_figures(rows: Sequence[Row]) -> set[int]:
+    """The columns behind the first in which most cells are figures, so that "20 jaar" in it is no label."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        for cell in row:
+            if cell.column is not None and cell.column > 1 and cell.text and not cell.header:
+                counts[cell.column] += 1 if is_figure(cell) or _QUANTITY.fullmatch(cell.text) else -1
+    return {column for column, more in counts.items() if more > 0}
+
+
+def _may_be_rows(labels: Sequence[Cell]) -> bool:
+    """Whether labels without a column can be those of several rows, of which only the last has figures."""
+    placed = any(cell.column is not None for cell in labels)
+    return len(labels) > 1 and not placed and not (len(labels) == 2 and is_row_code(labels[0].text))  # noqa: PLR2004
 
 
 def _labels(cells: Sequence[Cell]) -> list[Cell]:

@@ -5,6 +5,7 @@ What an amount is worth is decided in ``budget_table``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.words.lexicon import (
@@ -21,10 +22,15 @@ from assets.documents.amounts.words.units import statements
 from assets.documents.words.indicator_heads import is_indicator_head
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assets.documents.amounts.figures import Figure
     from assets.documents.amounts.layout import Layout
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.blocks import Table
+
+
+_SHARES = ("%", "‰", "fte")
 
 
 def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
@@ -78,10 +84,31 @@ def is_in_euros(figure: Figure) -> bool:
 
 def is_other(figure: Figure) -> bool:
     """Whether a figure is no amount of money: a share, a number, a tariff."""
-    if figure.reading.unit in ("%", "‰", "fte"):
+    if figure.reading.unit in _SHARES:
         return True
     head = figure.head
     return (head is not None and head.no_money) or is_no_money(figure.label.plain)
+
+
+def with_rows_of_shares(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those as no money of which the row has a % among its values, and its column has not.
+
+    A "%" is left out in some cells of a row: "292% | 281 | 264%".
+    """
+    money = {
+        figure.cell.column
+        for figure in figures
+        if figure.head is not None and figure.reading.value is not None and not is_other(figure)
+    }
+    shares = {
+        figure.rij for figure in figures if figure.reading.unit in _SHARES and figure.cell.column in money
+    }
+    return [
+        replace(figure, head=replace(figure.head, no_money=True))
+        if figure.rij in shares and figure.head is not None and figure.reading.unit is None
+        else figure
+        for figure in figures
+    ]
 
 
 def is_contradicted(figure: Figure) -> bool:

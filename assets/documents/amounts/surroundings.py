@@ -5,6 +5,7 @@ Which units a text states is read in ``units``; what a figure is worth is decide
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 LEAST_OF_BUDGET = 10_000
 """Euros of the largest amount of a table that is a budget by its cells alone: tariffs are in euros too."""
 
+_PROGRAMME = re.compile(r"\bprogramma ([0-9]{1,2})\b", re.IGNORECASE)
+
 LONGEST_TITLE = 80
 """Characters of a text above a table that can be its title."""
 
@@ -52,12 +55,22 @@ class Surroundings:
     """The statements of the page about all its amounts, and those above the section of the table."""
     of_costs: bool = False
     """Whether the section asks what a programme costs."""
+    entitled: bool = False
+    """Whether another table stands between this one and the heading, and a title of its own above it."""
     units_in_cells: bool = True
     """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
 
-    def of_table(self, *, above: tuple[str, ...], between: str | None, below: str | None) -> Surroundings:
-        """The same section around one of its tables."""
-        return replace(self, above=above, between=between, below=below)
+    def of_table(
+        self, *, above: tuple[str, ...], between: str | None, below: str | None, first: bool
+    ) -> Surroundings:
+        """The same section around one of its tables, whose own title can name another programme."""
+        named = {number for text in above if is_short(text) for number in _PROGRAMME.findall(text)}
+        own = set(_PROGRAMME.findall(self.programme or ""))
+        programme = self.programme if not named or named == own else None
+        entitled = not first and any(is_short(text) and not statements(text) for text in above)
+        return replace(
+            self, above=above, between=between, below=below, programme=programme, entitled=entitled
+        )
 
 
 def is_short(text: str) -> bool:

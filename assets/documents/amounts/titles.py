@@ -26,7 +26,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 def titled_direction(titles: Sequence[str], around: Surroundings) -> Direction | None:
     """The direction that the caption or the heading names, if no title in between names the other."""
-    named = [found for text in titles if (found := _mentioned(text)) is not None]
+    own = [text for text in titles if not (around.entitled and text == around.heading)]
+    named = [found for text in own if (found := _mentioned(text)) is not None]
     between = {found for text in filter(is_short, around.above) if (found := _mentioned(text))}
     return named[0] if named and between <= {named[0]} else None
 

@@ -6,6 +6,7 @@ levels; otherwise the cells are kept in order. A column without any text is not 
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from assets.documents.blocks import Cell, Row, Table
 from assets.documents.forms.group_heads import GroupHead, find_group_head
 from assets.documents.geometry.head_words import is_head
 from assets.documents.geometry.stacked import Stacked, stacked
-from assets.documents.geometry.stacked_heads import Line, Token
+from assets.documents.geometry.stacked_heads import CODE, YEAR, Line, Token
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 
     from assets.documents.blocks import Alignment
 
+_ENDS_IN_MINUS = re.compile(r"(?:€ ?)?[0-9][0-9.,]*-")
+"""No number that is read, but no label either."""
+
 ON_TWO_LEVELS = "a cell in each paragraph: in every row one head is the sum of those below another"
 
 
 def token(text: str) -> Token:
-    """A paragraph as a token; ``-``, ``PM`` and ``N`` are values too, a code such as 0.1 is a label."""
+    """A paragraph as a token; ``-``, ``PM``, ``N``, ``60-`` are values too, a code such as 0.1 is a label."""
     reading = read_number(text)
-    return Token(text, reading.value is not None or reading.qualifier is not None)
+    is_value = reading.value is not None or reading.qualifier is not None
+    return Token(text, is_value or _ENDS_IN_MINUS.fullmatch(text) is not None)
 
 
 def table_of(tokens: Sequence[Token], caption: str | None = None, *, at_end: bool = False) -> Table:
@@ -58,7 +63,9 @@ def _rows(found: Stacked) -> Iterator[Row]:
         if line.above:
             yield _raw(line.above)
         # A total beside labels with codes has one label: whether it stands below codes or names is not told.
-        placed = len(line.labels) == found.labels
+        # Of two labels above values that do not fit, the first can be the title of another table.
+        sure = line.alignment != "onbekend" or len(line.labels) == 1 or CODE.fullmatch(line.labels[0])
+        placed = sure and len(line.labels) == found.labels
         labels = (
             Cell(bounded(text), at, None, alignment="exact") if placed else Cell(bounded(text))
             for at, text in enumerate(line.labels, 1)
@@ -146,11 +153,24 @@ def _as_they_come(tokens: Sequence[Token]) -> Iterator[Row]:
     """The rows without columns, in order: each begins with the labels that follow a value."""
     lead = tuple(each.text for each in takewhile(lambda each: not each.is_value, tokens))
     runs = _runs(tokens)
-    if len(lead) > 1:
-        yield _raw(lead[:-1], header=True)
-    yield _raw((*lead[-1:], *runs[1]))
+    labelled = lead[len(lead) - _first_labels(lead, runs) :]
+    heads = lead[: len(lead) - len(labelled)]
+    if heads:
+        yield _raw(heads, header=True)
+    yield _raw((*labelled, *runs[1]))
     for at in range(2, len(runs), 2):
         yield _raw((*runs[at], *(runs[at + 1] if at + 1 < len(runs) else ())))
+
+
+def _first_labels(lead: Sequence[str], runs: Sequence[Sequence[str]]) -> int:
+    """How many of the texts before the first value are the labels of its row: as many as others have.
+
+    "Saldo" before a year is a head, and the year the label.
+    """
+    if lead and is_head(lead[-1]) and YEAR.fullmatch(runs[1][0]):
+        return 0
+    several = any(len(labels) > 1 for labels in runs[2:-1:2])
+    return min(len(lead), 2 if several else 1)
 
 
 def _raw(texts: Sequence[str], *, header: bool = False) -> Row:

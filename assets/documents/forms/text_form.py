@@ -13,7 +13,7 @@ from assets.cleaning import clean
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.text_cells import token
-from assets.documents.forms.text_lines import is_omission, split_lines
+from assets.documents.forms.text_lines import is_omission, is_unit_line, split_lines
 from assets.documents.forms.text_runs import Part, Stretch, with_tables
 from assets.documents.words.section_kinds import is_breadcrumb, is_heading
 
@@ -125,7 +125,7 @@ def _can_be_title(parts: Sequence[Part], place: int) -> bool:
     if part.heading:
         return True
     line = part.lines[0]
-    if not _is_short(line) or line.startswith("[") or token(line).is_value:
+    if not _is_short(line) or line.startswith("[") or token(line).is_value or is_unit_line(line):
         return False
     if len(part.lines) > 1:
         return len(part.lines[1]) > LONG_LINE or part.lines[1].startswith("[")

@@ -126,6 +126,11 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int | None]]:
         if found.is_value:
             last = place
             continue
+        if last is not None and place > last + 1 and is_unit_line(found.text):
+            # below the title of the next table
+            yield first, last, caption
+            first, caption, last = place + 1, None, None
+            continue
         is_caption = _CAPTION.match(found.text) is not None
         if is_caption or (last is not None and place - last > MOST_LABELS):
             if last is not None:

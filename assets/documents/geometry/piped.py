@@ -25,6 +25,7 @@ WHY = "pipes: a row whose last cell is filled tells its columns; others where th
 UNEVEN = "pipes: the rows differ in length, so that none tells its columns"
 
 FEWEST_FULL_ROWS = 2
+FEWEST_COLUMNS = 3
 MOST_PLACEMENTS = 1_000
 
 _RULE = re.compile(r"[-:| ]+")
@@ -43,7 +44,7 @@ def piped_table(lines: Sequence[str]) -> Table:
     """The table of lines with pipes."""
     opened = all(line.startswith("|") for line in lines)
     kept = [line for line in lines if not _RULE.fullmatch(line) or "-" not in line]
-    split = [_cells(line, opened=opened) for line in kept]
+    split = _without_margin([_cells(line, opened=opened) for line in kept], kept)
     width = _width(split, kept)
     first_row = next((at for at, texts in enumerate(split) if any(map(_is_amount, texts))), 0)
     whole = [
@@ -67,6 +68,24 @@ def piped_table(lines: Sequence[str]) -> Table:
 def _cells(line: str, *, opened: bool) -> Texts:
     inner = line[1:] if opened else line
     return tuple(text.strip() for text in inner.removesuffix("|").split("|"))
+
+
+def _without_margin(split: list[Texts], lines: Sequence[str]) -> list[Texts]:
+    """The rows without a last column that is empty in all of them, if the rest then stands below its heads.
+
+    Where cells moved to the left, heads of years stand above words, or columns mix words and figures.
+    """
+    width = len(split[0])
+    even = all(len(texts) == width and line.endswith("|") for texts, line in zip(split, lines, strict=True))
+    if not even or width < FEWEST_COLUMNS or any(texts[-1] for texts in split):
+        return split
+    rest = [texts[:-1] for texts in split]
+    kinds = _kinds([texts for texts in rest if all(texts) and any(map(_is_amount, texts))], width - 1)
+    if kinds is None:
+        return split
+    heads = zip(rest[0], kinds, strict=True)
+    fit = all(is_head(text) if kind == "figure" else not is_head(text) for text, kind in heads)
+    return rest if fit else split
 
 
 def _width(split: Sequence[Texts], lines: Sequence[str]) -> int:

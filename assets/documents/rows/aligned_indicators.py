@@ -41,6 +41,8 @@ MOST_HEADS = 10
 
 _NO_NAMES = re.compile(r"\(?(?:bedrag|x |tabel)", re.IGNORECASE)
 
+_ENDS_IN_FIGURE = re.compile(r"[0-9]%?$|(?<=\s)-$")
+
 _NO_NAME = "De rij heeft waarden, maar noemt geen indicator."
 
 
@@ -50,7 +52,7 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     ``expected``: the table stands in a section of indicators, where heads with years are enough.
     ``above``: the text right above the table, which names the indicator where no column does.
     """
-    rows = [tuple(cell for cell in row if cell.column is not None) for row in table.rows]
+    rows = [_placed(row) for row in table.rows]
     expected = expected or {"realisatie", "streefwaarde"} <= {kind_of_row(row[0].text) for row in rows if row}
     ends = row_ends(table.rows)
     named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
@@ -58,6 +60,19 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     for (is_head, row), end in zip(_marked(rows), ends, strict=True):
         reader.read(row, end, is_head=is_head)
     return reader.found
+
+
+def _placed(row: Row) -> Row:
+    """The cells of a row that have a column; titles and "Bron: | CBS" say what they say in any.
+
+    A line of which the cells could not be told apart is kept as a title, so that no other title lasts.
+    """
+    placed = tuple(cell for cell in row if cell.column is not None)
+    filled = [cell for cell in row if cell.text]
+    told = len(filled) == 1 or (len(filled) == 2 and attribute_of(filled[0].text) is not None)  # noqa: PLR2004
+    if placed or not told:
+        return placed
+    return tuple(replace(cell, column=at, header=False) for at, cell in enumerate(filled, start=1))
 
 
 def _can_be_name(text: str) -> bool:
@@ -140,6 +155,7 @@ class _Reader:
     def read(self, row: Row, end: int, *, is_head: bool) -> None:
         """Read the next row, of which ``end`` is the last column."""
         filled = [cell for cell in row if cell.text]
+        is_head = is_head or self._repeats_heads(filled)
         if is_head and len(filled) != 1:
             if not self._in_heads:
                 self._heads = []
@@ -157,6 +173,14 @@ class _Reader:
             self._begin_group(filled[0].text)
         elif self._columns.are_indicators(expected=self._expected):
             self._read_body(row, filled, fits=self._columns.fit(row, end))
+
+    def _repeats_heads(self, filled: Sequence[Cell]) -> bool:
+        """Whether a row that nobody marked holds heads: those above again, or years behind "Indicator"."""
+        beside = filled[1:]
+        known = {(cell.column, cell.text) for row in self._heads for cell in row}
+        again = all((cell.column, cell.text) in known for cell in filled)
+        named = is_indicator_head(filled[0].text) if filled else False
+        return bool(beside) and (again or (named and all(is_year(cell.text) for cell in beside)))
 
     def _read_body(self, row: Row, filled: Sequence[Cell], *, fits: bool) -> None:
         attribute = attribute_of(filled[0].text) if len(filled) > 1 else None
@@ -176,7 +200,7 @@ class _Reader:
         return head
 
     def _begin_group(self, text: str) -> None:
-        self._group = one_line(text)
+        self._group = one_line(text) if not _ENDS_IN_FIGURE.search(text) else None
         self._named = None
         self._described = len(self.found)
 
@@ -247,7 +271,9 @@ class _Reader:
         if column is not None and kind is not None and (name is None or column in labels):
             # "Realisatie", and below it "Streefwaarde", of what was named above
             return (self._group or self._above if column in labels else self._named), kind
-        if name is not None and self._group is not None and is_area(name):
+        if name is not None and is_area(name):
+            if self._group is None:
+                return None, kind
             return f"{self._group} {DASH} {name}", kind
         self._described = len(self.found)
         self._named = name

@@ -13,7 +13,7 @@ from assets.documents.amounts.surroundings import Surroundings
 from assets.documents.amounts.words.labels import programme_in
 from assets.documents.amounts.words.units import is_note, statements
 from assets.documents.blocks import ListBlock, Paragraph, Table
-from assets.documents.rows.indicators import INDICATORS
+from assets.documents.rows.indicators import INDICATORS, is_of_money
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COSTS = "financien"
 """The kind of section that asks what a programme costs."""
 
-NEAREST = 3
+NEAREST = 5
 """Texts right above a table that can be about it."""
 
 _ABOUT_ALL = re.compile(r"\balle bedragen\b|tenzij anders (?:vermeld|aangegeven)", re.IGNORECASE)
@@ -58,7 +58,13 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
         )
         for table, around in _tables(part, of_section):
             tabel += 1
-            yield from amounts(table, tabel, around, document, in_indicators=part.kind == INDICATORS)
+            yield from amounts(
+                table,
+                tabel,
+                around,
+                document,
+                in_indicators=part.kind == INDICATORS and not is_of_money(part, table),
+            )
 
 
 def _has_table(part: Part) -> bool:
@@ -95,14 +101,18 @@ def _tables(part: Part, of_section: Surroundings) -> Iterator[tuple[Table, Surro
             between = above.pop(0) if statements(above[0]) else None
         nearest = tuple(above[-NEAREST:][::-1])
         note = _note_below(below)
-        yield block, of_section.of_table(above=nearest, between=between, below=note)
+        first = not any(isinstance(each, Table) for each in part.blocks[:place])
+        yield block, of_section.of_table(above=nearest, between=between, below=note, first=first)
         unclaimed = note is None and _lacks_unit(block) and not any(map(statements, nearest))
         # a script that scrolls a table writes its heads once more, as a table without figures above it
         above = above if not _has_figures(block) else []
 
 
 def _has_figures(table: Table) -> bool:
-    return any(read_number(cell.text).value is not None for row in table.rows for cell in row)
+    """A line of a text of which no cell is known holds them too."""
+    values = any(read_number(cell.text).value is not None for row in table.rows for cell in row)
+    lines = (row[0].text for row in table.rows if len(row) == 1 and row[0].column is None)
+    return values or any(any(map(str.isdigit, line)) for line in lines)
 
 
 def _texts(part: Part) -> Iterator[str]:

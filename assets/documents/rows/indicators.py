@@ -10,6 +10,8 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.words.lexicon import direction_of, plain
+from assets.documents.amounts.words.units import statements
 from assets.documents.blocks import Paragraph, Table
 from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
@@ -42,9 +44,23 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
                 above = block.text
             elif isinstance(block, Table):
                 raw = list(_raw_indicators(block)) if form != "html" else []
-                expected = part.kind == INDICATORS
+                expected = part.kind == INDICATORS and not is_of_money(part, block)
                 yield from raw or aligned_indicators(block, expected=expected, above=above)
                 above = None
+
+
+def is_of_money(part: Part, table: Table) -> bool:
+    """Whether a table among indicators is one of a budget, by its words or the text since the last one."""
+    above: list[str] = []
+    for block in part.blocks:
+        if block is table:
+            break
+        above = [] if isinstance(block, Table) else above
+        if isinstance(block, Paragraph):
+            above.append(block.text)
+    texts = [*above, table.caption or "", *(cell.text for row in table.rows for cell in row if cell.header)]
+    labels = (plain(row[0].text) for row in table.rows if row)
+    return any(map(statements, texts)) or any(direction_of(label) is not None for label in labels)
 
 
 def _raw_indicators(table: Table) -> Iterator[Indicator]:

@@ -39,7 +39,7 @@ a running year calls realisation is that of some months."""
 
 _YEAR = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})(?![0-9/-])")
 _RELATIVE = re.compile(r"(?<!\w)t ?(?:(?P<sign>[-+]) ?(?P<years>[0-4]))?(?![\w/-])")
-_DIRECTION = re.compile(rf"\b(?:{'|'.join(DIRECTIONS)})\b")
+_DIRECTION = re.compile(rf"(?<![\w-])(?:{'|'.join(DIRECTIONS)})\b")
 _PARTS = re.compile(r"[,;:()]| [-\u2013\u2014] |\b(?:baten en lasten|lasten en baten)\b")
 _PER = re.compile(r"^per (?:programma|taakveld|domein) ")
 _NEUTRAL = re.compile(
@@ -47,6 +47,8 @@ _NEUTRAL = re.compile(
     r"|(?:(?:totaal|totale|overzicht|exploitatie|van|de|het|per|programma|taakveld|domein)\b ?)+"
 )
 """What else can stand in a title without a word about which stand it is."""
+_OF_LABELS = frozenset({"begrotingsjaar"})
+"""Heads that without a year stand above years, and not above amounts."""
 
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
 
@@ -85,7 +87,7 @@ def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
     direction = found[0] if len(set(found)) == 1 else None
     years, rest = _years(rest, document.jaar)
     rest = _trimmed(rest)
-    stand, reason = _stand(rest, years, document)
+    stand, reason = _stand(rest, years, document) if years or rest not in _OF_LABELS else (None, None)
     known = stand is not None or not rest
     period = next(iter(years)) if len(years) == 1 and known and len(set(found)) <= 1 else None
     return ColumnHead(

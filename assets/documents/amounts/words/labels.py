@@ -35,6 +35,11 @@ _DIRECTION_OF = re.compile(
     r"(?= (?:van )?(?:het )?(?:(?:programma|taakveld|domein)\b|[0-9]{1,2}\.[0-9]))"
 )
 _PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
+_NO_PROGRAMME = re.compile(
+    r"(?:deel)?programma'?s?|(?:sub|eind)?totaa?l.*|.*(?:lasten|baten|saldo)", re.DOTALL
+)
+"""The head of programmes, all of them, or a side of one; glued to its name as well."""
+
 _NUMBERED = re.compile(r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld)\b|[0-9]")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BESIDE_SUBJECT = re.compile(
@@ -44,6 +49,7 @@ _SUBJECT = re.compile(
     r"^(?:lasten|baten|saldo)\b|\b(?:lasten|baten|saldo)(?: ?[*\u00b9\u00b2\u00b3]| [0-9]\))?$", re.IGNORECASE
 )
 _CODE = re.compile(r"[0-9]{1,2}")
+_ROW_CODE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,3}[a-z]?)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +141,16 @@ def programme_in(text: str) -> str | None:
     return _programme(text) if len(text) <= LONGEST else None
 
 
+def can_be_programme(text: str) -> bool:
+    """Whether a label can be the name of a programme where a head says that labels are."""
+    return _NO_PROGRAMME.fullmatch(plain(text)) is None
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _programme(text: str) -> str | None:
     """Asked of a label for every figure of its row; so is its taakveld."""
     named = _YEAR.search(text) is None and _PROGRAMME.fullmatch(plain(text)) is not None
-    return one_line(text) if named else None
+    return one_line(text) if named and can_be_programme(text) else None
 
 
 def taakveld_of(label: str, jaar: int, *, name_tells: bool) -> str | None:
@@ -150,6 +161,11 @@ def taakveld_of(label: str, jaar: int, *, name_tells: bool) -> str | None:
 @lru_cache(maxsize=REMEMBERED)
 def _taakveld(label: str, jaar: int, name_tells: bool) -> str | None:  # noqa: FBT001 - a cache keeps it apart
     return taakveld_in(label, jaar, name_tells=name_tells)
+
+
+def is_row_code(text: str) -> bool:
+    """Whether a cell before a label is its number, such as 3 or 0.1."""
+    return _ROW_CODE.fullmatch(text.strip()) is not None
 
 
 def is_code(text: str) -> bool:

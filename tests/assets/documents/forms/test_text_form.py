@@ -130,3 +130,8 @@ def test_large_and_odd_text_is_read_in_seconds(read_text, text):
 def test_too_many_lines_are_refused(read_text):
     with pytest.raises(UnreadablePage, match=r"meer dan 100\.000 regels"):
         read_text("a\n" * 100_001)
+
+
+def test_a_line_of_units_is_no_title(read_text):
+    page = read_text("Bestuursrapportage\n\nbedragen x 1.000 euro\n\nOmschrijving | 2024 |\nWegen | 5 |\n")
+    assert not any("1.000" in text for _, text in _headings(page))

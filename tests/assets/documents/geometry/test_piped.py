@@ -83,3 +83,14 @@ def test_heads_that_come_again_do_not_tell_the_kinds_of_cells():
         heads, "Zorg | 87.116 | 91.116 | 16.100 | |", heads, "Wegen | 64.053 | 53.100 | 5.210 | |", heads
     )
     assert {column for _, column in rows[1] + rows[3]} == {None}
+
+
+def test_a_last_column_that_is_empty_in_every_row_is_none():
+    rows = _columns("Post | 2022 | 2023 | |", "Groep | |||", "Zorg | 5 | 6 | |", "Wegen | 7 | 8 | |")
+    assert rows[0] == [("Post", 1), ("2022", 2), ("2023", 3)]
+    assert rows[2:] == [[("Zorg", 1), ("5", 2), ("6", 3)], [("Wegen", 1), ("7", 2), ("8", 3)]]
+
+
+def test_years_above_words_have_moved_and_no_column_is_known():
+    rows = _columns("Post | 2022 | 2023 | |", "Zorg | Lasten | 6 | |", "Wegen | Lasten | 8 | |")
+    assert {column for row in rows for _, column in row} == {None}

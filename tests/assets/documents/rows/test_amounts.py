@@ -54,6 +54,20 @@ def test_a_page_about_a_programme_names_it(read_html, heading: str) -> None:
     assert {row.programma for row in read(page)} == {heading}
 
 
+def test_the_title_of_a_table_can_name_another_programme_than_the_page(read_html) -> None:
+    page = read_html(f"<h1>Programma 3 Economie</h1><p>Financiën programma 5</p><p>x € 1.000</p>{BUDGET}")
+    assert {row.programma for row in read(page)} == {None}
+
+
+def test_a_heading_gives_no_side_to_a_table_with_a_title_of_its_own(read_html) -> None:
+    table = "<table><tr><th>Taakveld<th>Begroting 2024<tr><td>Sport<td>5<tr><td>Zorg<td>6</table>"
+    unit = "<p>x € 1.000</p>"
+    page = read_html(
+        f"<h1>Begroting</h1><h2>Baten per taakveld</h2>{unit}{table}<p>Resultaat</p>{unit}{table}"
+    )
+    assert [row.richting for row in read(page)] == ["baten", "baten", None, None]
+
+
 @pytest.mark.parametrize("number", ["02", "03", "12", "34", "37", "44", "47"])
 def test_pages_of_indicators_and_letters_have_no_amounts(case, number: str) -> None:
     address, text = case(number)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assets.documents.reading import read_page
 from assets.documents.rows.indicator import Indicator
 from assets.documents.rows.indicators import indicators
 from assets.documents.rows.outline import outline
@@ -382,4 +383,64 @@ def test_rows_that_tell_both_kinds_are_of_the_indicator_in_the_heading(read_html
         ("Verzuim", 2023, "realisatie", 5.2),
         ("Verzuim", 2022, "streefwaarde", 5.0),
         ("Verzuim", 2023, "streefwaarde", 4.9),
+    ]
+
+
+HEADS_AGAIN = """Beleidsindicatoren
+
+Indicator | 2018 | 2019 | 2020 |
+Overhead | 12,1 | 13,2 | 14,3 |
+Formatie | 7,1 | 7,2 | 7,3 |
+Indicator | {years} |
+Bezetting | 6,1 | 6,2 | 6,3 |
+"""
+
+
+@pytest.mark.parametrize(("years", "last"), [("2018 | 2019 | 2020", 2020), ("2019 | 2020 | 2021", 2021)])
+def test_heads_that_come_again_are_no_indicator(years: str, last: int):
+    page = read_page(HEADS_AGAIN.format(years=years).encode(), "text/plain", "pagina.txt")
+    assert {row.indicator for row in _indicators(page)} == {"Overhead", "Formatie", "Bezetting"}
+    assert _indicators(page)[-1].periode == last
+
+
+@pytest.mark.parametrize("line", ["bedragen x € 1.000", "Lasten | 78 | 77 | 71 |"])
+def test_a_table_of_a_budget_below_the_indicators_is_none_of_them(line: str):
+    lines = [
+        "Beleidsindicatoren",
+        "",
+        "Indicator | 2022 | 2023 | 2024 |",
+        "Overhead | 12,1 | 13,2 | 14,3 |",
+        "",
+    ]
+    above, row = ("", line) if "|" in line else (line, "Wegen | 78 | 77 | 71 |")
+    lines += [
+        "Programma Ruimte",
+        "",
+        above,
+        "",
+        "Omschrijving | 2022 | 2023 | 2024 |",
+        row,
+        "Groen | 1 | 2 | 3 |",
+    ]
+    page = read_page("\n".join(lines).encode(), "text/plain", "pagina.txt")
+    assert {row.indicator for row in _indicators(page)} == {"Overhead"}
+
+
+def test_in_pipes_a_title_above_areas_names_the_indicator_and_what_follows_describes_it():
+    lines = [
+        "Beleidsindicatoren",
+        "",
+        "Indicator | 2019 | 2020 | |",
+        "Apparaatskosten | |||",
+        "Gemeente | 500 | 612 | |",
+        "Eenheid: | Kosten per inwoner | ||",
+        "Formatie | |||",
+        "Gemeente | 5,5 | 6,2 | |",
+    ]
+    page = read_page("\n".join(lines).encode(), "text/plain", "pagina.txt")
+    assert [(row.indicator, row.eenheid, row.waarde) for row in _indicators(page)] == [
+        ("Apparaatskosten \u2013 Gemeente", "Kosten per inwoner", 500),
+        ("Apparaatskosten \u2013 Gemeente", "Kosten per inwoner", 612),
+        ("Formatie \u2013 Gemeente", None, 5.5),
+        ("Formatie \u2013 Gemeente", None, 6.2),
     ]
