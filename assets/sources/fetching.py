@@ -110,7 +110,7 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """Close the connections that were kept open."""
+        """Close what connection is open."""
         self._transport.close()
 
     def fetch(self, url: str, *, kind: Kind) -> Body:
