@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from assets.sources.archive import Archive
     from tests.assets.sources.conftest import MakeFetcher
 
 ROWS = Answer(body=b'{"value": []}')
