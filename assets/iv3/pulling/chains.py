@@ -44,6 +44,8 @@ class Gathering:
     progress: PullProgress
     base_url: str
     table: str
+    in_full: bool
+    """Whether "not modified" is not to be taken at its word."""
     bodies: list[PulledBody] = field(default_factory=list)
     judging: Body | None = None
     """The answer that came last; None while one is asked for."""
@@ -58,7 +60,7 @@ class Gathering:
         if had is not None:
             self.judging = had[0]
             return had
-        self.judging = body = self.fetcher.fetch(url, kind="json")
+        self.judging = body = self.fetcher.fetch(url, kind="json", in_full=self.in_full)
         self.unfinished.note(body)
         return body, self.archive.read(body.sha256)
 

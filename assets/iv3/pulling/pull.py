@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import Chain, Gathering, PagesDisagree
 from assets.iv3.pulling.progress import PullProgress
-from assets.iv3.pulling.vanished import refuse_older, refuse_vanished
+from assets.iv3.pulling.vanished import is_unchanged, refuse_older, refuse_vanished
 from assets.iv3.served import service
 from assets.iv3.served.bodies import PROPERTIES, TABLE_INFOS
 from assets.iv3.served.shape import (
@@ -147,12 +147,18 @@ class _Entry:
 def _pull_once(asking: _Asking) -> Pull | None:
     """A complete pull; None when the table was changed before the last page was in."""
     entry = _enter_table(asking)
+    # A cache that says "not modified" of one page and gives the next one anew mixes two states of a table.
+    in_full = True
     if asking.previous is not None:
-        refuse_older(asking.previous, entry.modified, entry.infos, asking.archive)
+        said = (asking.previous, entry.modified, entry.infos, asking.archive)
+        refuse_older(*said)
+        in_full = not is_unchanged(*said)
     base_url, table = asking.source.base_url, entry.table
     begun_at = asking.unfinished.resume(f"{base_url} {table} {entry.modified}")
     progress = PullProgress(asking.jaar, asking.comparable.rows if asking.comparable else None)
-    gathering = Gathering(asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table)
+    gathering = Gathering(
+        asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table, in_full
+    )
     gathering.keep(TABLE_INFOS, entry.infos)
     try:
         _gather(gathering, asking.source, asking.jaar)

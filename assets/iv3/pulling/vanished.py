@@ -98,6 +98,14 @@ def refuse_older(previous: Pull, modified: str, infos: Body, archive: Archive) -
         )
 
 
+def is_unchanged(previous: Pull, modified: str, infos: Body, archive: Archive) -> bool:
+    """Whether CBS says in ``infos`` that a table was not ``modified`` since it was pulled last."""
+    try:
+        return _modified(previous, archive) == (infos.url, modified[:40])
+    except OpenbegrotingError:
+        return False
+
+
 def _modified(pull: Pull, archive: Archive) -> tuple[str, str] | None:
     """Of which table at which address CBS said when it was last modified; None if it did not say."""
     body = body_of(pull, TABLE_INFOS).body
