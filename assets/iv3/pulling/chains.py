@@ -47,6 +47,8 @@ class Gathering:
     in_full: bool
     """Whether "not modified" is not to be taken at its word."""
     bodies: list[PulledBody] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    """What was noticed and keeps nothing from being used."""
     judging: Body | None = None
     """The answer that came last; None while one is asked for."""
     reused: bool = False

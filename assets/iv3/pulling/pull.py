@@ -169,7 +169,15 @@ def _pull_once(asking: _Asking) -> Pull | None:
     if (entry.table, entry.modified) != (after.table, after.modified):
         return None
     bodies = tuple(gathering.bodies)
-    return Pull(SOURCE, asking.jaar, bodies, begun_at, asking.source.gemeenten, rows=progress.rows)
+    return Pull(
+        SOURCE,
+        asking.jaar,
+        bodies,
+        begun_at,
+        asking.source.gemeenten,
+        findings=tuple(gathering.findings),
+        rows=progress.rows,
+    )
 
 
 def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
@@ -179,7 +187,11 @@ def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
     for name in shape.dimensions:
         if name not in (MUNICIPALITY_DIMENSION, REPORT_DIMENSION):
             gathering.dimension(name)
-    municipalities = _wanted(source, jaar, gathering.dimension(MUNICIPALITY_DIMENSION))
+    municipalities, absent = _wanted(source, gathering.dimension(MUNICIPALITY_DIMENSION))
+    for code in absent:
+        told = f"{code} is not in the Iv3 table of {jaar}: it did not exist then, or CBS left it out"
+        logger.warning(told)
+        gathering.findings.append(told)
     reports = [item.Key for item in gathering.dimension(REPORT_DIMENSION)]
     for report in reports:
         _refuse_other_year(report, jaar, gathering.table)
@@ -222,8 +234,10 @@ def _asked_anew(asking: _Asking, url: str) -> tuple[Body, bytes]:
     return body, asking.archive.read(body.sha256)
 
 
-def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionItem]) -> tuple[str, ...]:
-    """The padded keys of the municipalities to pull: those the registry names, or all of them.
+def _wanted(
+    source: Iv3Source, offered: Sequence[service.DimensionItem]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The padded keys of the municipalities to pull, and the codes that the registry names in vain.
 
     A key that is no code is never asked for; it stands in its dimension, where the judge refuses it. A code
     that is listed with one padding and another is asked for with both: its rows have either.
@@ -231,16 +245,9 @@ def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionIte
     keys: dict[str, list[str]] = {}
     for key in dict.fromkeys(item.Key for item in offered if _PLAIN_KEY.fullmatch(item.Key)):
         keys.setdefault(key.strip(), []).append(key)
-    if source.gemeenten is None:
-        return tuple(joined.from_iterable(keys.values()))
-    for code in source.gemeenten:
-        if code not in keys:
-            logger.warning(
-                "%s is not in the Iv3 table of %s: it did not exist then, or CBS left it out",
-                code,
-                jaar,
-            )
-    return tuple(key for code in source.gemeenten for key in keys.get(code, ()))
+    codes = source.gemeenten if source.gemeenten is not None else tuple(keys)
+    absent = tuple(code for code in codes if code not in keys)
+    return tuple(joined.from_iterable(keys[code] for code in codes if code in keys)), absent
 
 
 def _pull_report(

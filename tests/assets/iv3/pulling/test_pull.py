@@ -111,6 +111,15 @@ def test_only_the_municipalities_of_the_registry_are_asked_for(cbs, fetcher, arc
     assert not any("GM0307" in asked for asked in cbs.asked)
 
 
+def test_a_municipality_that_is_asked_for_in_vain_is_told(cbs, fetcher, archive) -> None:
+    source = Iv3Source(base_url=cbs.base, years=(2024,), gemeenten=("GM0736", "GM1961"))
+    complete = pull(source, 2024, fetcher, archive)
+    assert complete.findings == (
+        "GM1961 is not in the Iv3 table of 2024: it did not exist then, or CBS left it out",
+    )
+    assert set(normalise(complete, source.gemeenten, archive)["iv3_leveringen"]["gemeente"]) == {"GM0736"}
+
+
 def test_labels_lose_their_code_and_a_cut_label_is_completed_and_marked(cbs, fetcher, archive, iv3) -> None:
     lists = normalise(pull(iv3, 2024, fetcher, archive), None, archive)
     taakvelden = {row["taakveld"]: row for row in lists["taakvelden"].iter_rows(named=True)}
