@@ -70,6 +70,8 @@ class Cbs:
     """What was answered with a whole body, as far as the service can tell."""
     delay: float = 0.0
     """Seconds before each answer."""
+    etag: str | None = None
+    """Of every answer, whatever it holds; who names it is told that nothing but the infos was modified."""
     base: str = ""
 
     def start_anew(self) -> None:
@@ -148,7 +150,14 @@ def serving() -> Iterator[Cbs]:
             time.sleep(service.delay)
             answer = service.tamper(url.path, query, service.answer(url.path, query))
             body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            known = service.etag is not None and self.headers.get("If-None-Match") == service.etag
+            if known and not url.path.endswith(("Tables", "TableInfos")):
+                self.send_response(304)
+                self.end_headers()
+                return
             self.send_response(200)
+            if service.etag is not None:
+                self.send_header("ETag", service.etag)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

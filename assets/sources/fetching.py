@@ -110,16 +110,18 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """Close the connections that were kept open."""
+        """Close what connection is open."""
         self._transport.close()
 
-    def fetch(self, url: str, *, kind: Kind) -> Body:
+    def fetch(self, url: str, *, kind: Kind, in_full: bool = False) -> Body:
         """The body at ``url``, whole and archived; unchanged since last time, it is not sent again.
+
+        ``in_full``: it is, whatever was sent before.
 
         ``json`` must parse to its end, ``html`` must be a page of text. Raises ``SourceUnavailable`` or
         ``SourceCorrupt`` after the last attempt, ``StoreUnwritable`` when it cannot be kept.
         """
-        return self.land(url, kind=kind).body
+        return self.land(url, kind=kind, in_full=in_full).body
 
     def rest(self, seconds: float) -> None:
         """Let a source be for so long."""
@@ -129,7 +131,14 @@ class Fetcher:
         """Whether asking this address burdens nobody else."""
         return self._destinations.is_local(urlsplit(url).hostname or "")
 
-    def land(self, url: str, *, kind: Kind, allows: Callable[[str], bool] = lambda _: True) -> Landed:
+    def land(
+        self,
+        url: str,
+        *,
+        kind: Kind,
+        allows: Callable[[str], bool] = lambda _: True,
+        in_full: bool = False,
+    ) -> Landed:
         """As ``fetch``, with the address at which the body was found; ``allows`` judges each redirect."""
         shown = redacted(url)
         problem = objection(url)
@@ -139,7 +148,7 @@ class Fetcher:
             )
         attempts = retrying(self._limits, self._clock, shown[:SHOWN_LENGTH])
         try:
-            landed: Landed = attempts(self._attempt, url, shown, kind, allows)
+            landed: Landed = attempts(self._attempt, url, shown, kind, allows, in_full=in_full)
         except Setback as setback:
             times = attempts.statistics["attempt_number"]
             raise failure_of(shown, setback, times, otherwise=self._otherwise) from None
@@ -159,8 +168,10 @@ class Fetcher:
             ) from None
         return self._answers.keep(content, url=shown_as, status=None, mediatype=mediatype_of_file(path))
 
-    def _attempt(self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool]) -> Landed:
-        known = self._answers.sound_copy(url, shown, kind)
+    def _attempt(
+        self, url: str, shown: str, kind: Kind, allows: Callable[[str], bool], *, in_full: bool
+    ) -> Landed:
+        known = None if in_full else self._answers.sound_copy(url, shown, kind)
         # Redirects stay within the host, so one turn is enough; waiting for it is not part of the attempt.
         with (
             self._turns.at(urlsplit(url).hostname or "") as ready,

@@ -14,6 +14,7 @@ from expectations.rules.iv3 import chosen, laws
 from expectations.rules.plausibility import (
     coverage,
     listed,
+    named,
     national,
     pages_since_release,
     shares,
@@ -35,6 +36,7 @@ _BY_HAND = (
     *percentages.TABLE_RULES,
     *within_year.TABLE_RULES,
     *listed.TABLE_RULES,
+    *named.TABLE_RULES,
     *national.TABLE_RULES,
     *shares.TABLE_RULES,
     *since_release.TABLE_RULES,

@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -60,7 +61,11 @@ def count_apart(batches: Iterable[Batch], jaar: int, references: Mapping[str, li
 @cache
 def _process() -> ProcessPoolExecutor:
     """Spawned, never forked: Polars holds threads, and a forked process would wait for them for ever."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), ended_with_parent)
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), ended_with_parent)
+    # A process that was itself started by multiprocessing waits for its children before Python ends their
+    # pools. Before 10, when the queues by which a pool tells them to end are closed.
+    Finalize(None, pool.shutdown, exitpriority=20)
+    return pool
 
 
 def _ask(

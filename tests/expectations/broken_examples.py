@@ -487,6 +487,12 @@ def table_examples() -> dict[str, BrokenYear]:
             _chosen_anew(changed(YEAR, "gemeenten", row=1, inwoners=None))
         ),
         "verslagsoorten.verslagsoort.bekend": BrokenYear(_chosen_anew(with_report(YEAR, "X006", 2))),
+        "verslagsoorten.naam.van_een_ander": BrokenYear(
+            _judged(changed(YEAR, "verslagsoorten", row=0, naam="Jaarrekening"))
+        ),
+        "gemeenten.cbs_naam.van_een_ander": BrokenYear(
+            _judged(changed(YEAR, "gemeenten", row=0, cbs_naam=YEAR["gemeenten"]["naam"][1]))
+        ),
         "iv3_gekozen.plaatsing.een_per_cel": BrokenYear(
             _judged(changed(YEAR, "iv3_gekozen", row=0, plaatsing=1))
         ),

@@ -405,6 +405,8 @@ def with_report(year: dict[str, pl.DataFrame], code: str, times: int) -> dict[st
         )
         for table_name, amounts in larger.items()
     }
+    own_name = pl.when(pl.col("verslagsoort") == code).then(pl.lit(code)).otherwise("naam").alias("naam")
+    larger_year["verslagsoorten"] = larger_year["verslagsoorten"].with_columns(own_name)
     return with_chosen(larger_year)
 
 

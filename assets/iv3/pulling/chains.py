@@ -44,7 +44,11 @@ class Gathering:
     progress: PullProgress
     base_url: str
     table: str
+    in_full: bool
+    """Whether "not modified" is not to be taken at its word."""
     bodies: list[PulledBody] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    """What was noticed and keeps nothing from being used."""
     judging: Body | None = None
     """The answer that came last; None while one is asked for."""
     reused: bool = False
@@ -58,7 +62,7 @@ class Gathering:
         if had is not None:
             self.judging = had[0]
             return had
-        self.judging = body = self.fetcher.fetch(url, kind="json")
+        self.judging = body = self.fetcher.fetch(url, kind="json", in_full=self.in_full)
         self.unfinished.note(body)
         return body, self.archive.read(body.sha256)
 
@@ -122,15 +126,18 @@ class Chain:
         self.numbers.clear()
         visited = {first}
         received = 0
+        counted: int | None = None
         answer: _Answer | None = self._ask(first)
         while answer is not None:
             self._take(answer, allowed)
             received += answer.page.rows
+            # Some services count on every page, others on the first only.
+            counted = counted if answer.page.counted is None else answer.page.counted
             following = answer.page.next_url
             if following is None:
                 last, answer = answer, self._beyond(first, answer.url, received)
                 if answer is None:
-                    self._refuse_other_count(last, received)
+                    self._refuse_other_count(last.url, counted, received)
                 continue
             self._refuse_leap(answer.url, following, received)
             if following in visited:
@@ -188,12 +195,12 @@ class Chain:
         self.seen |= {key.strip() for key in set(columns[MUNICIPALITY_DIMENSION])}
 
     @staticmethod
-    def _refuse_other_count(last: _Answer, received: int) -> None:
+    def _refuse_other_count(url: str, counted: int | None, received: int) -> None:
         """Nobody asks the service to count; one that does it unasked must come to what it sent."""
-        if last.page.counted not in (None, received):
+        if counted is not None and counted != received:
             raise PagesDisagree(
-                service.short_address(last.url),
-                expected=f"{last.page.counted:,} rows on all pages together, as the service counts them",
+                service.short_address(url),
+                expected=f"{counted:,} rows on all pages together, as the service counts them",
                 found=f"{received:,}",
                 remedy="a page is missing or doubled; run again later",
             )

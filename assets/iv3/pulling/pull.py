@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import Chain, Gathering, PagesDisagree
 from assets.iv3.pulling.progress import PullProgress
-from assets.iv3.pulling.vanished import refuse_older, refuse_vanished
+from assets.iv3.pulling.vanished import is_unchanged, refuse_older, refuse_vanished
 from assets.iv3.served import service
 from assets.iv3.served.bodies import PROPERTIES, TABLE_INFOS
 from assets.iv3.served.shape import (
@@ -147,12 +147,18 @@ class _Entry:
 def _pull_once(asking: _Asking) -> Pull | None:
     """A complete pull; None when the table was changed before the last page was in."""
     entry = _enter_table(asking)
+    # A cache that says "not modified" of one page and gives the next one anew mixes two states of a table.
+    in_full = True
     if asking.previous is not None:
-        refuse_older(asking.previous, entry.modified, entry.infos, asking.archive)
+        said = (asking.previous, entry.modified, entry.infos, asking.archive)
+        refuse_older(*said)
+        in_full = not is_unchanged(*said)
     base_url, table = asking.source.base_url, entry.table
     begun_at = asking.unfinished.resume(f"{base_url} {table} {entry.modified}")
     progress = PullProgress(asking.jaar, asking.comparable.rows if asking.comparable else None)
-    gathering = Gathering(asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table)
+    gathering = Gathering(
+        asking.fetcher, asking.archive, asking.unfinished, progress, base_url, table, in_full
+    )
     gathering.keep(TABLE_INFOS, entry.infos)
     try:
         _gather(gathering, asking.source, asking.jaar)
@@ -163,7 +169,15 @@ def _pull_once(asking: _Asking) -> Pull | None:
     if (entry.table, entry.modified) != (after.table, after.modified):
         return None
     bodies = tuple(gathering.bodies)
-    return Pull(SOURCE, asking.jaar, bodies, begun_at, asking.source.gemeenten, rows=progress.rows)
+    return Pull(
+        SOURCE,
+        asking.jaar,
+        bodies,
+        begun_at,
+        asking.source.gemeenten,
+        findings=tuple(gathering.findings),
+        rows=progress.rows,
+    )
 
 
 def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
@@ -173,7 +187,11 @@ def _gather(gathering: Gathering, source: Iv3Source, jaar: int) -> None:
     for name in shape.dimensions:
         if name not in (MUNICIPALITY_DIMENSION, REPORT_DIMENSION):
             gathering.dimension(name)
-    municipalities = _wanted(source, jaar, gathering.dimension(MUNICIPALITY_DIMENSION))
+    municipalities, absent = _wanted(source, gathering.dimension(MUNICIPALITY_DIMENSION))
+    for code in absent:
+        told = f"{code} is not in the Iv3 table of {jaar}: it did not exist then, or CBS left it out"
+        logger.warning(told)
+        gathering.findings.append(told)
     reports = [item.Key for item in gathering.dimension(REPORT_DIMENSION)]
     for report in reports:
         _refuse_other_year(report, jaar, gathering.table)
@@ -216,8 +234,10 @@ def _asked_anew(asking: _Asking, url: str) -> tuple[Body, bytes]:
     return body, asking.archive.read(body.sha256)
 
 
-def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionItem]) -> tuple[str, ...]:
-    """The padded keys of the municipalities to pull: those the registry names, or all of them.
+def _wanted(
+    source: Iv3Source, offered: Sequence[service.DimensionItem]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The padded keys of the municipalities to pull, and the codes that the registry names in vain.
 
     A key that is no code is never asked for; it stands in its dimension, where the judge refuses it. A code
     that is listed with one padding and another is asked for with both: its rows have either.
@@ -225,16 +245,9 @@ def _wanted(source: Iv3Source, jaar: int, offered: Sequence[service.DimensionIte
     keys: dict[str, list[str]] = {}
     for key in dict.fromkeys(item.Key for item in offered if _PLAIN_KEY.fullmatch(item.Key)):
         keys.setdefault(key.strip(), []).append(key)
-    if source.gemeenten is None:
-        return tuple(joined.from_iterable(keys.values()))
-    for code in source.gemeenten:
-        if code not in keys:
-            logger.warning(
-                "%s is not in the Iv3 table of %s: it did not exist then, or CBS left it out",
-                code,
-                jaar,
-            )
-    return tuple(key for code in source.gemeenten for key in keys.get(code, ()))
+    codes = source.gemeenten if source.gemeenten is not None else tuple(keys)
+    absent = tuple(code for code in codes if code not in keys)
+    return tuple(joined.from_iterable(keys[code] for code in codes if code in keys)), absent
 
 
 def _pull_report(

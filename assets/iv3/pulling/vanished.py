@@ -8,12 +8,12 @@ were made zero is no longer sent, cannot be told from a lost one, and waits for 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.chains import PagesDisagree
 from assets.iv3.served import service
-from assets.iv3.served.bodies import TABLE_INFOS, body_of, pages_of, shape_in
+from assets.iv3.served.bodies import ONE_DAY, TABLE_INFOS, body_of, pages_of, shape_in
 from assets.iv3.served.pages import read_page
 from assets.iv3.served.shape import MUNICIPALITY_DIMENSION, REPORT_DIMENSION
 from datapackages.errors import OpenbegrotingError
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from assets.sources.pulls import Pull, PulledBody
 
 logger = logging.getLogger("openbegroting.iv3")
-
-_ONE_DAY = timedelta(days=1)
-"""What clocks and time zones may differ."""
 
 _NOTHING = (None, 0, "", ".", "0")
 
@@ -91,7 +88,7 @@ def refuse_older(previous: Pull, modified: str, infos: Body, archive: Archive) -
         was, now = (datetime.fromisoformat(text).replace(tzinfo=None) for text in (before[1], modified))
     except (OpenbegrotingError, ValueError):
         return
-    to_come = was > previous.pulled_at.replace(tzinfo=None) + _ONE_DAY
+    to_come = was > previous.pulled_at.replace(tzinfo=None) + ONE_DAY
     if now < was and not to_come:
         raise PagesDisagree(
             f"Iv3 {previous.jaar}",
@@ -99,6 +96,14 @@ def refuse_older(previous: Pull, modified: str, infos: Body, archive: Archive) -
             found=f"one that was modified at {now.isoformat()}",
             remedy="an older copy is not taken; the last complete pull stays in use; run again later",
         )
+
+
+def is_unchanged(previous: Pull, modified: str, infos: Body, archive: Archive) -> bool:
+    """Whether CBS says in ``infos`` that a table was not ``modified`` since it was pulled last."""
+    try:
+        return _modified(previous, archive) == (infos.url, modified[:40])
+    except OpenbegrotingError:
+        return False
 
 
 def _modified(pull: Pull, archive: Archive) -> tuple[str, str] | None:

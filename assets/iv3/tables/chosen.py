@@ -71,7 +71,8 @@ def _sums(baten_lasten: pl.DataFrame, lists: Mapping[str, pl.DataFrame]) -> pl.D
         [name for name in baten_lasten.columns if name not in schema.provenance]
     )
     known = pl.col("categorie").is_in(codes["categorieen"].implode())
-    doubt = pl.col(PROBLEM).is_not_null() | ~known | pl.struct(schema.primary_key).is_duplicated()
+    unreadable = pl.col(PROBLEM).is_not_null() | pl.col("richting").is_null()
+    doubt = unreadable | ~known | pl.struct(schema.primary_key).is_duplicated()
     directions = pl.when(pl.col("richting").is_null()).then(pl.lit(["lasten", "baten"]))
     return (
         rows.with_columns(

@@ -108,7 +108,7 @@ def _read(response: requests.Response, announced: int | None, limits: Limits, de
                 raise _too_large(limits.max_bytes, "more")
             if deadline.passed:
                 raise out_of_time(deadline)
-    except HTTPError as error:
+    except (HTTPError, ValueError) as error:  # a chunk of -5 bytes is a ValueError of the standard library
         if deadline.passed:
             raise out_of_time(deadline) from None
         if isinstance(error, ReadTimeoutError):

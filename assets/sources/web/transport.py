@@ -111,19 +111,27 @@ class Transport:
         self._session = _Session()
         self._session.trust_env = False  # no proxy, netrc or certificate bundle from the environment
         self._session.headers = requests.structures.CaseInsensitiveDict(
-            {"User-Agent": user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
+            {
+                "User-Agent": user_agent,
+                "Accept-Encoding": "gzip",
+                "Accept": "*/*",
+                "Connection": "close",
+            }
         )
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(self))
 
     def close(self) -> None:
-        """Close the connections that were kept open."""
+        """Close what connection is open."""
         self._session.close()
 
     def ask(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> requests.Response:
         """The answer to a GET, its body not read yet. Raises ``Setback`` when there is none."""
         self._deadline = deadline
+        # On a connection that was kept, an answer that comes late or twice is taken for that to the next
+        # address; a handshake is little beside the pause between two requests.
+        self.close()
         try:
             return self._session.get(
                 url,
@@ -153,7 +161,7 @@ class Transport:
         raise Setback(f"no connection to {host[:100]} port {port} ({problem})")
 
     def watch(self, sock: socket.socket) -> None:
-        """Put a connection, new or kept open, under the deadline of this request."""
+        """Put a connection under the deadline of this request."""
         assert self._deadline is not None
         self._deadline.watch(sock)
 

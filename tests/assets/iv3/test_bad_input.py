@@ -125,6 +125,9 @@ REFUSED: dict[str, Tamper] = {
     "a page left out": linked(lambda _cbs, link: link.replace("skip=3", "skip=6")),
     "a page twice": of(ROWS, page_again),
     "a count that disagrees": of(ROWS, lambda _cbs, _query, answer: answer | {"odata.count": "9"}),
+    "a count that disagrees, on the first page": of(
+        ROWS, lambda _cbs, query, answer: answer if "$skip" in query else answer | {"odata.count": "9"}
+    ),
     "pages in a circle": of(ROWS, endless),
     "a next page at another host": linked(lambda _cbs, link: "https://example.org/" + link.split("/", 3)[3]),
     "a next page over another scheme": linked(lambda _cbs, link: link.replace("http:", "ftp:")),

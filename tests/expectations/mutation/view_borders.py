@@ -39,6 +39,7 @@ def view_borders() -> Iterator[ViewBorder]:
         _conserved, _refused, _deliveries, _balances, _chosen, _quarters, _copies, _main_fields, _country,
         _covered, _percentages, _since_release, _pages_since_release, _figures, _sums, _documents, _others,
         _listed,
+        _named,
     ):  # fmt: skip
         for rule, evidence, failed, total, *told in room():
             yield ViewBorder(rule, evidence, failed, total, told[0] if told else None)
@@ -538,6 +539,34 @@ def _others() -> Iterator[Border]:
         "Van tabel iv3_baten_lasten zijn 2 rijen geweigerd en staan er 1 in de quarantaine; euro's "
         "onverklaard: 1.000 euro."
     )  # fmt: skip
+
+
+def _named() -> Iterator[Border]:
+    rule = "verslagsoorten.naam.van_een_ander"
+    names = ("Begroting", "1e kwartaal", "2e kwartaal", "3e kwartaal", "4e kwartaal", "Jaarrekening")
+    reports = [{"verslagsoort": f"X00{number}", "naam": name} for number, name in enumerate(names)]
+    yield rule, planted(verslagsoorten=reports), 0, 6
+    others = [
+        {"verslagsoort": "X006", "naam": "Begrotingswijziging"},
+        {"verslagsoort": "X005", "naam": "BEGROTING"},
+    ]
+    yield rule, planted(verslagsoorten=others), 1, 2, (
+        "X005 heet bij CBS “BEGROTING”, en dat is X000: van welk verslag de bedragen zijn, is onzeker."
+    )  # fmt: skip
+    rule = "gemeenten.cbs_naam.van_een_ander"
+
+    def named(*names: tuple[str, str, str | None]) -> Evidence:
+        return planted(
+            gemeenten=[dict(zip(("gemeente", "naam", "cbs_naam"), row, strict=True)) for row in names]
+        )
+
+    amersfoort, venen = ("GM0307", "Amersfoort"), ("GM0736", "De Ronde Venen")
+    yield rule, named((*amersfoort, "Amersfoort (gemeente)"), (*venen, None)), 0, 1
+    yield rule, named((*amersfoort, "De Ronde Venen"), (*venen, "De Ronde Venen")), 1, 2, (
+        "Amersfoort (GM0307) heet bij CBS “De Ronde Venen”, en dat is GM0736: van wie de bedragen zijn, is "
+        "onzeker."
+    )  # fmt: skip
+    yield rule, named(("GM0373", "Bergen", "Bergen"), ("GM0893", "Bergen", "Bergen")), 0, 2
 
 
 def _listed() -> Iterator[Border]:

@@ -29,6 +29,7 @@ MODULES = (
     "expectations.rules.plausibility.widespread",
     "expectations.rules.plausibility.within_year",
     "expectations.rules.plausibility.listed",
+    "expectations.rules.plausibility.named",
     "expectations.rules.plausibility.national",
     "expectations.rules.plausibility.shares",
     "expectations.rules.plausibility.since_release",

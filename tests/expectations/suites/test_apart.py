@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 from typing import Any
@@ -87,3 +88,14 @@ if __name__ == "__main__":
     told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
 
     assert told.stdout.split() == ["1", "False"]
+
+
+def test_a_worker_that_began_it_comes_to_its_own_end() -> None:
+    """It waited for ever for a process that waited for work: every run of two years at a time."""
+    worker = multiprocessing.get_context("spawn").Process(target=apart.begin)
+    worker.start()
+    worker.join(60)
+    ended = worker.exitcode
+    worker.kill()
+
+    assert ended == 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 StandIn: TypeAlias = Literal["gone", "closed", "ill"]
-"""The page is not there; it asks who its reader is; the site is not well."""
+"""The page is not there; it asks who its reader is, or for cookies; the site, or its guard, is not well."""
 
 MOST_LETTERS = 1_500
 """Of a page that only says that it is none, its menu not counted."""
@@ -40,11 +40,17 @@ _NOT_THERE = re.compile(
     r"\b(?:niet (?:meer )?(?:te |worden )?(?:gevonden|vinden|bestaa[nt])|bestaat niet|not found|oeps|error)\b"
 )
 _LOGIN = re.compile(r".*\b(?:inloggen|log ?in|aanmelden|sign in)\b.*")
+_COOKIES = re.compile(rf"cookie(?:s|melding|toestemming|instellingen|voorkeuren|wall)?{_MORE}")
+_CONSENT = re.compile(
+    r"\bcookies (?:te )?(?:accepteren|toestaan)\b|\baccepteer\b.*\bcookies\b|\baccept\b.*\bcookies\b"
+)
 _CLOSED = re.compile(rf"(?:403\s+)?(?:toegang geweigerd|geen toegang|access denied|forbidden){_MORE}")
 _ILL = re.compile(
     rf"(?:fout(?:melding)?|error|http)[\s:-]*(?:429|50[0-4]){_MORE}"
     r"|(?:(?:429|50[0-4])\s+)?(?:service (?:temporarily )?unavailable|internal server error|bad gateway"
     r"|gateway time-?out|too many requests|just a moment\W*"
+    r"|(?:application|runtime) error|server error in .{0,60}application\W*|request rejected"
+    r"|error establishing a database connection|web server is down"
     r"|er is (?:iets mis(?:gegaan)?|een (?:fout|storing)(?: opgetreden)?)\W*)"
     rf"{_MORE}"
 )
@@ -52,6 +58,7 @@ _SITE_IS_ILL = re.compile(
     r"\b(?:deze|de|onze) (?:web)?site (?:is|wordt) (?:even |helaas |momenteel |tijdelijk )*"
     r"(?:niet (?:beschikbaar|bereikbaar)|in onderhoud|buiten gebruik|temporarily unavailable"
     r"|under maintenance)\b"
+    r"|\brequest unsuccessful\. incapsula\b|\bthe requested url was rejected\b"
 )
 
 
@@ -69,6 +76,8 @@ def stand_in(root: etree._Element, called: Iterable[str], text: str) -> StandIn 
         return "gone"
     asks = any(element.get("type", "").lower() == "password" for element in root.iter("input"))
     if any((asks and _LOGIN.fullmatch(name)) or _CLOSED.fullmatch(name) for name in names):
+        return "closed"
+    if any(map(_COOKIES.fullmatch, names)) and len(text) < FEW_LETTERS and _CONSENT.search(said):
         return "closed"
     is_ill = len(text) < FEW_LETTERS and _SITE_IS_ILL.search(said) is not None
     return "ill" if is_ill or any(_ILL.fullmatch(name) for name in names) else None

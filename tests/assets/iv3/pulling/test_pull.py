@@ -38,6 +38,23 @@ def test_every_page_of_every_report_is_archived(cbs, fetcher, archive, iv3) -> N
     assert all(archive.read(item.body.sha256) for item in complete.bodies)
 
 
+def test_not_modified_is_taken_at_its_word_only_for_a_table_that_was_not_modified(
+    cbs, fetcher, archive, iv3, tmp_path
+) -> None:
+    registry, pulls = Registry(path=tmp_path / "sources.yaml", iv3=iv3), Pulls(tmp_path / "pulls")
+    cbs.etag = '"altijd-dezelfde"'
+
+    def pulled() -> list[int]:
+        complete = pull_recorded(registry, 2024, fetcher, archive, pulls)
+        return normalise(complete, None, archive)["iv3_baten_lasten"]["bedrag_eur"].head(2).to_list()
+
+    assert pulled() == [10_000, 4_000]
+    cbs.rows[0]["k_1ePlaatsing_1"] = 999
+    assert pulled() == [10_000, 4_000], "CBS says nothing changed"
+    cbs.modified = "2024-09-01T02:00:00"
+    assert pulled() == [999_000, 4_000]
+
+
 def test_a_municipality_that_is_listed_with_two_paddings_is_asked_for_with_both(
     cbs, fetcher, archive, iv3
 ) -> None:
@@ -92,6 +109,15 @@ def test_only_the_municipalities_of_the_registry_are_asked_for(cbs, fetcher, arc
     assert set(tables["iv3_baten_lasten"]["gemeente"]) == {"GM0736"}
     assert set(tables["iv3_leveringen"]["gemeente"]) == {"GM0736"}
     assert not any("GM0307" in asked for asked in cbs.asked)
+
+
+def test_a_municipality_that_is_asked_for_in_vain_is_told(cbs, fetcher, archive) -> None:
+    source = Iv3Source(base_url=cbs.base, years=(2024,), gemeenten=("GM0736", "GM1961"))
+    complete = pull(source, 2024, fetcher, archive)
+    assert complete.findings == (
+        "GM1961 is not in the Iv3 table of 2024: it did not exist then, or CBS left it out",
+    )
+    assert set(normalise(complete, source.gemeenten, archive)["iv3_leveringen"]["gemeente"]) == {"GM0736"}
 
 
 def test_labels_lose_their_code_and_a_cut_label_is_completed_and_marked(cbs, fetcher, archive, iv3) -> None:

@@ -31,7 +31,7 @@ def chosen(*rows: dict[str, Any]) -> dict[tuple[str, str, str], tuple[Any, ...]]
         "taakvelden": [{"taakveld": "0.1"}, {"taakveld": "6.2"}, {"taakveld": "9", PROBLEM: "Geen code."}]
         + [{"taakveld": "8.1", "cbs_label": label} for label in ("Ruimte", "Iets anders")],
         "categorieen": [
-            *({"categorie": code} for code in ("L1.1", "L3.8", "B3.7")),
+            *({"categorie": code} for code in ("L1.1", "L3.8", "B3.7", "Ultimo")),
             {"categorie": "L9", PROBLEM: "Geen code."},
         ],
     }
@@ -101,6 +101,11 @@ def test_a_sum_with_a_row_that_is_refused_is_empty_and_the_others_are_not() -> N
 def test_a_row_given_twice_counts_once_and_with_another_amount_not_at_all() -> None:
     assert chosen(row(2, 5_000), row(2, 5_000, bron="b" * 64))["GM0307", "0.1", "lasten"][1] == 5_000
     assert chosen(row(2, 5_000), row(2, 6_000))["GM0307", "0.1", "lasten"][1] is None
+
+
+def test_a_category_of_the_balance_leaves_both_sums_unknown() -> None:
+    found = chosen(row(1, 5_000), row(1, 700, categorie="B3.7"), row(1, 62, categorie="Ultimo"))
+    assert [found["GM0307", "0.1", richting][1] for richting in ("lasten", "baten")] == [None, None]
 
 
 def test_a_taakveld_that_is_in_no_list_is_left_to_the_quarantine() -> None:

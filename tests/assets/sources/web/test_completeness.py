@@ -61,6 +61,10 @@ class TestCut:
                 "expected a body that is closed properly · found 1,000 bytes (cut short)",
             ),
             (
+                Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n[1]\r\n0\r\n\r\n"),
+                "expected a body that is closed properly · found 0 bytes (cut short)",
+            ),
+            (
                 Answer(body=ROWS, sent=1000, length=1000),
                 "expected JSON that parses to its end · found 1,000 bytes that are no whole JSON",
             ),

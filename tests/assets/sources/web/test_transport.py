@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from assets.sources.archive import Archive
     from tests.assets.sources.conftest import MakeFetcher
 
 ROWS = Answer(body=b'{"value": []}')
@@ -51,6 +52,19 @@ def test_a_head_that_contradicts_itself_leaves_no_connection_open(
         gc.collect()
 
     assert [str(warning.message) for warning in left_open] == []
+
+
+def test_a_second_answer_is_not_taken_for_that_to_the_next_address(
+    fetcher: Fetcher, archive: Archive, scripted_server: ScriptedServer
+) -> None:
+    first, second = (b'{"value": [%d]}' % number for number in (1, 2))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    asked = scripted_server.on("/1", Answer(body=first), Answer(raw=2 * (head % len(first) + first)))
+    other = scripted_server.on("/2", Answer(body=second))
+
+    read = [archive.read(fetcher.fetch(url, kind="json").sha256) for url in (asked, other, asked, other)]
+
+    assert read == [first, second, first, second]
 
 
 class TestDeadline:
@@ -179,20 +193,6 @@ def greet_in_plain_text(listening: socket.socket, times: int) -> None:
         with connection:
             connection.recv(10_000)
             connection.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n")
-
-
-def test_connections_are_kept_open_between_requests(
-    fetcher: Fetcher, scripted_server: ScriptedServer
-) -> None:
-    url = scripted_server.on("/", ROWS)
-    connections = []
-    accept = scripted_server._server.get_request
-    scripted_server._server.get_request = lambda: connections.append(1) or accept()  # type: ignore[func-returns-value, method-assign]
-
-    for _ in range(5):
-        fetcher.fetch(url, kind="json")
-
-    assert len(connections) == 1
 
 
 def test_a_connection_that_the_server_closed_meanwhile_is_replaced(

@@ -31,7 +31,8 @@ def test_a_page_that_says_that_it_is_not_there(title: str) -> None:
     [
         "503 Service Temporarily Unavailable", "Internal Server Error", "Just a moment...", "Fout 500",
         "Er is een fout opgetreden", "Er is iets misgegaan!", "502 Bad Gateway",
-        "Service Unavailable - Gemeente",
+        "Service Unavailable - Gemeente", "Application Error", "Runtime Error", "Request Rejected",
+        "Server Error in '/' Application.", "Error establishing a database connection",
     ],
 )  # fmt: skip
 def test_a_site_that_says_that_it_is_not_well(title: str) -> None:
@@ -48,6 +49,18 @@ def test_a_site_that_says_so_in_its_only_sentence() -> None:
     assert judged("Begroting", "<p>Deze website is momenteel niet bereikbaar.</p>") == "ill"
     assert judged("Dienstverlening", "<p>Uren dat de website niet bereikbaar was: 12.</p>") is None
     assert judged("Begroting", f"<p>Een website is niet bereikbaar. {'Tekst ' * 60}</p>") is None
+
+
+def test_a_guard_that_says_so_below_any_title() -> None:
+    assert judged("", "<p>Request unsuccessful. Incapsula incident ID: 1-2</p>") == "ill"
+    assert judged("Begroting", "<p>The requested URL was rejected. Your support ID is: 1</p>") == "ill"
+
+
+def test_a_page_that_waits_for_cookies() -> None:
+    asked = "<p>Deze website gebruikt cookies. Accepteer de cookies om verder te gaan.</p>"
+    assert judged("Cookies - Gemeente", asked) == "closed"
+    assert judged("Cookies", "<p>Deze website plaatst alleen functionele cookies.</p>") is None
+    assert judged("Begroting 2024", asked) is None
 
 
 def test_a_page_that_asks_for_a_login() -> None:
