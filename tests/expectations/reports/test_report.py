@@ -165,7 +165,7 @@ def test_who_let_large_changes_through_is_named_and_no_rule_is_said_to_have_bloc
 
     (verdict,) = document(approved).xpath("//div[@class='verdict goedgekeurd']")
 
-    assert "Uitgegeven met goedkeuring. Vrijgegeven door M. de Vries op 2026-11-22" in text(verdict)
+    assert "Uitgegeven met goedkeuring. Vrijgegeven door M. de Vries op 22 november 2026" in text(verdict)
     assert text(verdict).endswith("dan zonder goedkeuring mag: Gezien.")
     assert "controles hielden" not in text(verdict)
 
