@@ -70,7 +70,7 @@ def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) 
         "-11.999.995",
     ]
     [line] = page.xpath("//section[@aria-labelledby='regels']//tbody/tr")
-    assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12000000", "5"]
+    assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12.000.000", "5"]
     assert page.xpath("//section[@aria-labelledby='oorzaken']//tbody/tr/th/text()") == [
         "niet vast te stellen: onze code of onze codelijst"
     ]
@@ -134,7 +134,10 @@ def test_a_step_back_is_told_on_the_year_page_and_on_that_of_what_was_withdrawn(
 
     year = lxml.html.document_fromstring((published.public / "data/begrotingen-2023/index.html").read_bytes())
     assert "Versie 1.0.1 is ingetrokken; versie 1.0.0 geldt weer" in _text(year)
-    assert year.xpath("//table[@class='versions']//span[@class='tag']/text()") == ["ingetrokken", "geldt nu"]
+    assert year.xpath("//table[@class='versions stack']//span[@class='tag']/text()") == [
+        "ingetrokken",
+        "geldt nu",
+    ]
     assert "Deze versie geldt niet meer" in _text(_page(published.public, "1.0.1"))
 
 
