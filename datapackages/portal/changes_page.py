@@ -68,7 +68,7 @@ class ChangesView:
 
 
 def amount_or_text(line: Mapping[str, str], column: str) -> str:
-    """What a line says in ``was`` or ``wordt``: whole euros as a Dutch reader writes them, else as it stands."""
+    """What a line says in ``was`` or ``wordt``: whole euros as the Dutch write them, else as it stands."""
     text = line[column]
     euros = line["kolom"].endswith("_eur") and text.removeprefix("-").isdecimal()
     return getal(int(text)) if euros else text
