@@ -90,6 +90,21 @@ def test_a_large_change_shows_its_first_lines_and_says_how_many_there_are(
     assert "De eerste 100 van 300 regels" in _text(page)
 
 
+def test_who_follows_a_citation_gets_that_very_version_and_hears_which_one_counts(
+    published: Releases, tables: Tables
+) -> None:
+    published.publish(2023, tables | {"secties": tables["secties"].head(1)}, {})
+    render(published.public)
+    newest = published.latest(2023).version
+    old = _page(published.public, "1.0.0")
+
+    for file in ("begrotingen-2023-1.0.0.zip", "datapackage.json"):
+        assert f"1.0.0/{file}" in old.xpath("//main//a/@href")
+        assert (published.public / "data/begrotingen-2023/1.0.0" / file).is_file()
+    assert f"Nu geldt versie {newest}." in _text(old)
+    assert "Nu geldt" not in _text(_page(published.public, newest))
+
+
 def test_a_word_of_any_length_is_cut_and_what_hides_is_shown(published: Releases, tables: Tables) -> None:
     word = tables["secties"].with_columns(tekst=pl.lit("a\u202e" + "W" * 30_000))
     published.publish(2023, tables | {"secties": word}, {})
