@@ -30,7 +30,7 @@ LONGEST_VALUE = 300
 MOST_SUMS = 8
 
 
-@click.command()
+@click.command(short_help="Where published rows come from, down to the bytes.")
 @click.argument("table")
 @click.argument("keys", metavar="KEY=VALUE...", nargs=-1)
 @click.option("--year", type=int, help="Of this year; the same as jaar=YEAR among the keys.")

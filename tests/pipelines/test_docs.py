@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from pipelines.cli import main
 
@@ -68,3 +69,12 @@ def test_the_readme_names_every_command_with_options_it_has() -> None:
         one for group in main.commands.values() for one in getattr(group, "commands", {"": group}).values()
     ]
     assert {one.name for one in leaves} == told
+
+
+@pytest.mark.parametrize(
+    "group", ["", *sorted(name for name, one in main.commands.items() if isinstance(one, click.Group))]
+)
+def test_no_list_of_commands_breaks_off_in_a_sentence(group: str) -> None:
+    told = CliRunner().invoke(main, [*([group] if group else []), "--help"], terminal_width=80).output
+
+    assert "..." not in told.split("Commands:")[1]
