@@ -186,7 +186,7 @@ def test_all_versions_are_listed_newest_first(published: Releases, tables: Table
 
     render(published.public)
 
-    rows = _document(published.public, YEAR).xpath("//table[@class='versions']/tbody/tr/th/text()")
+    rows = _document(published.public, YEAR).xpath("//table[@class='versions stack']/tbody/tr/th/text()")
     assert rows == ["1.0.1", "1.0.0"]
 
 
