@@ -40,7 +40,6 @@ def verify(
 ) -> None:
     """Check the hashes, signature, schema and keys of a downloaded package, offline."""
     from datapackages.trust.verifying import examine
-    from datapackages.words import kort
 
     _refuse_what_is_no_package(package)
     examination = examine(package, _trust(key, against, min_sequence))
