@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from assets.documents.blocks import Block, Footer, Heading, Mark, Page, Paragraph
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
 from assets.documents.forms.hazards import within_limit
-from assets.documents.forms.html_form import read_html
-from assets.documents.forms.text_form import read_text
+from assets.documents.forms.html.form import read_html
+from assets.documents.forms.text.form import read_text
 from assets.documents.words.footer import read_footer
 from assets.documents.words.section_kinds import is_heading, is_navigation
 

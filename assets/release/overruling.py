@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from datapackages.releasing.drafting import APPROVALS, FINDINGS
+from datapackages.words import datum
 from expectations.rules.catalogue import rules
 from expectations.verdicts import FAILED
 
@@ -51,7 +52,7 @@ def told_in(validation: Mapping[str, Any], approvals: Sequence[Approval]) -> dic
     sentences = {rule.id: rule.sentence for rule in rules()}
     findings = [
         f"{sentences[approval.rule or '']} Hier niet zo; toch vrijgegeven door {approval.by} op "
-        f"{approval.at:%Y-%m-%d}: {approval.reason} Dit geldt alleen voor deze bevinding."
+        f"{datum(approval.at)}: {approval.reason} Dit geldt alleen voor deze bevinding."
         for approval in approvals
     ]
     names = {approval.rule for approval in approvals}

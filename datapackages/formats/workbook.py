@@ -23,6 +23,7 @@ from datapackages.formats.csv_excel import EXACT_INTEGER, TEXT_LIMIT
 from datapackages.formats.explaining import DICTIONARY, PREFACE, dictionary
 from datapackages.formats.summaries import Summary, summaries
 from datapackages.schema import tables as table_schemas
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -218,11 +219,12 @@ def _listed(contents: Contents, cut: Mapping[str, int]) -> list[tuple[str, str]]
     schemas = table_schemas()
     lines = [(summary.name, summary.text) for summary in contents.told]
     for name, height in contents.rows.items():
-        rows = f"{schemas[name].title}: {height} rijen."
+        rows = f"{schemas[name].title}: {getal(height)} {'rij' if height == 1 else 'rijen'}."
         if name not in cut:
             rows += f" Te groot voor dit werkboek: zie {name}.csv of {name}.parquet."
         elif cut[name]:
-            rows += f" Excel kapt {cut[name]} lange teksten af: zie {name}.csv."
+            texts = "lange tekst" if cut[name] == 1 else "lange teksten"
+            rows += f" Excel kapt {getal(cut[name])} {texts} af: zie {name}.csv."
         lines.append((name, rows))
     return lines
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from datapackages.changes.reporting import LINES, read_report
 from datapackages.packing.building import CHANGES
+from datapackages.words import getal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,13 @@ class ChangesView:
             largest = sorted(places, key=lambda place: abs(place.verschil_eur), reverse=True)
             found.append((heading, column, largest[:SHOWN], len(largest[SHOWN:])))
         return found
+
+
+def amount_or_text(line: Mapping[str, str], column: str) -> str:
+    """What a line says in ``was`` or ``wordt``: whole euros as the Dutch write them, else as it stands."""
+    text = line[column]
+    euros = line["kolom"].endswith("_eur") and text.removeprefix("-").isdecimal()
+    return getal(int(text)) if euros else text
 
 
 def page_name(version: str) -> str:

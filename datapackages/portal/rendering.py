@@ -15,6 +15,7 @@ from markupsafe import Markup
 from datapackages.catalogue import addresses as at
 from datapackages.catalogue import schema_org
 from datapackages.catalogue.addresses import Addresses
+from datapackages.catalogue.citing import citation
 from datapackages.catalogue.published.years import read_years
 from datapackages.errors import OpenbegrotingError
 from datapackages.formats import csv_excel, database, workbook
@@ -27,6 +28,7 @@ from datapackages.portal.sitemap import Place, robots, sitemap
 from datapackages.portal.templating import STYLE, page, style
 from datapackages.publisher import package_name, read_publisher
 from datapackages.releasing.releases import Releases
+from datapackages.schema import tables
 from datapackages.storage import durable
 from datapackages.storage.notices import all_notices
 from datapackages.storage.staging import StagingBusy
@@ -155,7 +157,7 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
             yield f"{year.folder}/{report_name(version)}", report_page.rendered(report)
         yield (
             f"{year.folder}/index.html",
-            page("jaar.html", root="../../", year=year, schema_org=_embedded(described[year.jaar])),
+            _page_of(year, described[year.jaar]),
         )
     shared = _shared_warnings(years)
     yield (
@@ -169,6 +171,19 @@ def _pages(releases: Releases) -> Iterator[tuple[str, bytes]]:
     keys = [year.key for year in years if year.key is not None]
     if keys:
         yield PUBLIC_KEY, keys[0].line.encode()
+
+
+def _page_of(year: YearView, described: Year) -> bytes:
+    publisher = read_publisher()
+    cited = citation(described, described.current, publisher, Addresses(publisher.homepage))
+    return page(
+        "jaar.html",
+        root="../../",
+        year=year,
+        cited=cited,
+        made_from={name: schema.made_from for name, schema in tables().items()},
+        schema_org=_embedded(described),
+    )
 
 
 def _places(years: Sequence[YearView]) -> Iterator[Place]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datapackages.portal.judged import Body, Conserved, RefusedRow, Validation, Verdict
     from datapackages.releasing.approvals import Approval
     from datapackages.releasing.released import Release
+    from datapackages.storage.pointer import Withdrawal
 
 TEMPLATE = "verslag.html"
 
@@ -80,6 +81,8 @@ class Report:
     published_at: datetime | None = None
     reasons: tuple[str, ...] = ()
     """Why the year was not released; messages of ours, in English."""
+    withdrawal: Withdrawal | None = None
+    """The step back that took the release out of use, if it was."""
     root: str | None = None
     """The portal's root as seen from the page; None for a page outside the portal."""
 
@@ -211,7 +214,9 @@ def read_report(release: Release) -> Report | None:
         raise release.damaged(str(error)) from error
     if not validation.regels:
         return None
-    return Report(validation, release.version, release.published_at, root="../../")
+    return Report(
+        validation, release.version, release.published_at, withdrawal=release.withdrawal, root="../../"
+    )
 
 
 def rendered(report: Report) -> bytes:

@@ -18,6 +18,7 @@ from datapackages import words
 from datapackages.catalogue import addresses
 from datapackages.descriptor import TYPE_NAMES
 from datapackages.portal import charts, neighbours
+from datapackages.portal.changes_page import amount_or_text
 from datapackages.portal.changes_page import page_name as page_of_changes
 from datapackages.publisher import read_publisher
 from datapackages.releasing.releases import accepted_rows
@@ -84,5 +85,6 @@ def _environment() -> Environment:
         "tijdstip": words.tijdstip,
         "kort": words.kort,
         "koppelingen": _linked,
+        "waarde": amount_or_text,
     }
     return environment

@@ -14,6 +14,7 @@ import msgspec
 
 from datapackages.errors import OpenbegrotingError
 from datapackages.storage.lines import add_line, whole_lines
+from datapackages.words import datum
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ class Approval(msgspec.Struct, frozen=True, omit_defaults=True):
             if self.kind == "wijzigingen"
             else f"de controle {self.rule} niet slaagde"
         )
-        return f"Vrijgegeven door {self.by} op {self.at:%Y-%m-%d}, hoewel {what}: {self.reason}"
+        return f"Vrijgegeven door {self.by} op {datum(self.at)}, hoewel {what}: {self.reason}"
 
     def told(self) -> dict[str, object]:
         """The approval as a release tells of it."""

@@ -21,7 +21,7 @@ from expectations.rules.model import BLOCKING
 from expectations.verdicts import FAILED, NOT_RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from expectations.ledger import Ledger
@@ -34,11 +34,14 @@ SPAN = timedelta(days=400)
 _BLOCKED, _WARNED, _REFUSED = "Tegenhoudende eisen gezakt", "Waarschuwingen", "Rijen in quarantaine"
 
 
-def pages(ledger: Ledger) -> Iterator[tuple[str, bytes]]:
-    """The pages by name; a ledger that cannot be read leaves the page on it as it was last time."""
+def pages(ledger: Ledger, titles: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The pages by name; a ledger that cannot be read leaves the page on it as it was last time.
+
+    ``titles`` of documents, by their id; one without a title goes by its id.
+    """
     yield neighbours.RULES, rules_page.rendered(rule_views())
     try:
-        yield neighbours.TREND, trend_page.rendered(trends(ledger))
+        yield neighbours.TREND, trend_page.rendered(trends(ledger, titles))
     except LedgerDamaged as error:
         logger.warning("The page on the course of judgements is not made anew: %s", error)
 
@@ -60,7 +63,7 @@ def rule_views() -> tuple[RuleView, ...]:
     )
 
 
-def trends(ledger: Ledger) -> list[YearTrend]:
+def trends(ledger: Ledger, titles: Mapping[str, str]) -> list[YearTrend]:
     """The course of every year that was judged. Raises ``LedgerDamaged``."""
     found = []
     for jaar in ledger.years():
@@ -68,11 +71,11 @@ def trends(ledger: Ledger) -> list[YearTrend]:
         since = last.at - SPAN if last is not None else None
         verdicts = ledger.trend(jaar, since=since)
         if not verdicts.is_empty():
-            found.append(_trend(jaar, verdicts, ledger.sources(jaar, since=since)))
+            found.append(_trend(jaar, verdicts, ledger.sources(jaar, since=since), titles))
     return found
 
 
-def _trend(jaar: int, verdicts: pl.DataFrame, sources: pl.DataFrame) -> YearTrend:
+def _trend(jaar: int, verdicts: pl.DataFrame, sources: pl.DataFrame, titles: Mapping[str, str]) -> YearTrend:
     moments: list[datetime] = verdicts["op"].unique().sort().to_list()
     bad = pl.col("uitkomst").is_in([FAILED, NOT_RUN])
     blocks = (pl.col("uitkomst") == NOT_RUN) | (bad & (pl.col("ernst") == BLOCKING))
@@ -89,7 +92,10 @@ def _trend(jaar: int, verdicts: pl.DataFrame, sources: pl.DataFrame) -> YearTren
             Series(_WARNED, _values(counts, "waarschuwt", moments)),
             Series(_REFUSED, _values(refused, "quarantaine", moments)),
         ),
-        tuple(_source(name, rows, moments) for name, rows in _parts(sources, "bron")),
+        tuple(
+            _source(titles.get(name) or words.bron(name), rows, moments)
+            for name, rows in _parts(sources, "bron")
+        ),
         tuple(_rule(name, rows, moments) for name, rows in _parts(failed, "regel")),
     )
 
@@ -102,7 +108,7 @@ def _source(name: str, rows: pl.DataFrame, moments: list[datetime]) -> Series:
     last = rows.sort("op").row(-1, named=True)
     still = last["op"] == moments[-1]
     return Series(
-        words.bron(name),
+        name,
         _values(rows, "quarantaine", moments),
         euros=last["quarantaine_eur"] if still else None,
         total=last["opgehaald"] if still else None,

@@ -181,18 +181,24 @@ def _fates(fates: pl.DataFrame) -> dict[str, Any]:
 def _conservation_of_sources(judgement: Judgement, origins: Mapping[str, str]) -> list[dict[str, Any]]:
     """As ``_added_up``, per source and table; rows of a body of which no source is known stand apart."""
     source = pl.col("bron").replace_strict(origins, default=None, return_dtype=pl.String)
-    titles = _titles(judgement)
+    titles = document_titles(judgement.accepted)
     lines = _added_up(judgement.conservation.with_columns(uit=source).sort("uit", "tabel"), "uit", "tabel")
     return [{"titel": titles.get(line["uit"]), **line} for line in lines]
 
 
-def _titles(judgement: Judgement) -> dict[str, str]:
-    """What each document calls itself; other sources go by their name."""
-    documents = judgement.accepted.get("documenten")
-    if documents is None:
+def document_titles(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """What each document calls itself, with whose it is: ``Begroting 2023 van Amersfoort``."""
+    if not {"documenten", "gemeenten"} <= tables.keys():
         return {}
-    named = pl.concat_str("titel", pl.lit(" ("), "gemeente", pl.lit(")"))
-    return dict(documents.select("document", named).drop_nulls().iter_rows())
+    owners = tables["gemeenten"].select("gemeente", "naam")
+    named = tables["documenten"].join(owners, on="gemeente", how="left")
+    owner = pl.coalesce("naam", "gemeente")
+    title = (
+        pl.when(pl.col("titel").str.contains(owner, literal=True))
+        .then("titel")
+        .otherwise(pl.concat_str("titel", owner, separator=" van "))
+    )
+    return dict(named.select("document", title).drop_nulls().iter_rows())
 
 
 def _added_up(conservation: pl.DataFrame, *by: str) -> list[dict[str, Any]]:

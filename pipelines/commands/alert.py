@@ -23,12 +23,12 @@ NOT_DELIVERED = 1
 SHORTEST_FINGERPRINT = 4
 
 
-@click.group()
+@click.group(short_help="What is wrong and who was told; try the channels.")
 def alert() -> None:
     """Messages about what is wrong: try the channels, see what is open, say that you know."""
 
 
-@alert.command()
+@alert.command(short_help="Send a test message through every channel.")
 @click.option("--channel", "name", help="Only this channel.")
 @sources_option
 @alerts_option
@@ -82,7 +82,7 @@ def list_(home: Path | None, *, everything: bool, as_json: bool) -> None:
         )
 
 
-@alert.command()
+@alert.command(short_help="Say that you know of an incident: no more reminders.")
 @click.argument("fingerprint")
 @click.option("--by", "who", type=SENTENCE, required=True, help="Who knows of it.")
 @home_option

@@ -11,7 +11,7 @@ import click
 from pipelines.commands.options import corrections_option, home_option, sources_option
 
 
-@click.command()
+@click.command(short_help="Start Dagster's own UI on this machine.")
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True)
 @sources_option
 @corrections_option

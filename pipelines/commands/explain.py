@@ -14,8 +14,10 @@ from pipelines.commands.options import home_option, json_option
 from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assets.release.tracing.bodies import Origin
-    from assets.release.tracing.explaining import Explanation, Found
+    from assets.release.tracing.explaining import Explanation, Found, Sum
 
 NOT_FOUND = 1
 
@@ -25,8 +27,10 @@ SHOWN = 20
 LONGEST_VALUE = 300
 """Characters of one value; --json gives all of them."""
 
+MOST_SUMS = 8
 
-@click.command()
+
+@click.command(short_help="Where published rows come from, down to the bytes.")
 @click.argument("table")
 @click.argument("keys", metavar="KEY=VALUE...", nargs=-1)
 @click.option("--year", type=int, help="Of this year; the same as jaar=YEAR among the keys.")
@@ -110,7 +114,7 @@ def _print_found(found: Found) -> None:
     if found.rows > len(found.explained):
         click.echo(f"... and {found.rows - len(found.explained)} more rows; --json gives them all")
     if found.amounts > 1:
-        click.echo(f"{found.rows} rows, together {found.amounts_eur:,} euro")
+        click.echo(f"{found.rows:,} rows{_euros(found.sums)}")
     if found.choices:
         told = "; ".join(
             f"{choice.column} ({choice.values}: {', '.join(choice.offered)}"
@@ -140,11 +144,24 @@ def _print_origin(origin: Origin) -> None:
 
 def _print_made_from(item: Explanation) -> None:
     for source in item.made_from:
-        euros = f", together {source.amount_eur:,} euro" if source.amount_eur is not None else ""
-        bodies = f", from {len(source.bodies)} archived bodies" if source.bodies else ""
-        _print_field("made from", f"{source.rows:,} rows of {source.table}{euros}{bodies}; see")
+        bodies = f", from {_counted(len(source.bodies), 'archived body', 'archived bodies')}"
+        rows = f"{_counted(source.rows, 'row', 'rows')} of {source.table}{_euros(source.sums)}"
+        _print_field("made from", f"{rows}{bodies if source.bodies else ''}; see")
         keys = " ".join(f"{name}={value}" for name, value in source.wanted.items())
         _print_field("", f"openbegroting explain {source.table} {keys}")
+
+
+def _euros(sums: Sequence[Sum]) -> str:
+    """Sums in words; of more than a line can hold only how many there are."""
+    if len(sums) > MOST_SUMS:
+        return f", in {len(sums)} sums that are not one: ask for one of them"
+    if len(sums) == 1:
+        return f", together {sums[0].amount_eur:,} euro"
+    return "".join(f"; {one.of}: {one.amount_eur:,} euro" for one in sums)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def _print_steps(item: Explanation) -> None:

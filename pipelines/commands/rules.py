@@ -28,7 +28,7 @@ def rules() -> None:
     """The rules that years are judged by. The same list, with sources: docs/rules.md."""
 
 
-@rules.command("list")
+@rules.command("list", short_help="Every rule, with the demand in Dutch.")
 @click.option("--table", help="Only the rules of this table.")
 @click.option("--blocking", is_flag=True, help="Only the rules that keep a year from being released.")
 @json_option
@@ -59,7 +59,7 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
     click.echo(f"{len(chosen)} rules", err=True)
 
 
-@rules.command()
+@rules.command(short_help="One rule, and its last verdict per year.")
 @click.argument("rule")
 @home_option
 @json_option
@@ -87,7 +87,7 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
         )
 
 
-@rules.command()
+@rules.command(short_help="What changed rules would say of years judged before.")
 @click.argument("rule", required=False)
 @sources_option
 @corrections_option

@@ -40,13 +40,15 @@ class PortalHandler(SimpleHTTPRequestHandler):
             super().handle()
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """A year's identifier leads to its page, a release's to its description (303, W3C Cool URIs)."""
+        """The identifier of a year, or of a release, leads to its page (303, W3C Cool URIs)."""
+        from datapackages.portal.changes_page import page_name
+
         found = _IDENTIFIER.fullmatch(self.path)
         if found is None:
             return super().send_head()
         name, version = found.groups()
         self.send_response(303)
-        self.send_header("Location", f"/data/{name}/" + (f"{version}/datapackage.json" if version else ""))
+        self.send_header("Location", f"/data/{name}/" + (page_name(version) if version else ""))
         self.send_header("Content-Length", "0")
         self.end_headers()
         return None

@@ -221,6 +221,6 @@ def effect(state: YearState) -> str:
     if state.is_released:
         return f"{state.jaar} is wel gepubliceerd, als release {state.release}."
     return (
-        f"{state.jaar} is niet gepubliceerd; de laatste goede release {state.release} "
+        f"De nieuwe gegevens van {state.jaar} zijn niet gepubliceerd; release {state.release} "
         f"van {datum(state.published_at)} blijft staan."
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from pipelines.monitoring.incidents import Finding
     from pipelines.monitoring.journal import Event, Message, Notice
 
 MAX_QUOTED = 200
@@ -47,8 +48,8 @@ _EVENTS: dict[Event, str] = {
 _KINDS = {
     "bron": ("bron kon niet worden opgehaald", "bronnen konden niet worden opgehaald"),
     "regel": ("regel gezakt", "regels gezakt"),
-    "vrijgave": ("vrijgave tegengehouden", "vrijgaven tegengehouden"),
-    "run": ("verwerking afgebroken", "verwerkingen afgebroken"),
+    "vrijgave": ("vrijgave", "vrijgaven tegengehouden of mislukt"),
+    "run": ("verwerking", "verwerkingen afgebroken"),
     "kalender": ("Iv3-verslag te laat", "Iv3-verslagen te laat"),
     "kanaal": ("kanaal werkt niet", "kanalen werken niet"),
 }
@@ -103,7 +104,12 @@ def _single(notice: Notice) -> Text:
         lines += ["Voorbeelden:" if finding.kind == "regel" else "Melding:"]
         lines += [f"- {quoted(text)}" for text in finding.sample]
     years = f" ({_years([notice])})" if finding.years else ""
-    return Text(_title(f"{_KINDS[finding.kind][0]}: {finding.subject}{years}", [notice]), "\n".join(lines))
+    return Text(_title(f"{_about(finding)}{years}", [notice]), "\n".join(lines))
+
+
+def _about(finding: Finding) -> str:
+    """A kind and what it is about: of a year's own trouble one phrase, ``verwerking afgebroken``."""
+    return f"{_KINDS[finding.kind][0]}{' ' if finding.kind in {'vrijgave', 'run'} else ': '}{finding.subject}"
 
 
 def _together(notices: Sequence[Notice]) -> Text:

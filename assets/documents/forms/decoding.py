@@ -2,7 +2,7 @@
 
 UTF-8 is demanded unless the page or its server names another character set. HTML that names none is read as a
 Dutch browser reads it, in Windows-1252, if that gives nothing but the signs of Dutch text.
-What the text says is read by ``html_form`` and ``text_form``.
+What the text says is read by ``html.form`` and ``text.form``.
 """
 
 from __future__ import annotations

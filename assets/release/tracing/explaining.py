@@ -16,13 +16,16 @@ from datapackages.values import written
 from expectations.rules.evidence import QUARANTINE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from assets.release.tracing.asking import Edition
     from assets.sources.archive import Archive
     from datapackages.releasing.releases import Releases
 
 REFUSED = "geweigerd"
+
+APART = ("jaar", "verslagsoort", "plaatsing", "richting", "moment")
+"""Amounts that differ in one of these are never one sum: both placings are the same money, twice."""
 
 _READ = {
     "iv3": "read from what CBS sent; keys stripped, amounts in thousands times 1,000",
@@ -40,6 +43,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts added up as far as they may be: ``of`` what, in words, as far as rows differ in it."""
+
+    of: str
+    amount_eur: int
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFrom:
     """The rows of another table that a row was made from; ask for them with these values."""
 
@@ -47,6 +58,7 @@ class MadeFrom:
     wanted: Mapping[str, str]
     rows: int
     amount_eur: int | None
+    sums: tuple[Sum, ...]
     bodies: tuple[str, ...]
     """The SHA-256 of every body they are from."""
 
@@ -88,7 +100,7 @@ class Found:
 
     rows: int
     amounts: int
-    amounts_eur: int
+    sums: tuple[Sum, ...]
     explained: tuple[Explanation, ...]
     choices: tuple[Choice, ...] = ()
     why_nothing: str | None = None
@@ -102,7 +114,9 @@ def explain(releases: Releases, archive: Archive, question: Question, *, at_most
     asked = editions(releases, question)
     answers = [answer(edition, question) for edition in asked]
     rows = sum(item.rows.height for item in answers)
-    amounts = [item.rows[column] for item in answers if (column := _amount(question.table, item.rows))]
+    counted = [item.rows for item in answers if _amount(question.table, item.rows)]
+    column = _amount(question.table, counted[0]) if counted else None
+    amounts = [rows[column] for rows in counted if column]
     explained: list[Explanation] = []
     for item in answers:
         left = item.rows.height if at_most is None else at_most - len(explained)
@@ -110,8 +124,8 @@ def explain(releases: Releases, archive: Archive, question: Question, *, at_most
             explained += _explained(question.table, item, item.rows.head(left), archive)
     return Found(
         rows,
-        sum(column.count() for column in amounts),
-        sum(int(column.sum()) for column in amounts),
+        sum(amount.count() for amount in amounts),
+        _sums(counted, column),
         tuple(explained),
         choices(answers, question) if rows > 1 else (),
         why_nothing(asked[-1], question) if not rows else None,
@@ -205,7 +219,28 @@ def _rows_of(
     bodies = tuple(rows["bron"].drop_nulls().unique().sort()) if "bron" in rows.columns else ()
     texts = {there: written(value) for there, value in wanted.items()}
     total = int(rows[amount].sum()) if amount is not None else None
-    return MadeFrom(name, {"jaar": str(edition.release.jaar), **texts}, rows.height, total, bodies)
+    asked = {"jaar": str(edition.release.jaar), **texts}
+    return MadeFrom(name, asked, rows.height, total, _sums([rows], amount), bodies)
+
+
+def _sums(parts: Sequence[pl.DataFrame], amount: str | None) -> tuple[Sum, ...]:
+    """The sums of an amount over the rows, one for each that must be kept apart; empty without amounts."""
+    if amount is None:
+        return ()
+    rows = pl.concat(
+        [part.select(amount, *(set(APART) & set(part.columns))) for part in parts], how="diagonal"
+    )
+    differing = [name for name in APART if name in rows.columns and rows[name].n_unique() > 1]
+    if not differing:
+        return (Sum("", int(rows[amount].sum())),)
+    summed = rows.group_by(differing).agg(pl.col(amount).sum()).sort(differing)
+    return tuple(
+        Sum(
+            ", ".join(f"{name} {written(value)}" for name, value in zip(differing, row, strict=False)),
+            row[-1],
+        )
+        for row in summed.iter_rows()
+    )
 
 
 def _corrections(edition: Edition, table: str, row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

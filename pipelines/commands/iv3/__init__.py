@@ -13,7 +13,7 @@ from pipelines.commands.iv3.series import series
 from pipelines.commands.iv3.show import show
 
 
-@click.group
+@click.group(short_help="Iv3 figures: show, compare, over the years, deliveries.")
 def iv3() -> None:
     """Iv3 figures of published releases: one municipality, several compared, over the years, who delivered.
 

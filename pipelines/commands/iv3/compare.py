@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.view import View
 
 
-@click.command()
+@click.command(short_help="Municipalities beside each other in one year.")
 @click.argument("gemeenten", nargs=-1, metavar="GEMEENTE GEMEENTE...")
 @click.argument("year", type=int)
 @verslag_option

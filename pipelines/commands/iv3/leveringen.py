@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.view import Form
 
 
-@click.command()
+@click.command(short_help="Who delivered what in a year, and who did not.")
 @click.argument("year", type=int)
 @form_options
 @home_option

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.view import View
 
 
-@click.command()
+@click.command(short_help="Budget and account of a municipality in a year.")
 @click.argument("gemeente")
 @click.argument("year", type=int)
 @click.option(

@@ -12,7 +12,7 @@ from pipelines.commands.output.stdout import print_json
 UNAVAILABLE = 4
 
 
-@click.command()
+@click.command(short_help="What is understood of one page of a document site.")
 @click.argument("page", metavar="FILE_OR_URL")
 @json_option
 def read(page: str, *, as_json: bool) -> None:

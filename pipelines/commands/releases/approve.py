@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
 
 
-@click.command()
+@click.command(short_help="Let out a year that is withheld, and say why.")
 @click.argument("year", type=int)
 @click.option("--changes", is_flag=True, help="The changes that the last run found too large.")
 @click.option("--rule", help="The blocking failure of this rule in the last judgement.")

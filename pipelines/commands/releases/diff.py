@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datapackages.releasing.releases import Releases
 
 
-@click.command()
+@click.command(short_help="What changed between two releases of a year.")
 @click.argument("year", type=int)
 @click.argument("versions", nargs=-1)
 @home_option

@@ -29,7 +29,7 @@ def push() -> None:
     """Deliver the released years to another portal."""
 
 
-@push.command()
+@push.command(short_help="Make or update a dataset per year on a CKAN site.")
 @click.argument("url")
 @click.option("--apply", "applied", is_flag=True, help="Deliver. Without it, only show what would change.")
 @click.option("--organization", help="The organization on the site that owns the datasets: name or id.")

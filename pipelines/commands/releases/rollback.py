@@ -9,7 +9,7 @@ import click
 from pipelines.commands.options import SENTENCE, home_option
 
 
-@click.command()
+@click.command(short_help="Make an earlier release of a year stand again.")
 @click.argument("year", type=int)
 @click.argument("version")
 @click.option(

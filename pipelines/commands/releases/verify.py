@@ -21,7 +21,7 @@ NOT_AS_PUBLISHED = 1
 _ZIP = b"PK\x03\x04"
 
 
-@click.command()
+@click.command(short_help="Check a downloaded package, offline.")
 @click.argument("package", type=click.Path(path_type=Path), metavar="DIR_OR_ZIP")
 @click.option(
     "--key", type=click.Path(path_type=Path), help="The publisher's public key: it must have signed."

@@ -31,7 +31,7 @@ WITHHELD = 3
 SOURCE_MISSING = 4
 
 
-@click.command()
+@click.command(short_help="Pull, read, judge and release.")
 @click.option("--year", "years", type=int, multiple=True, help="Only this year; may be given more than once.")
 @click.option(
     "--workers",

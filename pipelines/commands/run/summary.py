@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from rich.table import Table
 
 from pipelines.commands.output.console import Printed
 from pipelines.commands.output.stdout import LONGEST_LINE, print_json, printable
+from pipelines.home import home_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ _WORDS = {
     "published": "published",
     "unchanged": "unchanged",
     "withheld": "withheld",
-    "incomplete": "source lacking",
+    "incomplete": "incomplete",
     "nothing": "nothing to publish",
     "failed": "failed",
 }
@@ -42,7 +44,8 @@ def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None
         Printed(width=width).print(_table(runs))
         if any(item.outcome is not None and item.outcome.version for item in runs):
             click.echo(f"Packages and portal: {home.public}")
-            click.echo("Look at them: openbegroting serve")
+            named = "" if home == home_at() else f" --home {shlex.quote(str(home.root))}"
+            click.echo(f"Look at them: openbegroting serve{named}")
         for item in runs:
             for line in _rows_of(item):
                 click.echo(f"{item.jaar}: {line}")

@@ -40,7 +40,7 @@ TOLD = 600
 """Characters of one line, most of which may come from a source."""
 
 
-@click.command()
+@click.command(short_help="How each year stands, what is wrong, who must act.")
 @sources_option
 @corrections_option
 @home_option

@@ -70,7 +70,7 @@ def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) 
         "-11.999.995",
     ]
     [line] = page.xpath("//section[@aria-labelledby='regels']//tbody/tr")
-    assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12000000", "5"]
+    assert [_text(cell) for cell in line.xpath("./td")][:2] == ["12.000.000", "5"]
     assert page.xpath("//section[@aria-labelledby='oorzaken']//tbody/tr/th/text()") == [
         "niet vast te stellen: onze code of onze codelijst"
     ]
@@ -88,6 +88,21 @@ def test_a_large_change_shows_its_first_lines_and_says_how_many_there_are(
 
     assert len(page.xpath("//section[@aria-labelledby='regels']//tbody/tr")) == SHOWN
     assert "De eerste 100 van 300 regels" in _text(page)
+
+
+def test_who_follows_a_citation_gets_that_very_version_and_hears_which_one_counts(
+    published: Releases, tables: Tables
+) -> None:
+    published.publish(2023, tables | {"secties": tables["secties"].head(1)}, {})
+    render(published.public)
+    newest = published.latest(2023).version
+    old = _page(published.public, "1.0.0")
+
+    for file in ("begrotingen-2023-1.0.0.zip", "datapackage.json"):
+        assert f"1.0.0/{file}" in old.xpath("//main//a/@href")
+        assert (published.public / "data/begrotingen-2023/1.0.0" / file).is_file()
+    assert f"Nu geldt versie {newest}." in _text(old)
+    assert "Nu geldt" not in _text(_page(published.public, newest))
 
 
 def test_a_word_of_any_length_is_cut_and_what_hides_is_shown(published: Releases, tables: Tables) -> None:
@@ -134,7 +149,10 @@ def test_a_step_back_is_told_on_the_year_page_and_on_that_of_what_was_withdrawn(
 
     year = lxml.html.document_fromstring((published.public / "data/begrotingen-2023/index.html").read_bytes())
     assert "Versie 1.0.1 is ingetrokken; versie 1.0.0 geldt weer" in _text(year)
-    assert year.xpath("//table[@class='versions']//span[@class='tag']/text()") == ["ingetrokken", "geldt nu"]
+    assert year.xpath("//table[@class='versions stack']//span[@class='tag']/text()") == [
+        "ingetrokken",
+        "geldt nu",
+    ]
     assert "Deze versie geldt niet meer" in _text(_page(published.public, "1.0.1"))
 
 

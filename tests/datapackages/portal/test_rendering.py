@@ -186,7 +186,7 @@ def test_all_versions_are_listed_newest_first(published: Releases, tables: Table
 
     render(published.public)
 
-    rows = _document(published.public, YEAR).xpath("//table[@class='versions']/tbody/tr/th/text()")
+    rows = _document(published.public, YEAR).xpath("//table[@class='versions stack']/tbody/tr/th/text()")
     assert rows == ["1.0.1", "1.0.0"]
 
 
@@ -312,6 +312,25 @@ def test_the_front_page_says_which_tables_the_workbook_leaves_out(portal: Path) 
     limit = f"{workbook.ROW_LIMIT:,}".replace(",", ".")
 
     assert f"Tabellen van meer dan {limit} rijen staan er niet in" in _text(_document(portal, "index.html"))
+
+
+def test_the_year_page_says_how_it_is_cited_as_the_catalogue_does(portal: Path) -> None:
+    document = _document(portal, YEAR)
+
+    (cited,) = document.xpath("//section[@aria-labelledby='opzoeken']//cite")
+    (embedded,) = document.xpath("//script[@type='application/ld+json']/text()")
+    assert _text(cited) == json.loads(embedded)["creditText"]
+    assert "per_taakveld" in _text(document.get_element_by_id("opzoeken").getparent())
+
+
+def test_a_table_without_a_source_of_its_own_names_the_tables_it_is_made_from(portal: Path) -> None:
+    document = _document(portal, YEAR)
+
+    for name, schema in table_schemas().items():
+        card = document.get_element_by_id(name).getparent()
+        links = {link.removeprefix("#") for link in card.xpath("./p[@class='meta']/a/@href")}
+        assert set(schema.made_from) <= links
+        assert schema.made_from or "bron" in {field.name for field in schema.fields}
 
 
 def test_from_a_figure_to_its_source_in_links(portal: Path) -> None:

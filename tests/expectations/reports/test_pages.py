@@ -17,6 +17,7 @@ from expectations.verdicts import FAILED, NOT_RUN, PASSED
 
 FIRST = datetime(2026, 11, 1, 8, tzinfo=UTC)
 BALANCE = "iv3_baten_lasten.saldo.in_evenwicht"
+TITLES = {"amersfoort-begroting-2024": "Begroting 2024 van Amersfoort"}
 LOST = "iv3_baten_lasten.rijen.behouden"
 
 
@@ -41,7 +42,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def document(ledger: Ledger, name: str) -> lxml.html.HtmlElement:
-    return lxml.html.document_fromstring(dict(pages(ledger))[name])
+    return lxml.html.document_fromstring(dict(pages(ledger, TITLES))[name])
 
 
 def text(element: lxml.html.HtmlElement) -> str:
@@ -62,7 +63,7 @@ def test_every_rule_is_in_the_catalogue_with_all_there_is_to_know_of_it(tmp_path
 
 
 def test_the_course_of_a_year_counts_what_failed_in_each_judgement(ledger: Ledger) -> None:
-    (year,) = trends(ledger)
+    (year,) = trends(ledger, {})
 
     assert [series.values for series in year.overall] == [(0, 1, 0), (0, 1, 1), (0, 3, 1)]
     assert {series.name: series.values for series in year.rules} == {BALANCE: (0, 7, 9), LOST: (0, 1, 0)}
@@ -72,7 +73,7 @@ def test_the_course_of_a_year_counts_what_failed_in_each_judgement(ledger: Ledge
 
 
 def test_a_rule_that_passes_again_shows_no_euros_of_before(ledger: Ledger) -> None:
-    found = {series.name: series for series in trends(ledger)[0].rules}
+    found = {series.name: series for series in trends(ledger, {})[0].rules}
 
     assert (found[BALANCE].last, found[BALANCE].euros, found[BALANCE].total) == (9, 9_000, 342)
     assert (found[LOST].last, found[LOST].euros, found[LOST].total) == (0, None, None)
@@ -81,7 +82,7 @@ def test_a_rule_that_passes_again_shows_no_euros_of_before(ledger: Ledger) -> No
 def test_a_rule_that_was_not_run_counts_and_blocks(ledger: Ledger) -> None:
     judged(ledger, 3, line(BALANCE, NOT_RUN), line(LOST, severity=BLOCKING))
 
-    (year,) = trends(ledger)
+    (year,) = trends(ledger, {})
     assert year.overall[0].values[-1] == 1
     (balance,) = [series for series in year.rules if series.name == BALANCE]
     assert (balance.last, balance.blocks) == (1, True)
@@ -90,9 +91,17 @@ def test_a_rule_that_was_not_run_counts_and_blocks(ledger: Ledger) -> None:
 def test_a_source_of_before_has_nothing_now(ledger: Ledger) -> None:
     judged(ledger, 3, line(BALANCE), source="amersfoort-begroting-2024", quarantined=2)
 
-    found = {series.name: series for series in trends(ledger)[0].sources}
+    found = {series.name: series for series in trends(ledger, {})[0].sources}
     assert (found["Iv3 bij CBS"].values, found["Iv3 bij CBS"].total) == ((0, 3, 1, 0), None)
     assert found["amersfoort-begroting-2024"].values == (0, 0, 0, 2)
+
+
+def test_a_document_goes_by_its_title_and_by_its_id_while_it_has_none(ledger: Ledger) -> None:
+    judged(ledger, 3, line(BALANCE), source="amersfoort-begroting-2024")
+    judged(ledger, 4, line(BALANCE), source="de-bilt-begroting-2024")
+
+    page = text(document(ledger, neighbours.TREND)).replace("\u00a0", " ")
+    assert "nooit een rij geweigerd: Begroting 2024 van Amersfoort; de-bilt-begroting-2024." in page
 
 
 def test_the_page_says_in_words_what_its_charts_show(ledger: Ledger) -> None:
@@ -111,7 +120,7 @@ def test_what_was_long_ago_is_left_out(tmp_path: Path) -> None:
     judged(ledger, 0, line(BALANCE, FAILED, 1))
     judged(ledger, SPAN.days + 40, line(BALANCE))
 
-    (year,) = trends(ledger)
+    (year,) = trends(ledger, {})
     assert len(year.moments) == 1
     assert year.rules == ()
 
@@ -133,4 +142,4 @@ def test_a_ledger_that_cannot_be_read_leaves_its_page_as_it_was(ledger: Ledger) 
     (file,) = ledger.root.glob("jaar=2024/*.jsonl")
     file.write_text("geen regel\n", encoding="utf-8")
 
-    assert [name for name, _ in pages(ledger)] == [neighbours.RULES]
+    assert [name for name, _ in pages(ledger, TITLES)] == [neighbours.RULES]

@@ -14,6 +14,7 @@ import pytest
 
 from datapackages.portal.judged import validation_of
 from datapackages.portal.report_page import Report, rendered
+from datapackages.storage.pointer import Withdrawal
 from expectations.judging import Judgement, judge
 from expectations.reports import as_json
 from tests.expectations.good_year import BODY, JAAR, changed, good_year, tally_of
@@ -140,6 +141,17 @@ def test_a_year_in_which_all_is_well_says_so(good: Judgement) -> None:
     assert page.xpath("//a[@href='../../controles.html']")
 
 
+def test_the_report_on_a_release_that_was_taken_back_says_so_first() -> None:
+    back = Withdrawal(3, datetime(2026, 11, 23, 8, tzinfo=UTC), "1.0.1", "1.0.0", "Een fout van ons.")
+
+    page = document(told(), version="1.0.1", withdrawal=back)
+
+    (notice,) = page.xpath("//h1/following-sibling::*[1]")
+    assert text(notice) == (
+        "Ingetrokken. Deze versie geldt niet meer sinds 23 november 2026. Reden: Een fout van ons."
+    )
+
+
 def test_who_let_a_blocking_failure_through_is_named_with_the_reason(unbalanced: dict) -> None:
     blocking = [
         one["regel"] for one in unbalanced["regels"] if one["ernst"] == "blokkerend" and one["gezakt"]
@@ -165,7 +177,7 @@ def test_who_let_large_changes_through_is_named_and_no_rule_is_said_to_have_bloc
 
     (verdict,) = document(approved).xpath("//div[@class='verdict goedgekeurd']")
 
-    assert "Uitgegeven met goedkeuring. Vrijgegeven door M. de Vries op 2026-11-22" in text(verdict)
+    assert "Uitgegeven met goedkeuring. Vrijgegeven door M. de Vries op 22 november 2026" in text(verdict)
     assert text(verdict).endswith("dan zonder goedkeuring mag: Gezien.")
     assert "controles hielden" not in text(verdict)
 

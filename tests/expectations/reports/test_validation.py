@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from expectations.judging import Judgement, judge
 from expectations.reports import as_json
+from expectations.reports.validation import document_titles
 from expectations.rules.catalogue import rules
 from expectations.verdicts import Verdict
 from tests.expectations.good_year import JAAR, changed, good_year, tally_of
@@ -184,3 +186,21 @@ def test_a_mark_names_ten_and_counts_the_others(judgement: Judgement) -> None:
 
     assert "Gemeente 9. En nog 2 andere, zie validatie.json." in mark
     assert "Gemeente 10." not in mark
+
+
+def test_a_document_is_named_with_whose_it_is_unless_its_title_says_so() -> None:
+    documents = pl.DataFrame(
+        {
+            "document": ["a", "b", "c"],
+            "gemeente": ["GM0307", "GM0307", "GM9999"],
+            "titel": ["Begroting 2023", "Jaarstukken Amersfoort 2023", "Kadernota 2022"],
+        }
+    )
+    places = pl.DataFrame({"gemeente": ["GM0307"], "naam": ["Amersfoort"]})
+
+    assert document_titles({"documenten": documents, "gemeenten": places}) == {
+        "a": "Begroting 2023 van Amersfoort",
+        "b": "Jaarstukken Amersfoort 2023",
+        "c": "Kadernota 2022 van GM9999",
+    }
+    assert document_titles({"gemeenten": places}) == {}

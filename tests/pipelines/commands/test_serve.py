@@ -54,7 +54,7 @@ def test_a_file_comes_with_its_content_type(portal: str, name: str) -> None:
     ("identifier", "subject"),
     [
         ("/id/begrotingen-2023", "/data/begrotingen-2023/"),
-        ("/id/begrotingen-2023/1.0.1", "/data/begrotingen-2023/1.0.1/datapackage.json"),
+        ("/id/begrotingen-2023/1.0.1", "/data/begrotingen-2023/wijzigingen-1.0.1.html"),
     ],
 )
 def test_an_identifier_leads_to_what_it_names(portal: str, identifier: str, subject: str) -> None:

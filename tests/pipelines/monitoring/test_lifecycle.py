@@ -109,9 +109,12 @@ def test_rules_that_fail_together_are_one_message_with_the_examples_of_each(rece
     warning = rule(rule="iv3.b", blocks=False, sample=("GM0736: tweede voorbeeld",), failed_eur=None)
     look([channel(receiver)], state(2024, warning), state(2025, rule()))
     [message] = receiver.got
+    kept = (
+        "De nieuwe gegevens van 2025 zijn niet gepubliceerd; release 1.2.0 van 1 november 2026 blijft staan."
+    )
     assert message["title"] == "[blokkerend] 2 regels gezakt (2024, 2025)"
     assert message["message"].splitlines()[1:3] == [
-        "Gevolg: 2025 is niet gepubliceerd; de laatste goede release 1.2.0 van 1 november 2026 blijft staan.",
+        f"Gevolg: {kept}",
         "Gevolg: 2024 is wel gepubliceerd, als release 1.2.0.",
     ]
     assert "Hoeveel: 40 van 1.000 (4,0%), samen € 1.234.567" in message["message"]
@@ -120,6 +123,18 @@ def test_rules_that_fail_together_are_one_message_with_the_examples_of_each(rece
     receiver.got.clear()
     look([channel(receiver)], state(2024, warning), state(2025))
     assert receiver.titles == ["Hersteld: regel gezakt: iv3_baten_lasten.taakveld.bekend (2025)"]
+
+
+def test_what_befell_a_year_is_said_once_in_a_title(receiver, look) -> None:
+    look([channel(receiver)], state(2023, last_run=LastRun(NOW, "KeyError")), state(2024, what="withheld"))
+    look([channel(receiver)], state(2024, what="withheld"), state(2025, what="failed"))
+
+    assert sorted(receiver.titles) == [
+        "Hersteld: verwerking afgebroken (2023)",
+        "[blokkerend] verwerking afgebroken (2023)",
+        "[blokkerend] vrijgave mislukt (2025)",
+        "[blokkerend] vrijgave tegengehouden (2024)",
+    ]
 
 
 def test_a_year_that_is_being_run_neither_fails_nor_recovers(receiver, look) -> None:
@@ -183,7 +198,7 @@ def test_a_run_that_broke_off_is_told_with_what_it_broke_off_on_and_its_end_too(
     [message] = receiver.got
     assert (message["kind"], message["severity"]) == ("run", "blokkerend")
     assert "- KeyError: 'taakveld'" in message["message"]
-    assert "de laatste goede release 1.2.0 van 1 november 2026 blijft staan" in message["message"]
+    assert "release 1.2.0 van 1 november 2026 blijft staan" in message["message"]
     assert "openbegroting run --year 2025" in message["message"]
     receiver.got.clear()
     look([channel(receiver)], state(2025, last_run=LastRun(NOW, None, NOW)))

@@ -67,7 +67,7 @@ def test_a_year_that_is_withheld_is_told_once_and_so_is_its_recovery(
     [told] = receiver.got
     assert told["title"] == "[blokkerend] 4 regels gezakt (2024)"
     assert "iv3_baten_lasten.quarantaine.aandeel" in told["message"]
-    assert "2024 is niet gepubliceerd; de laatste goede release 1.0.0 van " in told["message"]
+    assert "De nieuwe gegevens van 2024 zijn niet gepubliceerd; release 1.0.0 van " in told["message"]
     assert "openbegroting run --year 2024" in told["message"]
     listed = json.loads(command("alert", "list", "--json").stdout)
     assert sorted(listed) == sorted(told["fingerprints"].split(","))

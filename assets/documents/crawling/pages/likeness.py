@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from assets.documents.forms.html_elements import is_skipped
-from assets.documents.forms.html_form import main_element
+from assets.documents.forms.html.elements import is_skipped
+from assets.documents.forms.html.form import main_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

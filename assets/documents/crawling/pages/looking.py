@@ -16,8 +16,8 @@ from assets.documents.crawling.pages.links import has_more, links, proper_addres
 from assets.documents.crawling.pages.stand_ins import stand_in
 from assets.documents.forms.decoding import UnreadablePage, decode, form_of
 from assets.documents.forms.hazards import within_limit
-from assets.documents.forms.html_form import tree
-from assets.documents.forms.html_shown import as_shown
+from assets.documents.forms.html.form import tree
+from assets.documents.forms.html.shown import as_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

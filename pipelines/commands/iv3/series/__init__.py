@@ -20,7 +20,7 @@ YEAR = click.IntRange(2010, 2100)
 """Iv3 as it is began in 2010; a year too far would be told absent one by one."""
 
 
-@click.command()
+@click.command(short_help="One municipality over the years.")
 @click.argument("gemeente")
 @click.option("--from", "first", type=YEAR, help="First year. Default: the first that has a release.")
 @click.option("--to", "last", type=YEAR, help="Last year. Default: the last that has a release.")

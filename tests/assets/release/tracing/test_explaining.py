@@ -125,6 +125,14 @@ def test_a_row_made_from_other_tables_has_no_source_of_its_own(ask) -> None:
     assert ask(pages.table, **pages.wanted).rows == pages.rows
 
 
+def test_placings_and_directions_are_never_one_sum(ask) -> None:
+    both = ask("iv3_baten_lasten", gemeente="GM0307", verslagsoort="X000", taakveld="0.1").sums
+    one = ask("iv3_baten_lasten", gemeente="GM0307", verslagsoort="X000", taakveld="0.1", plaatsing="1").sums
+
+    assert {part.of.split(",")[0] for part in both} == {"plaatsing 1", "plaatsing 2"}
+    assert [part.of for part in one] == [""]
+
+
 # --- What stands there.
 
 
@@ -172,13 +180,15 @@ def test_bytes_that_are_damaged_are_said_to_be_and_nothing_is_shown_of_them(ask,
 
 def test_only_the_rows_that_are_shown_are_explained_and_all_are_added_up(ask) -> None:
     every, some = ask("iv3_baten_lasten"), ask("iv3_baten_lasten", at_most=5)
-    assert (some.rows, some.amounts, some.amounts_eur) == (24, 24, every.amounts_eur)
+    assert (some.rows, some.amounts, some.sums) == (24, 24, every.sums)
     assert some.explained == every.explained[:5]
-    assert every.amounts_eur == sum(item.row["bedrag_eur"] for item in every.explained)
+    assert sum(one.amount_eur for one in every.sums) == sum(
+        item.row["bedrag_eur"] for item in every.explained
+    )
 
 
 def test_a_table_without_amounts_has_none_to_add_up(ask) -> None:
-    assert (ask("paginas").amounts, ask("paginas").amounts_eur) == (0, 0)
+    assert (ask("paginas").amounts, ask("paginas").sums) == (0, ())
 
 
 def test_nothing_found_is_nothing_explained(ask) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.documents.blocks import Table
-from assets.documents.forms.text_cells import table_of, token
+from assets.documents.forms.text.cells import table_of, token
 
 
 def _table(*rows: str) -> Table:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from assets.cleaning import clean
 from assets.documents.blocks import Table
-from assets.documents.forms.html_form import parse
-from assets.documents.forms.html_tables import read_table
+from assets.documents.forms.html.form import parse
+from assets.documents.forms.html.tables import read_table
 
 
 def _table(markup: str) -> Table:

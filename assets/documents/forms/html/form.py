@@ -1,7 +1,7 @@
 """HTML to blocks: headings, paragraphs, lists and tables in the order of the page, without its furniture.
 
 The page is foreign: it is refused when it is made to hang a parser, and it is walked without recursion.
-The cells of a table are read by ``html_tables``.
+The cells of a table are read by ``html.tables``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from assets.cleaning import one_line
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph, Table
 from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
-from assets.documents.forms.html_class_tables import give_roles
-from assets.documents.forms.html_elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
-from assets.documents.forms.html_misplaced import put_in_place
-from assets.documents.forms.html_shown import as_shown
-from assets.documents.forms.html_styles import apply_styles
-from assets.documents.forms.html_tables import read_table
+from assets.documents.forms.html.class_tables import give_roles
+from assets.documents.forms.html.elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
+from assets.documents.forms.html.misplaced import put_in_place
+from assets.documents.forms.html.shown import as_shown
+from assets.documents.forms.html.styles import apply_styles
+from assets.documents.forms.html.tables import read_table
 
 MAX_DEPTH = 2_000
 """libxml2 stops reading at 2,048 nested elements, without a word when other errors came first."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assets.documents.blocks import Heading, Paragraph, Table
-from assets.documents.forms.html_form import read_html
+from assets.documents.forms.html.form import read_html
 
 
 def _cells(markup: str) -> list[list[str]]:

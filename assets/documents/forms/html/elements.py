@@ -1,7 +1,7 @@
 """What the elements of foreign HTML are to a reader: furniture, hidden, inline, a line of their own.
 
 Also the running text of an element, with its line breaks. Which blocks the text becomes is decided by
-``html_form`` and ``html_tables``.
+``html.form`` and ``html.tables``.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from assets.cleaning import clean
 from assets.documents.blocks import Block, Heading, ListBlock, Paragraph
 from assets.documents.forms.decoding import UnreadablePage
-from assets.documents.forms.text_cells import token
-from assets.documents.forms.text_lines import is_omission, is_unit_line, split_lines
-from assets.documents.forms.text_runs import Part, Stretch, with_tables
+from assets.documents.forms.text.cells import token
+from assets.documents.forms.text.lines import is_omission, is_unit_line, split_lines
+from assets.documents.forms.text.runs import Part, Stretch, with_tables
 from assets.documents.words.section_kinds import is_breadcrumb, is_heading
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Elements that are a table by the names of their classes get the roles of one.
 
 Only where every row has as many cells: what merely looks so by its names stays text. Roles become tags in
-``html_shown``.
+``html.shown``.
 """
 
 from __future__ import annotations

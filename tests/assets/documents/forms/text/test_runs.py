@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assets.documents.blocks import Paragraph, Table
-from assets.documents.forms.text_form import read_text
+from assets.documents.forms.text.form import read_text
 
 FIRST = [
     "Omschrijving",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assets.documents.forms.group_heads import GroupHead, find_group_head
+from assets.documents.forms.html.group_heads import GroupHead, find_group_head
 
 
 def _rows(*rows: tuple[str, ...]) -> list[list[Decimal]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
-from assets.documents.forms.group_heads import GroupHead, find_group_head
+from assets.documents.forms.html.group_heads import GroupHead, find_group_head
 from assets.documents.geometry.head_words import is_head
 from assets.documents.geometry.stacked import Stacked, stacked
 from assets.documents.geometry.stacked_heads import CODE, YEAR, Line, Token

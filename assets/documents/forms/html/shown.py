@@ -2,7 +2,7 @@
 
 Buttons that sort a table are its heads, elements with the roles of a table are one, and what a tab shows when
 it is chosen is no less content than what it shows first, below the name of its tab. What is furniture is
-decided in ``html_elements``.
+decided in ``html.elements``.
 """
 
 from __future__ import annotations

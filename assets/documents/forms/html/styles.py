@@ -1,7 +1,7 @@
 """What the style sheets of a page itself, or the classes of Bootstrap, hide of its tables or make one.
 
 Outside tables nothing is hidden here: what a click shows (a panel, a story) is content too. Styles of an
-element itself are read in ``html_elements``.
+element itself are read in ``html.elements``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lxml import etree
 
-from assets.documents.forms.html_elements import INLINE
+from assets.documents.forms.html.elements import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

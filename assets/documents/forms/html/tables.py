@@ -1,7 +1,7 @@
 """A table of HTML as rows of cells that know their column, by the table model of the HTML standard.
 
 rowspan and colspan are followed within the bounds that browsers keep. Where cells overlap, or stand where
-no cell can stand, no column of that table is certain. Layout tables are told apart by ``html_form``.
+no cell can stand, no column of that table is certain. Layout tables are told apart by ``html.form``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import etree
 
 from assets.cleaning import bounded, one_line
 from assets.documents.blocks import Cell, Table
-from assets.documents.forms.html_elements import INLINE, TextRun, is_hidden, is_skipped, takes_no_place
+from assets.documents.forms.html.elements import INLINE, TextRun, is_hidden, is_skipped, takes_no_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +54,7 @@ def read_table(element: etree._Element) -> ReadTable:
     """The table of a ``table`` element. Every cell is in it, empty ones too; columns count from 1."""
     groups, caption, strays = _parts(element)
     groups.sort(key=lambda group: group.tag == "tfoot")
-    # A cell in a cell, or in a caption: html_misplaced has put in place what a browser does
+    # A cell in a cell, or in a caption: misplaced has put in place what a browser does
     misplaced = sum(group.cells for group in groups) != _count_cells(element)
     places = _nowhere(groups) if misplaced else _places(groups)
     rows = [

@@ -1,7 +1,7 @@
 """Rows and cells that stand where HTML has no place for them, put where a browser puts them.
 
 A form or a font around rows is no part of a table for a browser, and cells without a row make one. Only the
-tree is changed; what a table then holds is read by ``html_tables``.
+tree is changed; what a table then holds is read by ``html.tables``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where in a plain text a table of paragraphs begins and ends, each cell being a paragraph of its own.
 
-Which of its cells have a column is decided by ``text_cells``; here only the run of paragraphs is found.
+Which of its cells have a column is decided by ``text.cells``; here only the run of paragraphs is found.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
-from assets.documents.forms.text_cells import table_of, token
-from assets.documents.forms.text_lines import is_omission, is_unit_line
+from assets.documents.forms.text.cells import table_of, token
+from assets.documents.forms.text.lines import is_omission, is_unit_line
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.section_kinds import is_heading
 

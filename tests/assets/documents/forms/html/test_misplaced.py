@@ -2,8 +2,8 @@
 
 import pytest
 
-from assets.documents.forms.html_form import parse
-from assets.documents.forms.html_tables import read_table
+from assets.documents.forms.html.form import parse
+from assets.documents.forms.html.tables import read_table
 
 
 def _grid(markup):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assets.documents.blocks import ListBlock, Table
-from assets.documents.forms.text_lines import is_unit_line, split_lines
+from assets.documents.forms.text.lines import is_unit_line, split_lines
 
 
 def _only_table(*lines: str) -> Table:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from assets.documents.blocks import Paragraph, Table
-from assets.documents.forms.html_form import read_html
+from assets.documents.forms.html.form import read_html
 
 
 def _grids(markup):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assets.documents.blocks import Table
-from assets.documents.forms.html_form import read_html
+from assets.documents.forms.html.form import read_html
 
 
 def _markup(table, row, cell, *, group="", rows=(("a", "b"), ("1", ""), ("3", "4"))):
