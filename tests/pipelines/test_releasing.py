@@ -53,7 +53,7 @@ def test_one_cell_from_source_to_release_and_back(cbs, command, tmp_path, monkey
     assert (public / "catalogus/uitgaven.atom").read_text().count("<entry>") == 2
     page = (year / "wijzigingen-1.0.1.html").read_text()
     assert "bron herzien" in page
-    assert "16000" in page
+    assert "16.000" in page
 
     # Signed, and each of the three things that whoever downloads may know.
     newest = tmp_path / "newest.json"

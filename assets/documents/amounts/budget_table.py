@@ -14,7 +14,7 @@ from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
 from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
-from assets.documents.amounts.layout import Layout, read_layout
+from assets.documents.amounts.layout.table_layout import Layout, read_layout
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other, with_rows_of_shares
 from assets.documents.amounts.own_units import unit_of_figure
 from assets.documents.amounts.stands import is_bridge, with_single_heads
@@ -36,7 +36,7 @@ from assets.documents.amounts.words.units import (
 from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.amounts.words.lexicon import Direction, Stand
     from assets.documents.amounts.words.units import Unit, UnitFound

@@ -24,8 +24,8 @@ from assets.documents.words.indicator_heads import is_indicator_head
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.layout.figures import Figure
+    from assets.documents.amounts.layout.table_layout import Layout
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.blocks import Table
 

@@ -18,7 +18,7 @@ from assets.documents.amounts.words.units import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
     from assets.documents.amounts.words.units import Unit
 
 

@@ -15,7 +15,7 @@ from assets.documents.amounts.words.lexicon import direction_of, is_whole_budget
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
 
 
 def with_single_heads(figures: Sequence[Figure]) -> list[Figure]:

@@ -23,8 +23,8 @@ from assets.documents.amounts.words.units import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.layout.figures import Figure
+    from assets.documents.amounts.layout.table_layout import Layout
     from assets.documents.blocks import Table
 
 

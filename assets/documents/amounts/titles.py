@@ -16,7 +16,7 @@ from assets.documents.amounts.words.units import is_note, without_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.layout.table_layout import Layout
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Table

@@ -7,7 +7,7 @@ comes upon them, then what only a sitemap names. What becomes of a crawl that la
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from assets.documents.crawling.addresses import Scope, canonical
@@ -32,17 +32,14 @@ if TYPE_CHECKING:
     from assets.sources.archive import Archive, Body
     from assets.sources.fetching import Fetcher
 
+    Before: TypeAlias = Callable[[str], Body | None]
+
 MAX_KNOWN = 200_000
 """Addresses of one site that are remembered; one sitemap has 50,000 at most."""
 
 
 def crawl(
-    start: str,
-    fetcher: Fetcher,
-    archive: Archive,
-    journal: Journal,
-    limits: CrawlLimits,
-    before: Callable[[str], Body | None],
+    start: str, fetcher: Fetcher, archive: Archive, journal: Journal, limits: CrawlLimits, before: Before
 ) -> Crawled:
     """The pages of the site at ``start``; ``before(address)`` gives the page as it was last had.
 
@@ -70,12 +67,7 @@ class _MovedToTwin(Exception):
 
 
 def _crawl_from(
-    first: str,
-    fetcher: Fetcher,
-    archive: Archive,
-    journal: Journal,
-    limits: CrawlLimits,
-    before: Callable[[str], Body | None],
+    first: str, fetcher: Fetcher, archive: Archive, journal: Journal, limits: CrawlLimits, before: Before
 ) -> Crawled:
     root = f"{urlsplit(first).scheme}://{urlsplit(first).netloc}/"
     robots = robots_of(root, fetcher, archive)
@@ -89,9 +81,7 @@ def _crawl_from(
 
 
 class _Crawl:
-    def __init__(
-        self, visitor: Visitor, archive: Archive, robots: Robots, before: Callable[[str], Body | None]
-    ) -> None:
+    def __init__(self, visitor: Visitor, archive: Archive, robots: Robots, before: Before) -> None:
         self._visitor = visitor
         self._archive = archive
         self._robots = robots

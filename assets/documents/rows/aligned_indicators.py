@@ -7,14 +7,15 @@ certain stays empty, and a value is a number only if its whole cell is one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from assets.cleaning import one_line
-from assets.documents.amounts.columns import row_ends
-from assets.documents.amounts.figures import weakest
+from assets.documents.amounts.layout.columns import row_ends
+from assets.documents.amounts.layout.figures import weakest
 from assets.documents.rows.indicator import DASH, Indicator
+from assets.documents.rows.indicator_columns import IndicatorColumns, columns_below, is_words
 from assets.documents.words.indicator_heads import (
     Attribute,
     Head,
@@ -25,19 +26,14 @@ from assets.documents.words.indicator_heads import (
     is_indicator_head,
     is_year,
     kind_of_row,
-    read_head,
 )
 from assets.documents.words.numbers import Reading, has_decimal_point, read_number
 from assets.documents.words.section_kinds import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assets.documents.blocks import Alignment, Cell, Row, Table
-
-MOST_COLUMNS = 200
-MOST_HEADS = 10
-"""Rows of heads. A table with more of either is none of indicators."""
 
 _NO_NAMES = re.compile(r"\(?(?:bedrag|x |tabel)", re.IGNORECASE)
 
@@ -91,51 +87,6 @@ def _marked(rows: Sequence[Row]) -> Iterator[tuple[bool, Row]]:
         yield in_heads or (bool(row) and all(cell.header for cell in row)), row
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The columns as the heads above them tell."""
-
-    heads: dict[int, Head]
-
-    def of(self, role: Role) -> int | None:
-        """The first column with that role."""
-        return next((column for column, head in self.heads.items() if head.role == role), None)
-
-    def role_of(self, column: int) -> Role:
-        """What a column holds."""
-        head = self.heads.get(column)
-        return head.role if head is not None else "other"
-
-    @property
-    def name(self) -> int | None:
-        """The column that names the indicators: the one that says so, or the first if it holds no values."""
-        first = self.heads.get(1)
-        return self.of("name") or (None if first is not None and first.role in ("value", "year") else 1)
-
-    def fit(self, row: Row, end: int) -> bool:
-        """Whether a row is as wide as its heads, and its label does not stand below one of values."""
-        values = [column for column, head in self.heads.items() if head.role == "value"]
-        label_below_value = bool(row) and row[0].column in values and _is_words(row[0].text)
-        return end >= max(values, default=0) and not label_below_value
-
-    def year_in(self, texts: Mapping[int, str]) -> int | None:
-        """The year that a row names for the one column of values, or for all of them where rows are years."""
-        column = self.of("year")
-        values = [head for head in self.heads.values() if head.role == "value" and head.period is None]
-        of_areas = bool(values) and all(head.area is not None for head in values)
-        if column is None or not is_year(texts.get(column, "")):
-            return None
-        return int(texts[column]) if column == 1 or len(values) == 1 or of_areas else None
-
-    def are_indicators(self, *, expected: bool) -> bool:
-        """Whether the heads are those of a table of indicators."""
-        values = [head for head in self.heads.values() if head.role == "value"]
-        if any(head.is_indicator for head in self.heads.values()):
-            return bool(values)
-        kinds = {head.kind for head in values}
-        return {"realisatie", "streefwaarde"} <= kinds or (expected and any(head.period for head in values))
-
-
 class _Reader:
     """Reads the rows of one table from top to bottom."""
 
@@ -144,7 +95,7 @@ class _Reader:
         self._expected = expected
         self._above = above
         self._heads: list[Row] = []
-        self._columns = _Columns({})
+        self._columns = IndicatorColumns({})
         self._in_heads = False
         self._reaching: dict[int, tuple[str, int]] = {}
         self._group: str | None = None
@@ -163,7 +114,7 @@ class _Reader:
             self._in_heads = True
             return
         if self._in_heads and not is_head:
-            self._columns = _columns(self._heads)
+            self._columns = columns_below(self._heads)
             self._alignment = reduce(
                 weakest, (cell.alignment for row in self._heads for cell in row), "exact"
             )
@@ -195,7 +146,7 @@ class _Reader:
 
     def _head_of(self, cell: Cell) -> Head | None:
         head = self._columns.heads.get(cell.column or 0)
-        if head is None or head.role != "value" or (head.area is not None and _is_words(cell.text)):
+        if head is None or head.role != "value" or (head.area is not None and is_words(cell.text)):
             return None
         return head
 
@@ -284,32 +235,13 @@ class _Reader:
         return (texts.get(column) or None) if column is not None else None
 
 
-def _columns(heads: Sequence[Row]) -> _Columns:
-    """What the heads say of each column; nothing of a table that is too wide or has too many of them."""
-    paths: dict[int, list[str]] = {}
-    for row in heads if len(heads) <= MOST_HEADS else ():
-        for cell in row:
-            first, span = cell.column or 0, cell.colspan or 1
-            if first + span > MOST_COLUMNS:
-                return _Columns({})
-            for column in range(first, first + span):
-                paths.setdefault(column, []).append(cell.text)
-    return _Columns({column: read_head(tuple(path)) for column, path in sorted(paths.items())})
-
-
-def _agreed(one: ValueKind | None, other: ValueKind | None) -> ValueKind | None:
-    """The kind that a head and a label say; none where they contradict each other."""
-    return one or other if None in (one, other) or one == other else None
-
-
-def _is_words(text: str) -> bool:
-    """Whether a cell holds words and no figure."""
-    reading = read_number(text)
-    return bool(text) and reading.value is None and reading.qualifier is None and not is_year(text)
-
-
 def _unit(told: str | None, shown: str | None) -> str | None:
     """The unit of the row with that of the value itself, which may be larger: 3,2 mln in a row of euro's."""
     if told is None or shown is None or shown in told or (shown == "€" and "euro" in told):
         return told or shown
     return f"{shown} {told}"
+
+
+def _agreed(one: ValueKind | None, other: ValueKind | None) -> ValueKind | None:
+    """The kind that a head and a label say; none where they contradict each other."""
+    return one or other if None in (one, other) or one == other else None

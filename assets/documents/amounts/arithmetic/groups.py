@@ -19,8 +19,8 @@ from assets.documents.amounts.words.lexicon import DIRECTIONS, follows_stocks, i
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assets.documents.amounts.figures import Figure
-    from assets.documents.amounts.layout import Layout
+    from assets.documents.amounts.layout.figures import Figure
+    from assets.documents.amounts.layout.table_layout import Layout
 
 _Column: TypeAlias = "int | None"
 

@@ -15,7 +15,7 @@ from assets.documents.words.numbers import Reading, read_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
 
 FEWEST_PROOFS = 2
 

@@ -15,7 +15,7 @@ from assets.documents.amounts.words.lexicon import is_result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
 
 FEWEST_PROOFS = 2
 

@@ -15,7 +15,7 @@ from assets.documents.amounts.words.lexicon import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from assets.documents.amounts.figures import Figure
+    from assets.documents.amounts.layout.figures import Figure
     from assets.documents.amounts.words.lexicon import Direction
 
 Formula: TypeAlias = Literal["lasten - baten", "baten - lasten", "lasten + baten", "- lasten - baten"]

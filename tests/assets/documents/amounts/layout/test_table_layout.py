@@ -92,6 +92,19 @@ Onderwijs | 6 | 8 |
     assert named[label] is None
 
 
+def test_a_taakveld_of_baten_and_lasten_is_of_the_side_that_it_stands_in() -> None:
+    table = """x € 1.000
+
+Taakveld | Begroting 2024 |
+Lasten | |
+0.8 Overige baten en lasten | 56 |
+Baten | |
+0.8 Overige baten en lasten | 76 |
+Programma 1 Lasten | 12 |
+"""
+    assert [row.richting for row in read(table)] == ["lasten", "baten", None]
+
+
 def test_words_in_a_column_of_figures_are_no_label() -> None:
     table = """x € 1.000
 

@@ -1,7 +1,7 @@
 """What a row of a table inherits from the rows above it: a direction, a subject, a programme, a date.
 
 A row that is only a label begins a group; totals, results and new heads end it. Which rows those are is
-decided by ``layout``.
+decided by ``table_layout``.
 """
 
 from __future__ import annotations

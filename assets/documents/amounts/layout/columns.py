@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.figures import is_figure, is_letter, reaches_first, weakest
+from assets.documents.amounts.layout.figures import (
+    are_years,
+    has_figure,
+    is_figure,
+    is_letter,
+    is_raw_line,
+    reaches_first,
+    weakest,
+)
 from assets.documents.amounts.words.heads import ColumnHead, read_head, read_title
 from assets.documents.amounts.words.labels import is_code
 from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
@@ -18,7 +26,7 @@ from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from assets.documents.amounts.words.labels import Label
     from assets.documents.amounts.words.lexicon import Direction
@@ -46,6 +54,26 @@ class Columns:
     def first_value(self) -> int:
         """The first column with figures; ``MOST_COLUMNS`` where no head says so."""
         return min((column for column, head in self.heads.items() if head.holds_values), default=MOST_COLUMNS)
+
+    def figure_places(self, row: Row) -> Iterator[int]:
+        """The places in the row of the cells that hold figures, or stand where figures belong."""
+        first = self.first_value
+        known = first < MOST_COLUMNS
+        for place, cell in enumerate(row):
+            if not cell.text or cell.text == "€" or direction_of(plain(cell.text)) is not None:
+                continue
+            if cell.column is None:
+                if (is_figure(cell) and not (place == 0 and is_code(cell.text))) or is_raw_line(row):
+                    yield place
+                continue
+            head = self.heads.get(cell.column)
+            if head is not None and head.letters:
+                continue
+            if head is not None and head.holds_values:
+                if not is_letter(cell):
+                    yield place
+            elif cell.column > (first if known else 1) and is_figure(cell) and not is_letter(cell):
+                yield place
 
     def direction_above(self, cell: Cell) -> Direction | None:
         """What the head above a cell says, if it is nothing but a direction."""
@@ -202,6 +230,17 @@ def row_ends(rows: Sequence[Row]) -> list[int]:
         ends.append(max((end for end, _ in (*own, *reaching)), default=0) if known else 0)
         reaching = [(end, down - 1) for end, down in (*own, *reaching) if down > 1]
     return ends
+
+
+def are_heads(row: Row, document: DocumentSource) -> bool:
+    """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
+    if are_years(row):
+        return True
+    beside = [cell for cell in row if cell.text and cell.column is not None and not reaches_first(cell)]
+    if not beside or has_figure(row) or any(map(is_figure, beside)):
+        return False
+    heads = [read_head((cell.text,), document) for cell in beside]
+    return any(head.period is not None or head.stand is not None for head in heads)
 
 
 def fitting(row: Row, end: int, columns: Columns) -> Row:

@@ -1,6 +1,6 @@
 """A figure of a table with what stands around it, and what a cell can be: a figure, a letter, a year.
 
-Where the figures of a table are is decided by ``layout``.
+Where the figures of a table are is decided by ``table_layout``.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _MARK = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?(?: ?= ?[0-9A-Za-z()+/ -]{1,20})
 _MARKED_LABEL = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?|kolom(?:nummer|nr\.?)?|nr\.?", re.IGNORECASE)
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
 _ENDS_IN_DIRECTION = re.compile(
-    r"(?<=[ :])(?:[Ll]asten|[Bb]aten|[Ss]aldo)$|(?<=[a-z])(?:Lasten|Baten|Saldo)$"
+    r"(?<=[ :])(?<! en )(?:[Ll]asten|[Bb]aten|[Ss]aldo)$|(?<=[a-z])(?:Lasten|Baten|Saldo)$"
 )
-"""Behind the subject of a row, or glued to it."""
+"""Behind the subject of a row, or glued to it; "Overige baten en lasten" is a taakveld of both sides."""
 
 _ONLY_NUMBERED = re.compile(
     r"(?:(?:deel)?programma|taakveld|domein|hoofdstuk|beleidsveld) [0-9]{1,2}", re.IGNORECASE

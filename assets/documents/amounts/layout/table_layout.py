@@ -6,24 +6,21 @@ Here is decided which cells are heads, labels and figures. What a row inherits f
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.columns import (
-    MOST_COLUMNS,
+from assets.documents.amounts.layout.columns import (
     Columns,
+    are_heads,
     below_others,
     fitting,
     read_columns,
     row_ends,
 )
-from assets.documents.amounts.figures import (
+from assets.documents.amounts.layout.figures import (
     Figure,
     are_column_marks,
-    are_years,
     follows,
     has_figure,
     is_figure,
@@ -33,13 +30,12 @@ from assets.documents.amounts.figures import (
     told_direction,
     weakest,
 )
-from assets.documents.amounts.inheriting import Inherited
+from assets.documents.amounts.layout.inheriting import Inherited
+from assets.documents.amounts.layout.row_labels import columns_of_figures, labels_of, may_be_rows
 from assets.documents.amounts.words.heads import ColumnHead, read_head
 from assets.documents.amounts.words.labels import (
     Label,
     costed_labels,
-    is_code,
-    is_row_code,
     paired_labels,
     programme_in,
     read_label,
@@ -49,14 +45,11 @@ from assets.documents.amounts.words.units import statements, without_unit
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from assets.documents.amounts.words.lexicon import Direction
     from assets.documents.blocks import Cell, Row, Table
     from assets.sources.registry import DocumentSource
-
-
-_QUANTITY = re.compile(r"[0-9][0-9.,]* ?[^\W\d_]+")
 
 
 @dataclass(slots=True)
@@ -112,13 +105,13 @@ class _Reader:
         labels = [row[0].text for row in table.rows if row]
         self._paired = paired_labels(labels) | (costed_labels(labels) if of_costs else {})
         self._ends = row_ends(table.rows)
-        self._of_figures = _columns_of_figures(table.rows)
+        self._of_figures = columns_of_figures(table.rows)
         above = takewhile(lambda row: not has_figure(row), table.rows)
         unmarked = not any(cell.header for row in above for cell in row)
         begun = False
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
-            is_head = marked or (unmarked and not begun and not has_figure(row)) or self._are_heads(row)
+            is_head = marked or (unmarked and not begun and not has_figure(row)) or are_heads(row, document)
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
@@ -168,16 +161,6 @@ class _Reader:
             return False
         head = read_head((cell.text,), self._document)
         return head.period is None and head.stand is None
-
-    def _are_heads(self, row: Row) -> bool:
-        """Whether a row half way holds heads that nobody marked: years, or words such as "Raming 2025"."""
-        if are_years(row):
-            return True
-        beside = [cell for cell in row if cell.text and cell.column is not None and not reaches_first(cell)]
-        if not beside or has_figure(row) or any(map(is_figure, beside)):
-            return False
-        heads = [read_head((cell.text,), self._document) for cell in beside]
-        return any(head.period is not None or head.stand is not None for head in heads)
 
     def _columns_known(self) -> bool:
         return bool(self.layout.columns) or bool(self._heads)
@@ -230,12 +213,12 @@ class _Reader:
 
     def _read_body(self, rij: int, row: Row) -> None:
         reached = self._reached(row)
-        places = list(self._figure_places(row))
+        places = list(self._columns.figure_places(row))
         if not places:
             return
-        before = _labels([cell for cell in row[: places[0]] if cell.column not in self._of_figures])
+        before = labels_of([cell for cell in row[: places[0]] if cell.column not in self._of_figures])
         texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
-        if row[places[0]].column is None and (len(row) == 1 or _may_be_rows(before)):
+        if row[places[0]].column is None and (len(row) == 1 or may_be_rows(before)):
             texts = []
         label = self._label(texts)
         subject = self._inherited.subject_of(label)
@@ -271,26 +254,6 @@ class _Reader:
             if cell.column is not None and cell.column < first and cell.rowspan > 1 and cell.text:
                 self._reaching[cell.column] = (cell.text, cell.rowspan - 1)
         return reached
-
-    def _figure_places(self, row: Row) -> Iterator[int]:
-        """The places in the row of the cells that hold figures, or stand where figures belong."""
-        first = self._columns.first_value
-        known = first < MOST_COLUMNS
-        for place, cell in enumerate(row):
-            if not cell.text or cell.text == "€" or direction_of(plain(cell.text)) is not None:
-                continue
-            if cell.column is None:
-                if (is_figure(cell) and not (place == 0 and is_code(cell.text))) or is_raw_line(row):
-                    yield place
-                continue
-            head = self.layout.columns.get(cell.column)
-            if head is not None and head.letters:
-                continue
-            if head is not None and head.holds_values:
-                if not is_letter(cell):
-                    yield place
-            elif cell.column > (first if known else 1) and is_figure(cell) and not is_letter(cell):
-                yield place
 
     def _figure(
         self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
@@ -330,29 +293,3 @@ class _Reader:
             above.group if inherited and direction is not None and direction == above.direction else None,
             above.section,
         )
-
-
-def _columns_of_figures(rows: Sequence[Row]) -> set[int]:
-    """The columns behind the first in which most cells are figures, so that "20 jaar" in it is no label."""
-    counts: Counter[int] = Counter()
-    for row in rows:
-        for cell in row:
-            if cell.column is not None and cell.column > 1 and cell.text and not cell.header:
-                counts[cell.column] += 1 if is_figure(cell) or _QUANTITY.fullmatch(cell.text) else -1
-    return {column for column, more in counts.items() if more > 0}
-
-
-def _may_be_rows(labels: Sequence[Cell]) -> bool:
-    """Whether labels without a column can be those of several rows, of which only the last has figures."""
-    placed = any(cell.column is not None for cell in labels)
-    return len(labels) > 1 and not placed and not (len(labels) == 2 and is_row_code(labels[0].text))  # noqa: PLR2004
-
-
-def _labels(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells before the figures of a row that name it: a number behind words, or a euro sign, does not."""
-    words = next((place for place, cell in enumerate(cells) if cell.text and not is_figure(cell)), len(cells))
-    return [
-        cell
-        for place, cell in enumerate(cells)
-        if cell.text and cell.text != "€" and (place <= words or not is_figure(cell))
-    ]
