@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -73,6 +75,23 @@ def start(told: Path, command: Sequence[str]) -> int:
     }
     sys.stdout.write(json.dumps(figures))
     return process.returncode
+
+
+def processor_seconds() -> float:
+    """Of this process and those it started so far, the ones that are still there included (on Linux)."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used) + sum(
+        _of_process(child.pid) for child in multiprocessing.active_children() if child.pid is not None
+    )
+
+
+def _of_process(pid: int) -> float:
+    """Its own and that of its children that ended; proc(5) counts from behind the name, in ticks."""
+    try:
+        told = (_PROCESSES / str(pid) / "stat").read_text()
+    except OSError:
+        return 0.0
+    return sum(map(int, told.rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def median(runs: Sequence[Measured]) -> Measured:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from expectations.suites.running import Batch
 
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 """Of one message."""
 
 AT_ONCE = 2

@@ -19,9 +19,11 @@ import dagster as dg
 
 from assets.release import publishing
 from assets.warehouse import Warehouse
+from benchmarks.measuring import processor_seconds
 from datapackages.portal import render
 from datapackages.releasing import gate
 from expectations import judging
+from expectations.suites.apart import begin as begin_counting
 from pipelines.definitions import build
 from pipelines.home import Home
 from pipelines.jobs import YEAR_JOB
@@ -39,12 +41,6 @@ APART: dict[str, tuple[Any, str]] = {
 """What is shown apart: the name by which a module calls it."""
 
 
-def cpu() -> float:
-    """Processor seconds of this process and of those it started that ended."""
-    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
 class Clock:
     """Seconds and processor seconds per name, added up since the last reading."""
 
@@ -55,12 +51,12 @@ class Clock:
         """``function``, of which each call counts under ``name``; an iterator is read to its end."""
 
         def call(*arguments: Any, **options: Any) -> Any:
-            wall, used = time.monotonic(), cpu()
+            wall, used = time.monotonic(), processor_seconds()
             result = function(*arguments, **options)
             if isinstance(result, Iterator):
                 result = iter(list(result))
             self._took[name][0] += time.monotonic() - wall
-            self._took[name][1] += cpu() - used
+            self._took[name][1] += processor_seconds() - used
             return result
 
         return call
@@ -93,6 +89,7 @@ def main(root: Path, years: list[int]) -> None:
 
 
 def _run(job: dg.JobDefinition, instance: dg.DagsterInstance, home: Home, jaar: int) -> None:
+    begin_counting()
     job.execute_in_process(
         partition_key=str(jaar),
         instance=instance,
