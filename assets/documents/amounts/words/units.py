@@ -56,6 +56,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
     "euro": (
         rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",
         r"\bin hele euro'?s?\b",
+        rf"(?<![0-9] ){_TIMES} ?€ ?1(?:,(?:-+|00))?(?![^\w)]{{0,2}}[0-9]|\s?(?:m|k|dzd|duizend|tsd|honderd))",
         r"^(?:in )?(?:€|euro'?s?)$|\(\s*(?:in )?(?:€|euro'?s?)\s*\)",
     ),
 }

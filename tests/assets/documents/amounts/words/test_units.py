@@ -23,6 +23,8 @@ from assets.documents.amounts.words.units import in_euros, statements, unit_of, 
         ("Alle bedragen zijn in hele euro's", "euro"),
         ("bedragen in euro's", "euro"),
         ("€", "euro"),
+        ("Bedragen x € 1", "euro"),
+        ("(x € 1,-) 2024", "euro"),
     ],
 )
 def test_a_statement_of_a_unit_is_recognised(text: str, unit: str) -> None:
@@ -31,7 +33,18 @@ def test_a_statement_of_a_unit_is_recognised(text: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Begroting 2024", "De gemeente heeft 1.000 inwoners", "€ 1.000 per inwoner", "3 x 1.0005", "1 x 10"],
+    [
+        "Begroting 2024",
+        "De gemeente heeft 1.000 inwoners",
+        "€ 1.000 per inwoner",
+        "3 x 1.0005",
+        "1 x 10",
+        "x € 1,5 mln",
+        "x € 1 k",
+        "1.000 x € 1",
+        "x € 1\u202f000",
+        "x €1'000",
+    ],
 )
 def test_what_states_no_unit_is_none(text: str) -> None:
     assert statements(text) == ()
