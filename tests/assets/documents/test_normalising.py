@@ -12,6 +12,7 @@ import pytest
 from assets.documents import normalising, parts
 from assets.documents.normalising import normalise, normalise_in
 from assets.sources.archive import ArchiveDamaged
+from datapackages.beside import beside
 from datapackages.schema import PROBLEM, RAW, tables
 from datapackages.sorting import is_sorted
 
@@ -308,26 +309,48 @@ def _page(number: int) -> tuple[str, bytes]:
     )
 
 
-def test_two_processes_read_what_one_reads(pulled, monkeypatch):
+@pytest.fixture
+def in_two_processes(monkeypatch):
+    """A few pages are read in two processes from then on; tells how many pages went to the other one."""
+    sent = []
+
+    def start():
+        monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 2)
+        monkeypatch.setattr(normalising, "HEAD_START", 0)
+        monkeypatch.setattr(
+            normalising,
+            "beside",
+            lambda work, tasks, folder: sent.append(len(tasks)) or beside(work, tasks, folder),
+        )
+        return sent
+
+    return start
+
+
+def test_two_processes_read_what_one_reads(pulled, in_two_processes):
     documents = [
         pulled(*map(_page, range(5)), name="eerste"),
         pulled(_page(5), ("https://gemeente.example/leeg", b"<html></html>"), _page(6), name="tweede"),
     ]
     one = normalise(documents)
-    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 2)
+    sent = in_two_processes()
     two = normalise(documents)
+    assert sent == [4]
     assert one["paginas"].height == 8
     assert one["cellen"].height == 28
     assert {name: one[name].equals(two[name]) for name in DOCUMENTS} == dict.fromkeys(DOCUMENTS, True)
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_rows_that_were_put_in_files_come_back_in_their_order(pulled, tmp_path, monkeypatch, processes):
+def test_rows_that_were_put_in_files_come_back_in_their_order(
+    pulled, tmp_path, monkeypatch, in_two_processes, processes
+):
     documents = [pulled(*map(_page, range(30)), name="eerste"), pulled(*map(_page, range(9)), name="alvast")]
     held = normalise(documents)
-    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 10_000 if processes == 1 else 2)
+    sent = in_two_processes() if processes == 2 else []
     monkeypatch.setattr(parts, "MOST_ROWS", 20)
     found = normalise_in(tmp_path, documents).tables
+    assert sent == ([20] if processes == 2 else [])
     assert len(list(tmp_path.rglob("cellen-*.parquet"))) > 1
     assert [name for name in DOCUMENTS if not found[name].collect().equals(held[name])] == []
 
@@ -350,8 +373,9 @@ class LostPage:
         raise ArchiveDamaged("archive/ff/ffff", found="other bytes")
 
 
-def test_what_goes_wrong_in_the_other_process_is_raised_here(pulled, monkeypatch):
+def test_what_goes_wrong_in_the_other_process_is_raised_here(pulled, in_two_processes):
     document = pulled(*map(_page, range(3)))
-    monkeypatch.setattr(normalising, "WORTH_A_PROCESS", 2)
+    sent = in_two_processes()
     with pytest.raises(ArchiveDamaged, match="archive/ff/ffff"):
         normalise([replace(document, pages=(*document.pages, LostPage()))])
+    assert sent == [2]
