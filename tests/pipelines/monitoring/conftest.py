@@ -53,9 +53,10 @@ def receiving() -> Iterator[Receiver]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer()
+            # Written down first: whoever has the answer may look at once.
             if receiver.status == 200:
                 receiver.got.append(json.loads(body))
+            self._answer()
 
         def do_GET(self) -> None:
             self._answer()
