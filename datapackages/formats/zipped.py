@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import stat
 import struct
 import zipfile
@@ -25,8 +26,7 @@ MAX_ENTRIES = 1_000
 MAX_UNPACKED = 2 * 2**30
 """Bytes really unpacked; sizes that a zip claims for itself are not believed."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_DOS_EPOCH = (0, 1 << 5 | 1)  # the same moment as zip stores it: time, date
+_DOS_EPOCH = (0, 1 << 5 | 1)  # 1 January 1980, as zip stores it: time, date
 _VERSION = 20  # of the zip format: deflate, no zip64
 _UNIX = 3
 _REGULAR_FILE_0644 = 0o100644 << 16
@@ -53,13 +53,13 @@ def write(files: Iterable[Path], path: Path) -> None:
 
     Raises ``OSError`` when the disk refuses.
     """
-    with zipfile.ZipFile(path, "x") as archive:
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for file in sorted(files, key=lambda file: file.name):
-            info = zipfile.ZipInfo(file.name, date_time=_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = _UNIX
-            info.external_attr = _REGULAR_FILE_0644
-            archive.writestr(info, file.read_bytes(), compresslevel=_LEVEL)
+            # opened by name an entry gets the moment at which zip's calendar begins
+            with file.open("rb") as source, archive.open(file.name, "w") as entry:
+                shutil.copyfileobj(source, entry, _CHUNK)
+            info = archive.getinfo(file.name)
+            info.create_system, info.external_attr = _UNIX, _REGULAR_FILE_0644
 
 
 def extract(path: Path, folder: Path, *, max_unpacked: int = MAX_UNPACKED) -> None:

@@ -6,6 +6,7 @@ wrong results, and a data source holds on to its frames. Results hold counts onl
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import time
@@ -14,14 +15,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from expectations.rules.checks import YEAR_PARAMETER
 from expectations.suites.building import RULE_ID
 from expectations.suites.remembering import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import polars as pl
 
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 """Counts without values. SUMMARY costs half as much again per expectation (7.8 against 5.0 ms), for lists
@@ -48,11 +49,22 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A frame and the expectations to be asked of it, by rule id."""
+    """A frame and the expectations to be asked of it, by rule id.
+
+    Its rows go to another process compressed: as they are they would be in memory three times.
+    """
 
     name: str
     frame: pl.DataFrame
     expectations: Mapping[str, Mapping[str, Any]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        packed = self.frame.write_ipc(None, compression="lz4").getvalue()
+        return _unpacked, (self.name, packed, self.expectations)
+
+
+def _unpacked(name: str, packed: bytes, expectations: Mapping[str, Mapping[str, Any]]) -> Batch:
+    return Batch(name, pl.read_ipc(io.BytesIO(packed)), expectations)
 
 
 def run(batches: Sequence[Batch], jaar: int, references: Mapping[str, list[Any]]) -> dict[str, Count]:

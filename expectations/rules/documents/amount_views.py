@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from expectations.rules.documents.by_pages import by_pages
+
 if TYPE_CHECKING:
     from expectations.rules.evidence import Evidence
 
@@ -45,6 +47,7 @@ def amounts_with_their_grounds(evidence: Evidence) -> pl.DataFrame:
     )
 
 
+@by_pages("bedragen", "cellen")
 def figures_left_out(evidence: Evidence) -> pl.DataFrame:
     """Per budget table the figures with thousands in its cells that are no row of ``bedragen``."""
     amounts = evidence.accepted("bedragen")
@@ -68,6 +71,7 @@ def figures_left_out(evidence: Evidence) -> pl.DataFrame:
     )
 
 
+@by_pages("bedragen")
 def saldi(evidence: Evidence) -> pl.DataFrame:
     """Lasten, baten and saldo of one thing as a table shows them, and how far no formula makes the last."""
     of = [*_TABLE, "post", "periode", "stand"]
@@ -92,6 +96,7 @@ def _only(direction: str) -> pl.Expr:
     return pl.when(values.len() == 1).then(values.first())
 
 
+@by_pages("bedragen")
 def totals(evidence: Evidence) -> pl.DataFrame:
     """The total of each direction in a column of taakvelden, their sum, and what rounding explains."""
     of = [*_TABLE, "kolom", "richting"]
@@ -117,6 +122,7 @@ def totals(evidence: Evidence) -> pl.DataFrame:
     )
 
 
+@by_pages("bedragen")
 def periods(evidence: Evidence) -> pl.DataFrame:
     """Each period of each table beside the year of its document."""
     years = evidence.accepted("paginas").join(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.rules import checks
+from expectations.rules.documents.by_pages import by_pages
 from expectations.rules.model import SOURCE, WARNING, Rule
 from expectations.rules.planted import planted
 
@@ -34,6 +35,7 @@ _TOTAL = r"(?i)totaal"
 _ROW, _COLUMN = ["pagina", "tabel", "rij"], ["pagina", "tabel", "kolom"]
 
 
+@by_pages("cellen")
 def parts_of_a_hundred(evidence: Evidence) -> pl.DataFrame:
     """Per column of percentages above a total of 100 percent: their sum, and what rounding explains.
 

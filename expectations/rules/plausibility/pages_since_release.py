@@ -30,14 +30,13 @@ def rows_of_pages(schema: TableSchema) -> Callable[[Evidence], pl.DataFrame]:
     """One row: the rows released of the pages in both, the rows now, and the least there may be."""
 
     def view(evidence: Evidence) -> pl.DataFrame:
-        now = evidence.accepted(schema.name).group_by("pagina").agg(nu=pl.len().cast(pl.Int64))
+        now = evidence.accepted(schema.name)["pagina"].value_counts(name="nu")
         pages = (
-            evidence.released(schema.name, "pagina")
-            .group_by("pagina")
-            .agg(was=pl.len().cast(pl.Int64))
+            evidence.released(schema.name, "pagina")["pagina"]
+            .value_counts(name="was")
             .join(evidence.accepted("paginas").select("pagina"), on="pagina", how="semi")
             .join(now, on="pagina", how="left")
-            .with_columns(pl.col("nu").fill_null(0))
+            .select(pl.col("was").cast(pl.Int64), pl.col("nu").cast(pl.Int64).fill_null(0))
         )
         least = -(-pl.col("rijen_was") * KEPT_PERCENT // 100)
         return (
