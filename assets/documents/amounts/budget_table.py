@@ -16,7 +16,7 @@ from assets.documents.amounts.arithmetic.results import with_results
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.layout.table_layout import Layout, read_layout
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other, with_rows_of_shares
-from assets.documents.amounts.own_units import unit_of_figure
+from assets.documents.amounts.own_units import NO_AMOUNT, unit_of_figure
 from assets.documents.amounts.stands import is_bridge, with_single_heads
 from assets.documents.amounts.surroundings import unit_of_table
 from assets.documents.amounts.titles import about_all, are_changes, dating_titles, titled_direction
@@ -108,7 +108,8 @@ def amounts(
         if taakveld_of(figure.subject or figure.label.text, document.jaar, name_tells=name_tells) is not None
     }
     of_changes = is_about_changes(about_all(layout, [*texts, *titles]))
-    signs = conventions(layout.figures, [*texts, *titles], taakveld_rows, of_changes=of_changes)
+    said = [text for text in (*texts, *titles) if text != around.behind]
+    signs = conventions(layout.figures, said, taakveld_rows, of_changes=of_changes)
     reader = _Reader(
         tabel=tabel,
         unit=unit,
@@ -230,7 +231,7 @@ class _Reader:
         head = figure.head
         checks = (
             (known, "Niet vast te stellen in welke kolom het getal staat."),
-            (not is_other(figure), "Dit is geen bedrag maar een aandeel, aantal of tarief."),
+            (not is_other(figure), NO_AMOUNT),
             (_why_unread(figure) is None, _why_unread(figure) or ""),
             (
                 head is not None and head.stand is not None,

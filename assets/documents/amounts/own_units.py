@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.money import is_other
 from assets.documents.amounts.words.units import (
     FACTORS,
     UnitFound,
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from assets.documents.amounts.words.units import Unit
 
 
+NO_AMOUNT = "Dit is geen bedrag maar een aandeel, aantal of tarief."
+
+
 def unit_of_figure(figure: Figure, of_table: UnitFound) -> UnitFound:
     """The unit of a figure; that of its table where neither its row nor its column states one for sure."""
+    if is_other(figure):
+        of_table = UnitFound("onbekend", NO_AMOUNT, of_table.left_open)
     if not of_table.left_open:
         return of_table
     stated = dict(_stated(figure))

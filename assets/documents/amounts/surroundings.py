@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
+from assets.documents.amounts.words.lexicon import is_about_budget, is_counted, is_not_costed, plain
 from assets.documents.amounts.words.units import (
     IN_HEADS,
     UnitFound,
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 LEAST_OF_BUDGET = 10_000
 """Euros of the largest amount of a table that is a budget by its cells alone: tariffs are in euros too."""
 
+BILLION = 1_000_000
+"""In thousands; only some totals of the largest municipalities are as large."""
+
+_CENTS = re.compile(r",[0-9]{2}$")
 _PROGRAMME = re.compile(r"\bprogramma ([0-9]{1,2})\b", re.IGNORECASE)
 
 LONGEST_TITLE = 80
@@ -51,8 +57,12 @@ class Surroundings:
     """A statement between this table and one without a unit, which it can be about as well."""
     below: str | None = None
     """A statement by itself right below this table, which no other table can claim."""
+    behind: str | None = None
+    """The text right below the table before this one, which can be about that."""
+    of_page: tuple[str, ...] = ()
+    """The statement of the page about all its amounts."""
     wider_units: tuple[str, ...] = ()
-    """The statements of the page about all its amounts, and those above the section of the table."""
+    """The statements above the section of the table."""
     of_costs: bool = False
     """Whether the section asks what a programme costs."""
     entitled: bool = False
@@ -61,7 +71,13 @@ class Surroundings:
     """Whether nothing around the table states a unit, so that its cells are the only ones to do so."""
 
     def of_table(
-        self, *, above: tuple[str, ...], between: str | None, below: str | None, first: bool
+        self,
+        *,
+        above: tuple[str, ...],
+        between: str | None,
+        behind: str | None,
+        below: str | None,
+        first: bool,
     ) -> Surroundings:
         """The same section around one of its tables, whose own title can name another programme."""
         named = {number for text in above if is_short(text) for number in _PROGRAMME.findall(text)}
@@ -69,8 +85,19 @@ class Surroundings:
         programme = self.programme if not named or named == own else None
         entitled = not first and any(is_short(text) and not statements(text) for text in above)
         return replace(
-            self, above=above, between=between, below=below, programme=programme, entitled=entitled
+            self,
+            above=above,
+            between=between,
+            behind=behind,
+            below=below,
+            programme=programme,
+            entitled=entitled,
         )
+
+    @property
+    def titles(self) -> list[str]:
+        """The short texts nearer to the table than any statement of a unit, the nearest first."""
+        return list(filter(is_short, takewhile(lambda text: not statements(text), self.above)))
 
 
 def is_short(text: str) -> bool:
@@ -93,14 +120,42 @@ def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFou
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
     money = [figure for figure in figures if not is_other(figure)]
     in_cells = bool(money) and all(map(is_in_euros, money))
+    titles = _titles(table, layout, around)
+    counted = next((title for title in titles if is_counted(plain(title))), None)
+    if counted is not None:
+        return UnitFound("onbekend", f"“{counted}” boven de tabel: dit kunnen aantallen zijn.")
     if not stated:
-        scopes = [("de tekst van de pagina", text) for text in around.wider_units]
+        wider = around.wider_units if _is_of_budget(around) else ()
+        scopes = [("de tekst van de pagina", text) for text in (*around.of_page, *wider)]
         if scopes and in_cells:
             scopes.append(("de cellen", "(in euro's)"))
+        if scopes and any(map(_is_beyond_thousands, money)):
+            return UnitFound(
+                "onbekend", "De bedragen zijn te groot of te precies voor de eenheid van de pagina."
+            )
     if around.below is not None:
         scopes.append(("de tekst eronder", around.below))
     only_cells = in_cells and around.units_in_cells and not _can_be_tariffs(money)
     return unit_of(scopes, cells_in_euros=only_cells, other_figures=any(map(is_contradicted, figures)))
+
+
+def _titles(table: Table, layout: Layout, around: Surroundings) -> list[str]:
+    """The titles of a table that are nearer to it than what states its unit."""
+    if any(map(statements, (*layout.head_texts, *layout.foot_texts))):
+        return []
+    own = [cell.text for row in table.rows for cell in row if cell.header and cell.column is None]
+    return own if statements(table.caption or "") else [*own, *around.titles]
+
+
+def _is_of_budget(around: Surroundings) -> bool:
+    """Whether what stands between a unit above a section and a table in it says that it is of the budget."""
+    titles = [*around.titles, *([] if around.of_costs else [around.heading or ""])]
+    return all(is_about_budget(plain(title)) and not is_not_costed(plain(title)) for title in titles)
+
+
+def _is_beyond_thousands(figure: Figure) -> bool:
+    """Whether an amount in thousands would be a billion, or a number of cents."""
+    return abs(figure.reading.value or 0) >= BILLION or _CENTS.search(figure.cell.text) is not None
 
 
 def _can_be_tariffs(money: Sequence[Figure]) -> bool:

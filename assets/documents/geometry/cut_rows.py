@@ -26,6 +26,7 @@ LONGEST_NUMBER = 16
 """Characters: 15 digits, or billions with their points and a minus."""
 
 _RUN = re.compile(r"[-0-9.,]*$")
+_SIGNS = ("-", "\u2013", "\u2212", "+", "(", "\N{EURO SIGN}")
 _NUMBERS = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]*|0)(?:,[0-9]{1,2})?")
 
 
@@ -78,9 +79,13 @@ class CutRow:
 
 
 def run_of(line: str) -> str:
-    """The figures at the end of a glued line, those of all its cells."""
+    """The figures at the end of a glued line, those of all its cells; none behind a sign that stands apart.
+
+    In "Sport- 1.816" the minus belongs to the figure, and what other cells begin with is not to be seen.
+    """
     found = _RUN.search(line)
-    return found[0] if found is not None else ""
+    run = found[0] if found is not None else ""
+    return "" if line[: len(line) - len(run)].rstrip().endswith(_SIGNS) else run
 
 
 def _can_end_label(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.geometry.column_heads import Heads, spanning
@@ -69,6 +69,44 @@ def headed(tokens: Sequence[Token]) -> Headed | None:
     split = [found for place in _after_heads(tokens) if (found := _split(tokens, place)) is not None]
     # Years above "Lasten" and "Baten" are as many heads half way; the heads end where the last ones do.
     return split[-1] if split else None
+
+
+def other_heads(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where, among the rows below heads, the texts begin that hold other heads than those."""
+    known: set[str] = set()
+    for is_figure, run in groupby(enumerate(tokens), key=lambda each: _is_figure(each[1])):
+        found = [] if is_figure else list(run)
+        if known:
+            # A year right behind figures can be the last of them.
+            found = list(dropwhile(lambda each: each[1].is_value, found))
+        texts = [token.text for _, token in found]
+        if known and _are_heads(texts) and not set(filter(has_one_year, texts)) <= known:
+            yield found[0][0]
+            known = set()
+        known = known or set(texts)
+
+
+def _is_figure(token: Token) -> bool:
+    return token.is_value and YEAR.fullmatch(token.text) is None
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    """Whether texts between figures hold heads: two of a year, or known ones right behind that of labels."""
+    if any(map(_are_dated, texts, texts[1:])):
+        return True
+    return any(
+        is_label_head(text) and is_head(first) and ((second and is_head(second)) or not YEAR.fullmatch(first))
+        for text, first, second in zip_longest(texts, texts[1:], texts[2:])
+        if first
+    )
+
+
+def _are_dated(text: str, beside: str) -> bool:
+    """Whether two texts beside each other are heads of a year each, of which one can be unknown."""
+    if not (has_one_year(text) and has_one_year(beside)) or text == beside:
+        return False
+    alike = ANY_YEAR.sub("", text) == ANY_YEAR.sub("", beside)
+    return alike or is_head(text) or is_head(beside)
 
 
 def _after_heads(tokens: Sequence[Token]) -> Iterator[int]:

@@ -51,7 +51,8 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
             heading=heading,
             sections=_headings(part, outer, title),
             programme=(programme_in(heading) if heading is not None else None) or of_page,
-            wider_units=tuple(dict.fromkeys([*page_unit, *_notes(outer)])),
+            of_page=tuple(page_unit),
+            wider_units=tuple(dict.fromkeys(_notes(outer))),
             of_costs=part.kind == COSTS,
             units_in_cells=not unclaimed_units
             and not any(statements(text) for each in (part, *outer) for text in _texts(each)),
@@ -96,13 +97,17 @@ def _tables(part: Part, of_section: Surroundings) -> Iterator[tuple[Table, Surro
         if not isinstance(block, Table):
             continue
         below = part.blocks[place + 1 :]
+        first = not any(isinstance(each, Table) for each in part.blocks[:place])
+        behind = above[0] if above and not first else None
         between = None
         if unclaimed and above and not _is_stated_below(above[0], below):
             between = above.pop(0) if statements(above[0]) else None
         nearest = tuple(above[-NEAREST:][::-1])
         note = _note_below(below)
-        first = not any(isinstance(each, Table) for each in part.blocks[:place])
-        yield block, of_section.of_table(above=nearest, between=between, below=note, first=first)
+        yield (
+            block,
+            of_section.of_table(above=nearest, between=between, behind=behind, below=note, first=first),
+        )
         unclaimed = note is None and _lacks_unit(block) and not any(map(statements, nearest))
         # a script that scrolls a table writes its heads once more, as a table without figures above it
         above = above if not _has_figures(block) else []

@@ -99,6 +99,9 @@ _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:,[0-9]+)?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _DECIMALS_OR_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 
+_UNREAD = re.compile(
+    r"(?:€ ?)?[0-9][0-9., ]*-|\((?!(?:19|20)[0-9]{2}\))(?:€ ?)?[0-9][0-9., ]*\) ?%?|\?+|\.{2,}|\u2026"
+)
 _POINTED = re.compile(r"(?:€ ?)?[-+]?[0-9]+\.[0-9]{1,2} ?%?")
 
 
@@ -110,6 +113,14 @@ def read_number(text: str) -> Reading:
     """
     # A cell is asked four times what it is, and a page repeats its figures; a long text is not kept for that.
     return _remembered(text) if len(text) <= 2 * MAX_LENGTH else _reading(text)
+
+
+def is_unread(text: str) -> bool:
+    """Whether a text stands for a value that is not to be read, and is no label: "60-", "(22)", "?", "...".
+
+    A year in brackets can be a part of a head.
+    """
+    return _UNREAD.fullmatch(text.translate(_DASHES)) is not None
 
 
 def has_decimal_point(text: str) -> bool:

@@ -13,7 +13,7 @@ from assets.documents.amounts.arithmetic.sums import formula_of, proofs
 from assets.documents.words.numbers import Reading, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assets.documents.amounts.layout.figures import Figure
 
@@ -46,6 +46,11 @@ def with_negatives(figures: Sequence[Figure]) -> list[Figure]:
     if formula_of(list(proofs(_known(positive))))[0] is not None and not _are_all_marked(figures, marked):
         return list(figures)
     return negative
+
+
+def has_unread_negatives(figures: Iterable[Figure]) -> bool:
+    """Whether a figure can be a negative number that no sum proved: those that are read are not all."""
+    return any(_negative(figure) is not None for figure in figures)
 
 
 def _are_all_marked(figures: Sequence[Figure], marked: Mapping[int, Reading]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from assets.documents.amounts.arithmetic.negatives import has_unread_negatives
 from assets.documents.amounts.arithmetic.sums import FORMULAS, Formula, formula_of, proofs
 from assets.documents.amounts.words.lexicon import is_cost, plain
 
@@ -65,6 +66,7 @@ def conventions(
     found: dict[tuple[Direction, bool], Convention] = {}
     stated = _stated(texts)
     confirmed: Formula | None = None
+    unread = has_unread_negatives(figures)
     for reserves in (False, True):
         own = [figure for figure in figures if figure.reserves == reserves and _counts(figure)]
         sums = list(proofs(own))
@@ -73,6 +75,7 @@ def conventions(
         believed = not reserves or {("lasten", False), ("baten", False)} <= found.keys()
         summed = formula == "baten - lasten" and any(proof.is_large for proof in sums)
         positive = _all_positive(own, summed=summed) if believed else {}
+        prevailing = {} if of_changes or unread else positive or _prevailing(own, taakveld_rows)
         if not reserves and _is_said(formula, own, stated):
             confirmed = formula
         proven = formula is not None and times >= (1 if formula == confirmed else FEWEST_PROOFS)
@@ -82,7 +85,7 @@ def conventions(
                 own,
                 _Sums(formula, times, proven),
                 None if reserves else stated,
-                {} if of_changes else positive or _prevailing(own, taakveld_rows),
+                prevailing,
             )
         }
         if not reserves and proven and ("saldo", False) in found:

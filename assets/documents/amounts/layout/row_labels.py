@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assets.documents.amounts.layout.figures import is_figure
 from assets.documents.amounts.words.labels import is_row_code
+from assets.documents.words.numbers import is_unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,5 +43,8 @@ def labels_of(cells: Sequence[Cell]) -> list[Cell]:
     return [
         cell
         for place, cell in enumerate(cells)
-        if cell.text and cell.text != "€" and (place <= words or not is_figure(cell))
+        if cell.text
+        and cell.text != "€"
+        and not is_unread(cell.text)
+        and (place <= words or not is_figure(cell))
     ]

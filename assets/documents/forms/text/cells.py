@@ -6,7 +6,6 @@ levels; otherwise the cells are kept in order. A column without any text is not 
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,12 @@ from assets.documents.forms.html.group_heads import GroupHead, find_group_head
 from assets.documents.geometry.head_words import is_head
 from assets.documents.geometry.stacked import Stacked, stacked
 from assets.documents.geometry.stacked_heads import CODE, YEAR, Line, Token
-from assets.documents.words.numbers import read_number
+from assets.documents.words.numbers import is_unread, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assets.documents.blocks import Alignment
-
-_ENDS_IN_MINUS = re.compile(r"(?:€ ?)?[0-9][0-9.,]*-")
-"""No number that is read, but no label either."""
 
 ON_TWO_LEVELS = "a cell in each paragraph: in every row one head is the sum of those below another"
 
@@ -33,7 +29,7 @@ def token(text: str) -> Token:
     """A paragraph as a token; ``-``, ``PM``, ``N``, ``60-`` are values too, a code such as 0.1 is a label."""
     reading = read_number(text)
     is_value = reading.value is not None or reading.qualifier is not None
-    return Token(text, is_value or _ENDS_IN_MINUS.fullmatch(text) is not None)
+    return Token(text, is_value or is_unread(text))
 
 
 def table_of(tokens: Sequence[Token], caption: str | None = None, *, at_end: bool = False) -> Table:

@@ -14,6 +14,7 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
 from assets.documents.forms.text.cells import table_of, token
 from assets.documents.forms.text.lines import is_omission, is_unit_line
+from assets.documents.geometry.stacked_heads import other_heads
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.section_kinds import is_heading
 
@@ -120,9 +121,16 @@ def _tables_in_run(parts: Sequence[Part], tokens: Sequence[Token], *, at_end: bo
 
 
 def _spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int | None]]:
-    """First and last token of each table, and its caption right before; tables end with a value."""
+    """First and last token of each table, and its caption right before; tables end with a value.
+
+    Other heads half way begin a table of their own: what is said of the first one is not said of that.
+    """
     first, caption, last = 0, None, None
+    changes = {_behind_units(tokens, place) for place in other_heads(tokens)}
     for place, found in enumerate(tokens):
+        if place in changes and last is not None:
+            yield first, last, caption
+            first, caption, last = place, None, None
         if found.is_value:
             last = place
             continue
@@ -142,6 +150,12 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int | None]]:
             first, caption = first + 1, None
     if last is not None:
         yield first, last, caption
+
+
+def _behind_units(tokens: Sequence[Token], place: int) -> int:
+    """Where the texts that begin at a place go on behind the unit that stands among them, if one does."""
+    texts = enumerate(takewhile(lambda found: not found.is_value, islice(tokens, place, None)), place)
+    return max((at + 1 for at, found in texts if is_unit_line(found.text)), default=place)
 
 
 def _with_indicators(parts: Sequence[Part]) -> Iterator[Part]:

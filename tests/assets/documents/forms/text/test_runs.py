@@ -41,4 +41,22 @@ def test_a_unit_below_a_title_begins_another_table() -> None:
 
 def test_a_unit_right_below_the_last_value_can_be_of_either_table() -> None:
     blocks = read_text("\n\n".join(["Financiën", *FIRST, *SECOND[1:]]))
-    assert sum(isinstance(block, Table) for block in blocks) == 1
+    assert [type(block) for block in blocks[-3:]] == [Table, Paragraph, Table]
+
+
+def test_other_heads_half_way_begin_another_table_and_the_same_heads_do_not() -> None:
+    other = [
+        "Reserves",
+        "Omschrijving",
+        "Stand 1-1-2024",
+        "Stand 31-12-2024",
+        "Wegen",
+        "1.100",
+        "900",
+        "Groen",
+        "7",
+    ]
+    blocks = read_text("\n\n".join(["Financiën", "x € 1.000", *FIRST, *FIRST, *other, *FIRST]))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert [table.caption for table in tables] == ["x € 1.000", None, None]
+    assert [sum(cell.text == "Groen" for row in table.rows for cell in row) for table in tables] == [2, 1, 1]
