@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.geometry.head_words import (
@@ -160,10 +160,21 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
     if (
         ANY_YEAR.search(label)
         or _first_may_be_label(heads, label)
+        or _year_may_belong_behind(heads)
         or (not label and _label_may_hide(heads, glued=glued))
     ):
         return None
     return label or None, tuple(heads)
+
+
+def _year_may_belong_behind(heads: Sequence[str]) -> bool:
+    """Whether a year can be that of the word before or behind it, as in "2021 Begroting 2022"."""
+    for one, other in pairwise(heads):
+        if one.isdigit() and not other[0].isdigit() and ANY_YEAR.search(other):
+            return True
+        if other.isdigit() and not one[-1].isdigit() and ANY_YEAR.search(one):
+            return True
+    return False
 
 
 def _first_may_be_label(heads: Sequence[str], label: str) -> bool:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from assets.documents.amounts.words.lexicon import direction_of, plain
 from assets.documents.amounts.words.units import statements
 from assets.documents.blocks import Paragraph, Table
-from assets.documents.rows.aligned_indicators import aligned_indicators
+from assets.documents.rows.aligned_indicators import aligned_indicators, can_be_name
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
-from assets.documents.words.indicator_heads import attribute_of, is_year
+from assets.documents.words.indicator_heads import attribute_of, is_year, read_head
 from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 INDICATORS = "indicatoren"
 """The kind of section that holds them."""
 
+MOST_LABELS = 2
+"""Cells of a row that can name it: a code, and what it stands for."""
+
 _GLUED_HEADS = re.compile(r"indicator\s*realisatie\s*cijfers\s*streef\s*cijfers", re.IGNORECASE)
+_SAYS_INDICATORS = re.compile(r"indicator|kengetal", re.IGNORECASE)
 _KINDS = re.compile(r"realisatie ?cijfers streef ?cijfers", re.IGNORECASE)
 
 
@@ -44,13 +48,33 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
                 above = block.text
             elif isinstance(block, Table):
                 raw = list(_raw_indicators(block)) if form != "html" else []
-                expected = part.kind == INDICATORS and not is_of_money(part, block)
+                expected = (
+                    part.kind == INDICATORS and not is_of_money(part, block) and is_expected(part, block)
+                )
                 yield from raw or aligned_indicators(block, expected=expected, above=above)
                 above = None
 
 
 def is_of_money(part: Part, table: Table) -> bool:
     """Whether a table among indicators is one of a budget, by its words or the text since the last one."""
+    texts = [*_above(part, table), *(cell.text for row in table.rows for cell in row if cell.header)]
+    labels = (plain(cell.text) for row in table.rows for cell in row[:MOST_LABELS])
+    return any(map(statements, texts)) or any(direction_of(label) is not None for label in labels)
+
+
+def is_expected(part: Part, table: Table) -> bool:
+    """Whether a table among indicators is one of them: not by heads with years below a title of its own.
+
+    A title that speaks of indicators does not matter, nor does one above heads of units or sources.
+    """
+    titles = [text for text in _above(part, table) if can_be_name(text)]
+    heads = (read_head((cell.text,)).role for row in table.rows for cell in row if cell.header)
+    told = any(_SAYS_INDICATORS.search(text) for text in titles)
+    return not titles or told or any(role in ("unit", "source") for role in heads)
+
+
+def _above(part: Part, table: Table) -> list[str]:
+    """The caption of a table, and the texts since the table before it."""
     above: list[str] = []
     for block in part.blocks:
         if block is table:
@@ -58,9 +82,7 @@ def is_of_money(part: Part, table: Table) -> bool:
         above = [] if isinstance(block, Table) else above
         if isinstance(block, Paragraph):
             above.append(block.text)
-    texts = [*above, table.caption or "", *(cell.text for row in table.rows for cell in row if cell.header)]
-    labels = (plain(row[0].text) for row in table.rows if row)
-    return any(map(statements, texts)) or any(direction_of(label) is not None for label in labels)
+    return [*above, *([table.caption] if table.caption else [])]
 
 
 def _raw_indicators(table: Table) -> Iterator[Indicator]:

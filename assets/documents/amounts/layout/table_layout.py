@@ -222,6 +222,8 @@ class _Reader:
             texts = []
         label = self._label(texts)
         subject = self._inherited.subject_of(label)
+        if row[places[0]].column is None:
+            subject = label.subject
         beside, direction = (label, subject), self._inherited.direction
         for place in range(places[0], len(row)):
             if self._columns.is_label(row[place], self.layout.label_heads):
