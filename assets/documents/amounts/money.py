@@ -19,7 +19,7 @@ from assets.documents.amounts.words.lexicon import (
     plain,
 )
 from assets.documents.amounts.words.units import statements
-from assets.documents.words.indicator_heads import is_indicator_head
+from assets.documents.words.indicator_heads import is_indicator_head, read_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,11 +47,18 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     heads = layout.columns.values()
     named = [head for head in heads if head.stand is not None or head.direction is not None]
     directed = [figure for figure in layout.figures if figure.direction is not None]
+    if not directed and (any("indicator" in title for title in titles) or _have_sources(layout)):
+        return False
     if not named and not directed:
         return _looks_like_budget(layout)
     texts = [plain(text) for text in (table.caption or "", around.heading or "", *layout.head_texts)]
     money = bool(directed) or _has_unit(table, layout, around) or any(map(is_about_money, texts))
     return money and not all(is_other(figure) for figure in layout.figures)
+
+
+def _have_sources(layout: Layout) -> bool:
+    """Whether a column tells the unit or the source of each row, as tables of indicators do."""
+    return any(read_head((text,)).role in ("unit", "source") for text in layout.head_texts)
 
 
 def _is_of_others(title: str) -> bool:

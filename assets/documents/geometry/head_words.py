@@ -93,6 +93,11 @@ def is_head(text: str) -> bool:
     return words.head.fullmatch(shown) is not None or words.differing.fullmatch(shown) is not None
 
 
+def begins_head(text: str) -> bool:
+    """Whether a text is a head, or its first word is one of those that stand before the year of a head."""
+    return is_head(text) or plain(text).casefold().partition(" ")[0] in lexicon().groups
+
+
 def ends_heads(text: str) -> bool:
     """Whether a text among unknown heads is surely one, and no title below them: a date, a difference."""
     return (is_head(text) and not is_single(text)) or lexicon().last.fullmatch(plain(text)) is not None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from assets.documents.geometry.column_heads import Heads, spanning
 from assets.documents.geometry.head_words import (
     ANY_YEAR,
+    begins_head,
     ends_heads,
     has_one_year,
     is_balance,
@@ -92,21 +93,25 @@ def _is_figure(token: Token) -> bool:
 
 def _are_heads(texts: Sequence[str]) -> bool:
     """Whether texts between figures hold heads: two of a year, or known ones right behind that of labels."""
-    if any(map(_are_dated, texts, texts[1:])):
+    if len({text for text in texts if _is_dated_head(text)}) > 1 or any(map(_are_dated, texts, texts[1:])):
         return True
     return any(
-        is_label_head(text) and is_head(first) and ((second and is_head(second)) or not YEAR.fullmatch(first))
+        (
+            is_label_head(text)
+            and is_head(first)
+            and ((second and is_head(second)) or not YEAR.fullmatch(first))
+        )
+        or (second and has_one_year(text) and first != second and is_title_of(text, (first, second)))
         for text, first, second in zip_longest(texts, texts[1:], texts[2:])
         if first
     )
 
 
 def _are_dated(text: str, beside: str) -> bool:
-    """Whether two texts beside each other are heads of a year each, of which one can be unknown."""
+    """Whether two texts beside each other are heads of a year each, which can be unknown ones."""
     if not (has_one_year(text) and has_one_year(beside)) or text == beside:
         return False
-    alike = ANY_YEAR.sub("", text) == ANY_YEAR.sub("", beside)
-    return alike or is_head(text) or is_head(beside)
+    return ANY_YEAR.sub("", text) == ANY_YEAR.sub("", beside) or any(map(begins_head, (text, beside)))
 
 
 def _after_heads(tokens: Sequence[Token]) -> Iterator[int]:

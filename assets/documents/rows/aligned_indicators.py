@@ -51,7 +51,7 @@ def aligned_indicators(table: Table, *, expected: bool, above: str | None = None
     rows = [_placed(row) for row in table.rows]
     expected = expected or {"realisatie", "streefwaarde"} <= {kind_of_row(row[0].text) for row in rows if row}
     ends = row_ends(table.rows)
-    named = (text for text in (table.caption, above) if text is not None and can_be_name(text))
+    named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
     reader = _Reader(expected=expected, above=next(named, None))
     for (is_head, row), end in zip(_marked(rows), ends, strict=True):
         reader.read(row, end, is_head=is_head)
@@ -71,7 +71,7 @@ def _placed(row: Row) -> Row:
     return tuple(replace(cell, column=at, header=False) for at, cell in enumerate(filled, start=1))
 
 
-def can_be_name(text: str) -> bool:
+def _can_be_name(text: str) -> bool:
     """Whether the text above a table can name its indicator: no sentence, unit or kind of section."""
     return (
         not text.endswith((".", ":", ";", "!", "?")) and not _NO_NAMES.match(text) and kind_of(text) is None

@@ -10,10 +10,12 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.surroundings import is_short
 from assets.documents.amounts.words.lexicon import direction_of, plain
 from assets.documents.amounts.words.units import statements
 from assets.documents.blocks import Paragraph, Table
-from assets.documents.rows.aligned_indicators import aligned_indicators, can_be_name
+from assets.documents.geometry.head_words import is_label_head
+from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
 from assets.documents.words.indicator_heads import attribute_of, is_year, read_head
 from assets.documents.words.numbers import read_number
@@ -67,10 +69,12 @@ def is_expected(part: Part, table: Table) -> bool:
 
     A title that speaks of indicators does not matter, nor does one above heads of units or sources.
     """
-    titles = [text for text in _above(part, table) if can_be_name(text)]
-    heads = (read_head((cell.text,)).role for row in table.rows for cell in row if cell.header)
+    heads = [cell for row in table.rows for cell in row if cell.header]
+    above = [*_above(part, table), *(cell.text for cell in heads if cell.column is None)]
+    titles = [text for text in above if is_short(text) and not is_label_head(text)]
+    roles = (read_head((cell.text,)).role for cell in heads)
     told = any(_SAYS_INDICATORS.search(text) for text in titles)
-    return not titles or told or any(role in ("unit", "source") for role in heads)
+    return not titles or told or any(role in ("unit", "source") for role in roles)
 
 
 def _above(part: Part, table: Table) -> list[str]:

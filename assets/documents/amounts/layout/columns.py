@@ -23,7 +23,7 @@ from assets.documents.amounts.words.heads import ColumnHead, read_head, read_tit
 from assets.documents.amounts.words.labels import is_code
 from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
 from assets.documents.words.indicator_heads import is_year
-from assets.documents.words.numbers import read_number
+from assets.documents.words.numbers import is_unread, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +83,13 @@ class Columns:
     def is_label(self, cell: Cell, label_heads: Sequence[str]) -> bool:
         """Whether a cell half way a row is the label of a second table beside the first."""
         head = self.heads.get(cell.column or 0)
-        if head is None or not cell.text or is_figure(cell) or not _is_name(cell.text):
+        if (
+            head is None
+            or not cell.text
+            or is_figure(cell)
+            or is_unread(cell.text)
+            or not _is_name(cell.text)
+        ):
             return False
         return plain(head.text) in label_heads or self.direction_above(cell) is not None
 

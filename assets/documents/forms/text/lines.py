@@ -30,7 +30,9 @@ _OMISSION = re.compile(r"\[ ?(?:\.\.\.|\u2026)[^\[\]]*\]")
 _BULLET = re.compile(r"[•◦▪‣●○■]\s*(?=\S)|[-\u2013\u2014]\s+(?=[^\W\d_])")
 
 _UNIT_LINE = re.compile(
-    r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20})\)?", re.IGNORECASE
+    r"\(?\s*(?:alle )?(?:bedrag(?:en)?\b.{0,20}|[x*] ?(?:€ ?)?1\.?000.{0,20}"
+    r"|in (?:hele |duizenden |miljoenen )?(?:€|euro'?s?)(?: ?1\.?000)?)\)?",
+    re.IGNORECASE,
 )
 
 GLUED_INDICATORS = re.compile(r"Indicator\s*Realisatie\s*cijfers\s*Streef\s*cijfers.*", re.IGNORECASE)
