@@ -141,10 +141,13 @@ def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFou
 
 def _titles(table: Table, layout: Layout, around: Surroundings) -> list[str]:
     """The titles of a table that are nearer to it than what states its unit."""
+    own = [cell.text for row in table.rows for cell in row if cell.header and cell.column is None]
+    nearer = list(takewhile(lambda text: not statements(text), reversed(own)))
+    if len(nearer) < len(own) or statements(table.caption or ""):
+        return nearer
     if any(map(statements, (*layout.head_texts, *layout.foot_texts))):
         return []
-    own = [cell.text for row in table.rows for cell in row if cell.header and cell.column is None]
-    return own if statements(table.caption or "") else [*own, *around.titles]
+    return [*own, *([table.caption] if table.caption else []), *around.titles]
 
 
 def _is_of_budget(around: Surroundings) -> bool:

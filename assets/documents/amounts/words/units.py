@@ -27,6 +27,7 @@ FACTORS: Mapping[Unit, int] = {"euro": 1, "duizend euro": 1_000, "miljoen euro":
 
 _TIMES = "(?:[x*\N{MULTIPLICATION SIGN}]|maal|keer)"
 _EURO = r"(?:€|eur\b|euro'?s?\b)"
+_EURO_WORD = r"(?:€|euro'?s?)"
 _ALL = r"\b(?:bedrag(?:en)?|alles|cijfers)\b"
 _WHOLE = r"(?:hele |gehele )?(?:euro'?s?\b|€)"
 _NOT_TIMES = "[^.;x*\N{MULTIPLICATION SIGN}]"
@@ -57,7 +58,9 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",
         r"\bin hele euro'?s?\b",
         rf"(?<![0-9] ){_TIMES} ?€ ?1(?:,(?:-+|00))?(?![^\w)]{{0,2}}[0-9]|\s?(?:m|k|dzd|duizend|tsd|honderd))",
-        r"^(?:in )?(?:€|euro'?s?)$|\(\s*(?:in )?(?:€|euro'?s?)\s*\)",
+        rf"^in {_EURO_WORD} ?(?!{_TIMES}|mln|mld|mil|duizend|dzd|tsd|k\b|m\b)(?:[^\W\d]|(?:19|20)[0-9]{{2}})",
+        rf"\bin {_EURO_WORD}$",
+        r"^(?:€|euro'?s?)$|\(\s*(?:in )?(?:€|euro'?s?)\s*\)",
     ),
 }
 

@@ -134,8 +134,8 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int | None]]:
         if found.is_value:
             last = place
             continue
-        if last is not None and place > last + 1 and is_unit_line(found.text):
-            # below the title of the next table
+        if last is not None and is_unit_line(found.text):
+            # below the title of the next table, or right below this one
             yield first, last, caption
             first, caption, last = place + 1, None, None
             continue
