@@ -94,8 +94,9 @@ def is_head(text: str) -> bool:
 
 
 def begins_head(text: str) -> bool:
-    """Whether a text is a head, or its first word is one of those that stand before the year of a head."""
-    return is_head(text) or plain(text).casefold().partition(" ")[0] in lexicon().groups
+    """Whether a text is a head, or begins as one of a year or of what is added to a balance does."""
+    first, words = plain(text).casefold().partition(" ")[0], lexicon()
+    return is_head(text) or first in words.groups or words.movement.fullmatch(first) is not None
 
 
 def ends_heads(text: str) -> bool:

@@ -16,7 +16,7 @@ from assets.cleaning import bounded
 from assets.documents.blocks import Cell, Row, Table
 from assets.documents.geometry.figures import is_absorbable
 from assets.documents.geometry.head_words import is_head, is_single
-from assets.documents.words.numbers import read_number
+from assets.documents.words.numbers import is_unread, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,8 @@ def _kind(text: str) -> Kind | None:
     if reading.value is None and reading.qualifier in _LETTERS:
         return "letter"
     # PM and n.v.t. stand where a figure could.
-    return "text" if reading.value is None and reading.qualifier is None else "figure"
+    read = reading.value is not None or reading.qualifier is not None
+    return "figure" if read or is_unread(text) else "text"
 
 
 def _kinds(rows: Sequence[Texts], width: int) -> tuple[Kind, ...] | None:

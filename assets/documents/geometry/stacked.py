@@ -88,11 +88,14 @@ def _without_heads(line: Line, heads: Sequence[str]) -> Line:
 
 
 def _has_other_heads(line: Line, heads: Heads) -> bool:
-    """Whether heads stand above a row that are not those of the table, or its heads without a label below."""
+    """Whether heads stand above a row that are not those of the table, or its heads without a label below.
+
+    As many texts above its label as there are columns can be heads, whatever they say.
+    """
     years = line.values if all(map(YEAR.fullmatch, line.values)) and line.values != heads.lower else ()
     texts = [text for text in line.labels if is_head(text) and not is_direction(text)]
     dated = any(map(has_one_year, texts))
-    if line.labels[-len(heads.lower) :] == heads.lower:
+    if line.labels[-len(heads.lower) :] == heads.lower or len(line.labels) > len(heads.lower):
         return True
     return len(texts) + len(years) > 1 or (dated and len(line.labels) > 2)  # noqa: PLR2004 - a title and a label
 

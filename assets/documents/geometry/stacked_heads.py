@@ -108,7 +108,9 @@ def _are_heads(texts: Sequence[str]) -> bool:
 
 
 def _are_dated(text: str, beside: str) -> bool:
-    """Whether two texts beside each other are heads of a year each, which can be unknown ones."""
+    """Whether two texts beside each other are a head of a year and another one, or each of a year."""
+    if _is_dated_head(text) and begins_head(beside) and not is_direction(beside):
+        return text != beside
     if not (has_one_year(text) and has_one_year(beside)) or text == beside:
         return False
     return ANY_YEAR.sub("", text) == ANY_YEAR.sub("", beside) or any(map(begins_head, (text, beside)))

@@ -103,6 +103,12 @@ def follows(cell: Cell, beside: Cell) -> bool:
     return beside.column == cell.column + (cell.colspan or 1)
 
 
+def says_same(row: Row, other: Row) -> bool:
+    """Whether two rows have more than one cell with a text, and the same ones in the same columns."""
+    texts, others = ([(cell.column, cell.text) for cell in each if cell.text] for each in (row, other))
+    return len(texts) > 1 and texts == others
+
+
 def has_figure(row: Row) -> bool:
     """Whether a row holds figures that are no years, so that it is none of heads."""
     return any(

@@ -27,6 +27,7 @@ from assets.documents.amounts.layout.figures import (
     is_letter,
     is_raw_line,
     reaches_first,
+    says_same,
     told_direction,
     weakest,
 )
@@ -112,6 +113,7 @@ class _Reader:
         for rij, row in enumerate(table.rows, start=1):
             marked = bool(row) and all(cell.header for cell in row)
             is_head = marked or (unmarked and not begun and not has_figure(row)) or are_heads(row, document)
+            is_head = is_head or any(says_same(row, head) for head in self._heads)
             begun = begun or not is_head
             self._read(rij, row, is_head=is_head)
         if self._in_heads:
