@@ -5,6 +5,7 @@ What an amount is worth is decided in ``budget_table``.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -100,15 +101,22 @@ def is_other(figure: Figure) -> bool:
 def with_rows_of_shares(figures: Sequence[Figure]) -> list[Figure]:
     """The figures, those as no money of which the row has a % among its values, and its column has not.
 
-    A "%" is left out in some cells of a row: "292% | 281 | 264%".
+    So are those of which the row has more shares than others. A "%" is left out in some cells of a row:
+    "292% | 281 | 264%".
     """
     money = {
         figure.cell.column
         for figure in figures
         if figure.head is not None and figure.reading.value is not None and not is_other(figure)
     }
+    of_row = Counter(
+        (figure.rij, figure.reading.unit in _SHARES) for figure in figures if figure.reading.value is not None
+    )
     shares = {
-        figure.rij for figure in figures if figure.reading.unit in _SHARES and figure.cell.column in money
+        figure.rij
+        for figure in figures
+        if figure.reading.unit in _SHARES
+        and (figure.cell.column in money or of_row[figure.rij, True] > of_row[figure.rij, False])
     }
     return [
         replace(figure, head=replace(figure.head, no_money=True))
