@@ -118,8 +118,10 @@ def test_reserves_follow_the_order_that_the_saldo_proves(amounts_of, table) -> N
         "<tr><th>Leeftijd</th><th>2023</th></tr><tr><td>0 tot 20 jaar</td><td>31.000</td></tr>",
         "<tr><th>Indicator</th><th>Rekening 2023</th></tr><tr><td>Lasten per inwoner</td><td>31</td></tr>",
         "<tr><th>Naam</th><th>Functie</th></tr><tr><td>A. Bakker</td><td>1.000</td></tr>",
+        "<tr><th>Onderwerp<th>Bron<th>Rekening 2023</tr><tr><td>Banen<td>LISA<td>763</tr>",
+        "<caption>Verplichte indicatoren<tr><th>Onderwerp<th>Rekening 2023</tr><tr><td>Banen<td>763</tr>",
     ],
-    ids=["percentages", "ages", "indicators", "no heads of a budget"],
+    ids=["percentages", "ages", "indicators", "no heads of a budget", "sources", "a title of indicators"],
 )
 def test_other_tables_give_no_amounts(amounts_of, body: str) -> None:
     assert amounts_of(f"<p>x € 1.000</p><table>{body}</table>") == []

@@ -56,3 +56,9 @@ def test_columns_that_state_other_units_have_their_own(amounts_of):
     )
     found = _euros(amounts_of, heads + rows)
     assert (found["1.001"], found["1.002"], found["1.003"]) == (1_001_000, 1_002, None)
+
+
+def test_what_is_no_amount_is_not_in_the_unit_of_its_table(amounts_of):
+    heads = "<tr><th>Team<th>Fte 2024<th>Begroting 2024"
+    found = amounts_of(f"<h3>Lasten</h3><p>x € 1.000</p><table>{heads}" + _row("Zorg", "12,5", "1.801"))
+    assert [row.eenheid for row in found] == ["onbekend", "duizend euro"]

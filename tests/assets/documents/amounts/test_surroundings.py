@@ -45,6 +45,9 @@ def test_a_unit_in_the_foot_is_that_of_the_table(amounts_of, table) -> None:
         ("", NOTE + "<table><tr><td>a<td>1</table>"),
         ("<p>Alle bedragen in hele euro's.</p>", NOTE),
         (f"<h2>Een</h2>{NOTE}<table><tr><td>a<td>1</table><h3>Twee</h3>", ""),
+        (f"<h2>Wat mag het kosten</h2>{NOTE}<h3>Investeringen</h3>", ""),
+        (f"<h2>Wat mag het kosten</h2>{NOTE}<h3>Lasten en baten</h3><p>Tabel 3: leges</p>", ""),
+        (f"{NOTE}<p>Formatie (fte)</p>", ""),
     ],
     ids=[
         "a sentence",
@@ -53,6 +56,9 @@ def test_a_unit_in_the_foot_is_that_of_the_table(amounts_of, table) -> None:
         "a table follows",
         "the page says otherwise",
         "a note of another table",
+        "a note above a section of something else",
+        "a title of something else",
+        "a title of numbers",
     ],
 )
 def test_a_unit_that_can_be_about_something_else_is_not(amounts_of, table, before, after) -> None:
@@ -122,3 +128,17 @@ def test_a_point_in_millions_can_begin_decimals(amounts_of, table) -> None:
     rows = ("Bestuur|1.234", "Zorg|2,5", "Wonen|3", "Milieu|4,1")
     found = amounts_of("<h2>Lasten</h2><p>Bedragen x € 1 mln</p>" + table("|Begroting 2024", *rows))
     assert euros(found) == [None, 2_500_000, 3_000_000, 4_100_000]
+
+
+@pytest.mark.parametrize("row", ["Baten|3.412|1.250.000", "Baten|341,20|1,25"])
+def test_a_unit_of_the_page_is_not_that_of_a_billion_or_of_cents(amounts_of, table, row) -> None:
+    page = "<p>Alle bedragen zijn x € 1.000.</p><h2>Financiën</h2>"
+    assert euros(amounts_of(page + table(TABLE, *ROWS))) == [
+        100_000,
+        200_000,
+        30_000,
+        290_000,
+        -70_000,
+        90_000,
+    ]
+    assert set(euros(amounts_of(page + table(TABLE, "Lasten|100|200", row)))) == {None}

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from assets.documents.geometry import glued
+from assets.documents.geometry.cut_rows import CutRow
 
 HEADS = ("ProgrammaRekening 2021Begroting 2022Begroting 2023Raming 2024", "LastenBatenSaldo" * 4)
 COMPLETE = "Programma 03.7566603.0962.3276251.7023.1815782.6033.1925862.606"
@@ -110,3 +111,10 @@ def test_a_number_that_a_label_does_not_ask_for_can_be_a_value():
     lines = (SUMS[0].replace("Lasten", "Orde en veiligheid8%"), *SUMS[1:])
     found = glued.rebuilt(("ExploitatieRekening 2019Begroting 2020Begroting 2021", *lines))
     assert found == glued.UNPROVEN or [cell.text for cell in found[1]] == [lines[0]]
+
+
+def test_a_minus_that_stands_apart_leaves_its_row_whole():
+    assert _rows(COMPLETE, COMPLETE.replace("3.756", "- 3.756"))[1:] == [
+        ["Programma 0- 3.7566603.0962.3276251.7023.1815782.6033.1925862.606"]
+    ]
+    assert CutRow("Sport- 1.81614.395").run == ""

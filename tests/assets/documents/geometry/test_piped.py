@@ -94,3 +94,8 @@ def test_a_last_column_that_is_empty_in_every_row_is_none():
 def test_years_above_words_have_moved_and_no_column_is_known():
     rows = _columns("Post | 2022 | 2023 | |", "Zorg | Lasten | 6 | |", "Wegen | Lasten | 8 | |")
     assert {column for row in rows for _, column in row} == {None}
+
+
+def test_a_first_row_of_figures_in_brackets_is_none_of_heads():
+    found = piped.piped_table(("Post | 2022 | 2023 |", "Zorg | (5) | 6- |", "Wegen | 7 | 8 |"))
+    assert [any(cell.header for cell in row) for row in found.rows] == [True, False, False]

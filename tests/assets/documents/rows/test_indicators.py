@@ -167,6 +167,14 @@ def test_in_a_section_of_indicators_heads_with_years_are_enough(read_html):
     assert [(row.indicator, row.periode, row.waarde) for row in _indicators(page)] == [("Zorg", 2023, 5.0)]
 
 
+@pytest.mark.parametrize("title", ["Tabel 2: Tarieven", "EMU-saldo", "Formatie in fte"])
+def test_below_a_title_of_something_else_they_are_not(read_html, title):
+    table = "<table><tr><th>Onderwerp<th>2023<tr><td>Zorg<td>5</table>"
+    assert _indicators(read_html(f"<h2>Indicatoren</h2><p>{title}</p>{table}")) == []
+    told = table.replace("<th>2023", "<th>Bron<th>2023").replace("<td>5", "<td>CBS<td>5")
+    assert len(_indicators(read_html(f"<h2>Indicatoren</h2><p>{title}</p>{told}"))) == 1
+
+
 def test_where_no_column_names_the_indicator_the_text_above_the_table_does(read_html):
     heads = "<tr><th colspan=2>Realisatie cijfers<th>Streefcijfers<tr><th>2022<th>2023<th>2024"
     page = read_html(

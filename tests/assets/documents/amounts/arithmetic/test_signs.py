@@ -48,3 +48,15 @@ def test_reserves_follow_lasten_and_baten(amounts_of, table) -> None:
 def test_one_sum_of_positive_figures_is_enough(amounts_of, table) -> None:
     found = amounts_of(UNIT + table("|Begroting 2024", "Lasten|101", "Baten|51", "Saldo|-50"))
     assert _euros(found) == [101_000, 51_000, -50_000]
+
+
+def test_beside_negatives_that_are_not_read_the_others_tell_no_sign(amounts_of, table) -> None:
+    rows = ("Wegen|286-|97-", "Zorg|440-|331", "Wonen|101-|58", "Sport|12-|95", "Bijstand|18-|77")
+    assert set(_euros(amounts_of("<h2>Lasten</h2>" + UNIT + table(HEADS, *rows)))) == {None}
+
+
+def test_a_note_right_below_a_table_says_nothing_of_the_signs_of_the_next(amounts_of, table) -> None:
+    saldo = table("Programma|Saldo 2024", "Zorg|-2.981", caption="x € 1.000")
+    note = "<p>- = nadeel</p><p>Resultaat</p>"
+    assert _euros(amounts_of(note + saldo)) == [-2_981_000]
+    assert _euros(amounts_of(saldo + note + saldo)) == [None, None]

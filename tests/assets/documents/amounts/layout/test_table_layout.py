@@ -263,3 +263,29 @@ Mens | 1.751 | 1.200 |
 Sport | 15.993 | 20 |
 """
     assert {row.eenheid for row in read(text) if row.ruwe_waarde == "15.993"} == {"onbekend"}
+
+
+def test_a_single_year_that_comes_again_as_head_is_no_amount() -> None:
+    heads = "Bedragen in hele euro's | 2024 |"
+    rows = [heads, "Bibliotheek | 31.956 |", heads, "Museum | 22.670 |"]
+    assert [row.ruwe_waarde for row in read("Subsidies\n\n" + "\n".join(rows))] == ["31.956", "22.670"]
+
+
+def test_a_row_with_more_shares_than_amounts_has_only_shares() -> None:
+    table = """x € 1.000
+
+Baten
+
+Omschrijving | Begroting 2023 | Begroting 2024 | Raming 2025 |
+Wegen | 2.465 | 1.285 | 1.324 |
+Dekking | 92% | 81 | 64% |
+"""
+    assert {row.eenheid for row in read(table) if row.post == "Dekking"} == {"onbekend"}
+
+
+def test_a_row_of_which_no_column_is_known_takes_no_post_from_above() -> None:
+    page = cells(
+        *("x € 1.000", "Code", "Omschrijving", "Begroting 2024", "Norm"),
+        *("2.7", "Baten", "286", "256", "603", "Saldo", "139", "61"),
+    )
+    assert {row.post for row in read(page) if row.ruwe_waarde == "139"} == {"Saldo"}

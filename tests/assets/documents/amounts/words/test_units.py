@@ -25,6 +25,9 @@ from assets.documents.amounts.words.units import in_euros, statements, unit_of, 
         ("€", "euro"),
         ("Bedragen x € 1", "euro"),
         ("(x € 1,-) 2024", "euro"),
+        ("Lasten per taakveld in euro's", "euro"),
+        ("in € Begroting 2024", "euro"),
+        ("in € 1.000", "duizend euro"),
     ],
 )
 def test_a_statement_of_a_unit_is_recognised(text: str, unit: str) -> None:

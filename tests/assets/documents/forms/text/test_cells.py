@@ -292,3 +292,19 @@ def test_a_text_behind_the_values_is_not_the_label_of_a_row_without_one():
     rows = [f"{row} | structureel" for row in _rows()]
     nameless = rows[5].split(" | ", 1)[1]
     assert _known(_table(HEADS, *rows[:5], nameless, *rows[6:], "Rest | 1 | 2 | 3 | 4 | 5 | 6")) == []
+
+
+def test_what_stands_for_a_value_is_counted_as_one():
+    unread = ["(22)", "?", "...", "7-"] * 3
+    rows = [row.rsplit(" | ", maxsplit=1)[0] for row in _rows()]
+    table = _table(HEADS, *(f"{row} | {last}" for row, last in zip(rows, unread, strict=False)))
+    assert _known(table)[6:8] + _known(table)[12:14] == [(1, "Zorg"), (2, "11"), (7, "(22)"), (1, "Wonen")]
+
+
+def test_texts_above_a_label_that_can_be_heads_end_the_table():
+    heads = "Omschrijving | Rekening/2022 | Begroting/2023 | Begroting/2024"
+    rows = [f"Post {chr(65 + at)} | {100 + at} | {310 + at} | {520 + at}" for at in range(24)]
+    table = _table(
+        heads, *rows, "Leden", "Bijdrage", "Huur", "Scouting | 40 | 50 | 60", "EHBO | 70 | 80 | 90"
+    )
+    assert [text for column, text in _known(table) if column > 1][-3:] == ["123", "333", "543"]
