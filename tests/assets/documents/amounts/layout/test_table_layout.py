@@ -286,6 +286,6 @@ Dekking | 92% | 81 | 64% |
 def test_a_row_of_which_no_column_is_known_takes_no_post_from_above() -> None:
     page = cells(
         *("x € 1.000", "Code", "Omschrijving", "Begroting 2024", "Norm"),
-        *("2.7", "Baten", "286", "256", "603", "Saldo", "139", "61"),
+        *("2.6", "Lasten", "147", "195", "2.7", "Baten", "286", "256", "603", "Saldo", "139", "61"),
     )
     assert {row.post for row in read(page) if row.ruwe_waarde == "139"} == {"Saldo"}
