@@ -48,7 +48,7 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     heads = layout.columns.values()
     named = [head for head in heads if head.stand is not None or head.direction is not None]
     directed = [figure for figure in layout.figures if figure.direction is not None]
-    if not directed and (any("indicator" in title for title in titles) or _have_sources(layout)):
+    if not directed and (any("indicator" in title for title in titles) or _are_indicators(layout)):
         return False
     if not named and not directed:
         return _looks_like_budget(layout)
@@ -57,9 +57,10 @@ def is_budget(table: Table, layout: Layout, around: Surroundings) -> bool:
     return money and not all(is_other(figure) for figure in layout.figures)
 
 
-def _have_sources(layout: Layout) -> bool:
-    """Whether a column tells the unit or the source of each row, as tables of indicators do."""
-    return any(read_head((text,)).role in ("unit", "source") for text in layout.head_texts)
+def _are_indicators(layout: Layout) -> bool:
+    """Whether a column tells the unit or the source of each row, or what is aimed at."""
+    heads = [read_head((text,)) for text in layout.head_texts]
+    return any(head.role in ("unit", "source") or head.kind == "streefwaarde" for head in heads)
 
 
 def _is_of_others(title: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.documents.geometry.head_words import (
     ANY_YEAR,
+    ends_in_modifier,
     is_direction,
     is_single,
     is_title_of,
@@ -161,6 +162,7 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
         ANY_YEAR.search(label)
         or _first_may_be_label(heads, label)
         or _year_may_belong_behind(heads)
+        or (label and ends_in_modifier(label, heads[0]))
         or (not label and _label_may_hide(heads, glued=glued))
     ):
         return None

@@ -51,6 +51,7 @@ class Lexicon:
     directions: tuple[str, ...]
     single: frozenset[str]
     labels: frozenset[str]
+    modifiers: frozenset[str]
     groups: frozenset[str]
     numbered: frozenset[str]
 
@@ -82,6 +83,7 @@ def lexicon() -> Lexicon:
         directions=tuple(raw["directions"]),
         single=frozenset(raw["single"]),
         labels=frozenset(raw["labels"]),
+        modifiers=frozenset(raw["modifiers"]),
         groups=frozenset((*raw["groups"], *raw["before"])),
         numbered=frozenset(raw["numbered"]),
     )
@@ -138,6 +140,17 @@ def is_numbered(label: str) -> bool:
 def is_label_head(text: str) -> bool:
     """Whether a text is the head above the labels."""
     return plain(text).casefold() in lexicon().labels
+
+
+def ends_in_modifier(label: str, head: str) -> bool:
+    """Whether what is taken for the head of the labels can end in a word of the first head behind it.
+
+    A head that begins with a small letter is the rest of one, unless all of the label is known.
+    """
+    if is_label_head(label):
+        return False
+    last = plain(label).casefold().rpartition(" ")[2]
+    return head[0].islower() or last in lexicon().modifiers
 
 
 def has_one_year(text: str) -> bool:

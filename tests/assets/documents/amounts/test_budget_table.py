@@ -119,9 +119,18 @@ def test_reserves_follow_the_order_that_the_saldo_proves(amounts_of, table) -> N
         "<tr><th>Indicator</th><th>Rekening 2023</th></tr><tr><td>Lasten per inwoner</td><td>31</td></tr>",
         "<tr><th>Naam</th><th>Functie</th></tr><tr><td>A. Bakker</td><td>1.000</td></tr>",
         "<tr><th>Onderwerp<th>Bron<th>Rekening 2023</tr><tr><td>Banen<td>LISA<td>763</tr>",
+        "<tr><th>Onderwerp<th>Realisatie 2023<th>Streefwaarde 2024</tr><tr><td>Banen<td>763<td>780</tr>",
         "<caption>Verplichte indicatoren<tr><th>Onderwerp<th>Rekening 2023</tr><tr><td>Banen<td>763</tr>",
     ],
-    ids=["percentages", "ages", "indicators", "no heads of a budget", "sources", "a title of indicators"],
+    ids=[
+        "percentages",
+        "ages",
+        "indicators",
+        "no heads of a budget",
+        "sources",
+        "targets",
+        "a title of indicators",
+    ],
 )
 def test_other_tables_give_no_amounts(amounts_of, body: str) -> None:
     assert amounts_of(f"<p>x € 1.000</p><table>{body}</table>") == []

@@ -131,3 +131,20 @@ def test_a_title_does_not_date_a_saldo_beside_stands(amounts_of, table) -> None:
     rows = ("Bestuur|10|15|5", "Zorg|20|28|8", "Wonen|30|48|18", "Milieu|40|41|1")
     found = amounts_of(f"<h3>Rekening 2023</h3>{UNIT}" + table("Lasten|Begroting|Realisatie|Saldo", *rows))
     assert {row.periode for row in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [
+        ("Tabel 1. Lasten en baten", None),
+        ("Tabel 2 Baten en lasten", None),
+        ("Tabel 4 geen baten", None),
+        ("Tabel 5: BT.01 Lasten", "lasten"),
+        ("Tabel 3.2 Totale baten 2024", "baten"),
+    ],
+)
+def test_a_title_of_both_sides_gives_none_behind_its_number_either(
+    amounts_of, table, title, direction
+) -> None:
+    found = amounts_of(f"{UNIT}<p>Financiën</p>" + table(HEADS, *FOUR, caption=title))
+    assert {row.richting for row in found} == {direction}
