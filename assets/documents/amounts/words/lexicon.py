@@ -38,7 +38,7 @@ REMEMBERED = 512
 """Texts: the heads and labels of a large table."""
 
 _BROKEN = re.compile(r"-\n\s*|\xad")
-_NOTE = re.compile(r"(?<=\w)(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
+_NOTE = re.compile(r"(?<=[\w%])(?: ?\*+| ?[¹²³⁴-⁹]+⁾?| [0-9]\))$")
 """The mark of a footnote behind a head or label."""
 
 _EDGES = " :*\u25b2\u25bc\u25b4\u25be\u2191\u2193\u21c5\u2195\u21f5"
