@@ -71,7 +71,7 @@ def lexicon() -> Lexicon:
         return re.compile(pattern, re.IGNORECASE)
 
     return Lexicon(
-        head=words(rf"{dated}|{single}|(?:{cells}|{single}) {YEAR}|{_DATED}"),
+        head=words(rf"{dated}|{YEAR}(?: (?:{before}))+|{single}|(?:{cells}|{single}) {YEAR}|{_DATED}"),
         heads=words(rf"(?:{dated}|{single})(?=$| )"),
         glued=words(rf"(?:(?:{before}) ?)*{YEAR}(?:\s?(?:{after}))?|{single}"),
         last=words(rf"(?:{last})(?: (?:31-12|{YEAR}))?"),
