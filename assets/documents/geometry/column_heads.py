@@ -79,7 +79,7 @@ class Heads:
         names = [plain(f"{head} {over}") for head, over in zip_longest(self.lower, above, fillvalue="")]
         for at, name in enumerate(names):
             word, _, rest = name.casefold().partition(" ")
-            if word == words.difference:
+            if word in words.difference:
                 found.append(frozenset({at}))
             if word == words.balance:
                 others = [f"{other} {rest}".strip() for other in words.directions]

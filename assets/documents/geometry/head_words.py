@@ -44,7 +44,7 @@ class Lexicon:
     total: re.Pattern[str]
     movement: re.Pattern[str]
     """How what is added to a balance, or taken from it, begins."""
-    difference: str
+    difference: frozenset[str]
     differing: re.Pattern[str]
     """A difference that names what it is of."""
     balance: str
@@ -65,7 +65,7 @@ def lexicon() -> Lexicon:
         for name in ("before", "after", "single", "cells", "last", "movements", "compared")
     )
     dated = rf"(?:(?:{before}) )*{YEAR}(?: (?:{after}))?"
-    difference = re.escape(raw["difference"])
+    difference = "|".join(map(re.escape, raw["difference"]))
 
     def words(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -77,8 +77,8 @@ def lexicon() -> Lexicon:
         last=words(rf"(?:{last})(?: (?:31-12|{YEAR}))?"),
         total=words(rf"{re.escape(raw['total'])}(?: {YEAR})?"),
         movement=words(rf"(?:overige )?(?:{movements})"),
-        difference=raw["difference"],
-        differing=words(rf"{difference}\b.{{0,40}}\b(?:{compared})\b.{{0,40}}"),
+        difference=frozenset(raw["difference"]),
+        differing=words(rf"(?:{difference})\b.{{0,40}}\b(?:{compared})\b.{{0,40}}"),
         balance=raw["balance"],
         directions=tuple(raw["directions"]),
         single=frozenset(raw["single"]),
