@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.documents.amounts.words.lexicon import direction_of, plain, reserves_of
+from datapackages.iv3 import ACCOUNT, BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-BUDGET, ACCOUNT = "X000", "X005"
 
 TOTAL = "totaal zonder 0.10 en 0.11"
 """What municipalities call lasten and baten: before reserves and result."""

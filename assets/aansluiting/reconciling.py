@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.aansluiting.candidates import ACCOUNT, BUDGET, COLUMN, RESERVES, TABLE, TOTAL, candidates
+from assets.aansluiting.candidates import COLUMN, RESERVES, TABLE, TOTAL, candidates
 from assets.documents.amounts.words.units import FACTORS
-from assets.iv3.tables.summaries import DELIVERY, REPORT, chosen_placings
+from assets.iv3.tables.summaries import chosen_placings
+from datapackages.iv3 import ACCOUNT, BUDGET, DELIVERY, REPORT
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from typing import Literal
 
 import holidays
 
-REPORTS = ("X000", "X001", "X002", "X003", "X004", "X005")
-"""Budget, the four quarters, the annual account."""
+from datapackages.iv3 import BUDGET, QUARTERS, REPORTS
 
 DAYS_TO_PLACING = {1: 10, 2: 70}
 
@@ -25,8 +24,6 @@ within it (12 May 2025: "technical problems, not all submissions processed")."""
 
 GRACE = timedelta(days=7)
 """How long after its date a publication is expected rather than overdue."""
-
-QUARTERS = ("X001", "X002", "X003", "X004")
 
 OBLIGED_FROM = 20_000
 """Municipalities with fewer inhabitants need not deliver quarters. Source: CBS, Informatie voor derden."""
@@ -89,7 +86,7 @@ def _placing(verslagsoort: str, plaatsing: int, jaar: int) -> Placing:
     """Only the second placing of a budget is phased: merged municipalities follow by the end of May."""
     due = deadline(verslagsoort, jaar)
     expected = working_day(due + timedelta(days=DAYS_TO_PLACING[plaatsing]))
-    phased = (verslagsoort, plaatsing) == ("X000", 2)
+    phased = (verslagsoort, plaatsing) == (BUDGET, 2)
     return Placing(verslagsoort, plaatsing, due, expected, date(jaar, 5, 31) if phased else expected)
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
+from assets.iv3.tables.summaries import counting_placings
 from assets.reference.gemeenten import register
 from assets.reference.herindelingen import became, existed, mergers
 from assets.reference.taakveld_overgang import (
@@ -25,6 +25,7 @@ from assets.reference.taakveld_overgang import (
     vintage_of,
 )
 from datapackages.errors import OpenbegrotingError
+from datapackages.iv3 import DELIVERY, REPORT
 
 Packages = Mapping[int, Mapping[str, pl.DataFrame]]
 """Per year the published tables gemeenten, taakvelden, iv3_baten_lasten and iv3_leveringen."""

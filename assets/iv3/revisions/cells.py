@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.tables.summaries import DELIVERY, REPORT
+from datapackages.iv3 import DELIVERY, REPORT
 from datapackages.schema import PROBLEM
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.revisions.cells import CELL
-from assets.iv3.tables.summaries import DELIVERY, REPORT
+from datapackages.iv3 import DELIVERY, REPORT
 
 if TYPE_CHECKING:
     from assets.iv3.revisions.cells import Cells

@@ -15,11 +15,11 @@ import polars as pl
 
 from assets.iv3.revisions.cells import Cells, Codes, compared, together
 from assets.iv3.revisions.comparing import between_editions, between_placings
-from assets.iv3.served.bodies import DIMENSION, PROPERTIES, TABLE_INFOS, body_of, pages_of
+from assets.iv3.served.bodies import DIMENSION, PROPERTIES, ROWS, TABLE_INFOS, body_of, pages_of
 from assets.iv3.tables.code_lists import normalise_code_lists
 from assets.iv3.tables.normalising import MOMENT, RICHTING, normalise_rows
-from assets.iv3.tables.summaries import DELIVERY
 from datapackages.errors import OpenbegrotingError
+from datapackages.iv3 import DELIVERY
 from datapackages.schema import TIME_ZONE, table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Edition:
 
 
 def _tells_figures(role: str) -> bool:
-    return role == PROPERTIES or role.startswith((DIMENSION, "rijen:"))
+    return role == PROPERTIES or role.startswith((DIMENSION, ROWS))
 
 
 def editions(present: Pull, pulls: Pulls) -> tuple[Edition, ...]:

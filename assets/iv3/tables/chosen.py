@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from assets.iv3.tables.code_lists import publishable_codes
-from assets.iv3.tables.summaries import REPORT
+from datapackages.iv3 import REPORT
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.calendar import OBLIGED_FROM, QUARTERS, placings
+from assets.iv3.calendar import OBLIGED_FROM, placings
 from assets.iv3.tables.code_lists import publishable_codes
-from assets.iv3.tables.summaries import DELIVERY, REPORT, counting_placings
+from assets.iv3.tables.summaries import counting_placings
 from assets.reference.gemeenten import inhabitants
+from datapackages.iv3 import DELIVERY, QUARTERS, REPORT
 from datapackages.schema import PROBLEM, table
 
 if TYPE_CHECKING:

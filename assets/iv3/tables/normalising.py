@@ -16,8 +16,8 @@ from assets.iv3.served import labels
 from assets.iv3.served.bodies import pages_of, shape_in
 from assets.iv3.served.pages import read_page
 from assets.iv3.tables.amounts import TWO_READINGS, read_cells
-from assets.iv3.tables.summaries import DELIVERY
 from assets.iv3.tables.tallying import tally_of_page, together
+from datapackages.iv3 import DELIVERY
 from datapackages.schema import PROBLEM, RAW, table
 
 if TYPE_CHECKING:

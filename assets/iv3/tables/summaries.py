@@ -10,19 +10,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import DELIVERY, FIRST_YEAR_OF_TAAKVELDEN, REPORT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REPORT = ["gemeente", "verslagsoort"]
-"""What identifies a delivery once its placing is chosen."""
-
-DELIVERY = [*REPORT, "plaatsing"]
-
 AMOUNTS = ("lasten_eur", "baten_eur", "saldo_eur")
 PER_HEAD = ("lasten_per_inwoner", "baten_per_inwoner", "saldo_per_inwoner")
-
-FIRST_YEAR_OF_TAAKVELDEN = 2017
-"""Until 2016 Iv3 was delivered per function; its categories had other numbers too."""
 
 INTERNAL_TAAKVELDEN = ("0.10", "0.11")
 INTERNAL_CATEGORIES = ("7.1", "7.4", "7.5")

@@ -13,12 +13,12 @@ from assets.iv3.tables.chosen import normalise_gekozen
 from assets.iv3.tables.code_lists import municipality_titles, normalise_code_lists
 from assets.iv3.tables.deliveries import Offered, deliveries
 from assets.iv3.tables.normalising import normalise_rows
-from assets.iv3.tables.summaries import DELIVERY
 from assets.iv3.tables.tallying import tally_of_code_lists, together
 from assets.reference.gemeenten import inhabitants, known_codes
 from assets.sources.archive import ArchiveDamaged
 from assets.tally import TALLY
 from assets.warehouse import fingerprint
+from datapackages.iv3 import DELIVERY
 from datapackages.schema import table
 
 if TYPE_CHECKING:

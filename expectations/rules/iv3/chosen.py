@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import REPORT
 from expectations.rules import checks
 from expectations.rules.iv3.views import with_names
 from expectations.rules.model import BLOCKING, OURS, Rule
@@ -17,8 +18,6 @@ from expectations.rules.planted import DELIVERY, planted
 
 if TYPE_CHECKING:
     from expectations.rules.evidence import Evidence
-
-REPORT = ["gemeente", "verslagsoort"]
 
 CELL = [*REPORT, "taakveld", "richting"]
 

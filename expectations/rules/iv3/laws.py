@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from datapackages.iv3 import ACCOUNT
 from expectations.rules import checks
 from expectations.rules.iv3 import views
 from expectations.rules.iv3.views import CBS
@@ -223,7 +224,7 @@ TABLE_RULES = (
             balansposten=[{"balanspost": "A111", "zijde": "activa"}],
             iv3_balans=[
                 DELIVERY
-                | {"verslagsoort": views.ACCOUNT, "balanspost": "A111", "moment": "ultimo"}
+                | {"verslagsoort": ACCOUNT, "balanspost": "A111", "moment": "ultimo"}
                 | {"bedrag_eur": TOLERANCE_EUR + 1}
             ],
         ),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import ACCOUNT, BUDGET, DELIVERY, REPORT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 CBS = "CBS, Gemeenten onbewerkte Iv3-data (https://www.cbs.nl/nl-nl/onze-diensten/open-data/iv3)"
 """Where the rules of Iv3 have it from that the figures are so."""
-
-BUDGET, ACCOUNT = "X000", "X005"
 
 PLACINGS = (1, 2)
 
@@ -29,8 +29,6 @@ EUROS_PER_UNIT = 1_000
 SO_MANY_DELIVER = 10
 """Of so many municipalities at least one delivers; that one or two did not is no fault of the pull."""
 
-DELIVERY = ["gemeente", "verslagsoort", "plaatsing"]
-
 
 def with_names(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """With the column naam of each gemeente; empty for one that is not accepted."""
@@ -40,7 +38,7 @@ def with_names(frame: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 def last_placing(sums: pl.DataFrame) -> pl.DataFrame:
     """Per report the placing that stands: what a second placing mended needs nobody any more."""
-    last = pl.col("plaatsing").max().over("gemeente", "verslagsoort")
+    last = pl.col("plaatsing").max().over(REPORT)
     return sums.filter(pl.col("plaatsing") == last)
 
 

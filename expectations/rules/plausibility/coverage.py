@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import ACCOUNT, BUDGET, FIRST_YEAR_OF_TAAKVELDEN, REPORT
 from expectations.rules import checks
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, last_placing, with_names
+from expectations.rules.iv3.views import last_placing, with_names
 from expectations.rules.model import SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, of_each, planted
 from expectations.rules.plausibility.since_release import nothing_to_compare
 from expectations.rules.plausibility.widespread import widespread
-from expectations.rules.plausibility.within_year import FIRST_YEAR_OF_TAAKVELDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,7 @@ COVERED_PERCENT = 75
 FEWEST_FIELDS = 20
 """Of fewer taakvelden a quarter is no more than a handful; the smallest budget of 2023 has 52."""
 
-_REPORT = ["gemeente", "verslagsoort"]
-_COLUMNS = [*_REPORT, "plaatsing", "taakveld", "richting", "bedrag_eur"]
+_COLUMNS = [*REPORT, "plaatsing", "taakveld", "richting", "bedrag_eur"]
 
 
 def fields_beside_year_before(evidence: Evidence) -> pl.DataFrame:
@@ -53,11 +52,11 @@ def fields_beside_year_before(evidence: Evidence) -> pl.DataFrame:
         _filled(before)
         .rename({"taakvelden": "taakvelden_was"})
         .filter(pl.col("taakvelden_was") >= FEWEST_FIELDS)
-        .join(_filled(rows), on=_REPORT, how="left")
+        .join(_filled(rows), on=REPORT, how="left")
         .with_columns(pl.col("taakvelden").fill_null(0), vorig_jaar=pl.lit(evidence.jaar - 1))
         .with_columns(ten_minste=-(-pl.col("taakvelden_was") * COVERED_PERCENT // 100))
         .pipe(with_names, evidence)
-        .sort(_REPORT)
+        .sort(REPORT)
     )
 
 
@@ -66,10 +65,10 @@ def _filled(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.filter(pl.col("verslagsoort").is_in([BUDGET, ACCOUNT]))
         .pipe(last_placing)
-        .group_by(*_REPORT, "taakveld", "richting")
+        .group_by(*REPORT, "taakveld", "richting")
         .agg(pl.col("bedrag_eur").sum())
         .filter(pl.col("bedrag_eur") != 0)
-        .group_by(_REPORT)
+        .group_by(REPORT)
         .agg(taakvelden=pl.len().cast(pl.Int64))
     )
 

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import REPORTS
 from expectations.rules import checks
 from expectations.rules.iv3.laws import NO_IV3
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS
+from expectations.rules.iv3.views import CBS
 from expectations.rules.model import OURS, SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, planted
-from expectations.rules.plausibility.within_year import QUARTERS
 
 if TYPE_CHECKING:
     from expectations.rules.evidence import Evidence
-
-REPORTS = (BUDGET, *QUARTERS, ACCOUNT)
 
 _CHANGE = ["ingangsdatum", "gemeente"]
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import ACCOUNT, BUDGET, QUARTERS
 from expectations.rules import checks
 from expectations.rules.iv3.laws import NO_IV3
-from expectations.rules.iv3.views import ACCOUNT, BUDGET
 from expectations.rules.model import BLOCKING, SOURCE, Rule
 from expectations.rules.planted import planted
-from expectations.rules.plausibility.within_year import QUARTERS
 
 if TYPE_CHECKING:
     from expectations.rules.evidence import Evidence

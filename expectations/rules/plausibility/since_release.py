@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import DELIVERY, REPORT, REPORTS
 from expectations.rules import checks
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS, DELIVERY, last_placing, with_names
+from expectations.rules.iv3.views import CBS, last_placing, with_names
 from expectations.rules.model import BLOCKING, OURS, SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, of_each, planted
 from expectations.rules.plausibility.widespread import widespread
-from expectations.rules.plausibility.within_year import FEWEST_ROWS, QUARTERS, ROW, copies
+from expectations.rules.plausibility.within_year import FEWEST_ROWS, ROW, copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,16 +102,16 @@ def sizes_since_release(evidence: Evidence) -> pl.DataFrame:
 def reports_beside_year_before(evidence: Evidence) -> pl.DataFrame:
     """Each report beside the same report of the year before, and in how many rows the two differ."""
     before = evidence.released_year_before("iv3_baten_lasten", "verslagsoort", "plaatsing", *ROW)
-    in_both = before.select("gemeente", "verslagsoort").unique()
-    rows = evidence.accepted("iv3_baten_lasten").join(in_both, on=["gemeente", "verslagsoort"], how="semi")
+    in_both = before.select(REPORT).unique()
+    rows = evidence.accepted("iv3_baten_lasten").join(in_both, on=REPORT, how="semi")
     standing, stood = last_placing(rows), last_placing(before)
     found = [
         copies(
             standing.filter(verslagsoort=report).select(ROW), stood.filter(verslagsoort=report).select(ROW)
         ).with_columns(verslagsoort=pl.lit(report), vorig_jaar=pl.lit(evidence.jaar - 1))
-        for report in (BUDGET, *QUARTERS, ACCOUNT)
+        for report in REPORTS
     ]
-    return pl.concat(found).pipe(with_names, evidence).sort("gemeente", "verslagsoort")
+    return pl.concat(found).pipe(with_names, evidence).sort(REPORT)
 
 
 def _silent(gemeenten: Sequence[str] = (GEMEENTE,)) -> Evidence:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from datapackages.iv3 import ACCOUNT, BUDGET, DELIVERY, FIRST_YEAR_OF_TAAKVELDEN, QUARTERS, REPORTS
 from expectations.rules import checks
-from expectations.rules.iv3.views import ACCOUNT, BUDGET, CBS, DELIVERY, last_placing, with_names
+from expectations.rules.iv3.views import CBS, last_placing, with_names
 from expectations.rules.model import SOURCE, WARNING, Rule
 from expectations.rules.planted import DELIVERY as PLANTED
 from expectations.rules.planted import GEMEENTE, of_each, planted
@@ -22,15 +23,11 @@ if TYPE_CHECKING:
 
     from expectations.rules.evidence import Evidence
 
-QUARTERS = ("X001", "X002", "X003", "X004")
-
 NOT_CUMULATIVE = ("0.10", "0.11", "980", "990")
 """Mutations of reserves and the result (functions until 2016): bookings that a quarter may take back."""
 
 DROP_PERCENT = 10
 """Quarters are cumulative, so a total can only fall by corrections; a tenth is more than corrections."""
-
-FIRST_YEAR_OF_TAAKVELDEN = 2017
 
 LAST_YEAR_OF_0_0 = 2017
 """Category 0.0, what could not be classified, ended with Iv3-2017 and is used no more after that year."""
@@ -114,7 +111,7 @@ def copies(now: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 def reports_beside_each_other(evidence: Evidence) -> pl.DataFrame:
     """Per municipality two reports of the year that cannot be the same, and in how many rows they differ."""
     rows = evidence.accepted("iv3_baten_lasten").pipe(last_placing)
-    of_report = {code: rows.filter(verslagsoort=code).select(ROW) for code in (BUDGET, *QUARTERS, ACCOUNT)}
+    of_report = {code: rows.filter(verslagsoort=code).select(ROW) for code in REPORTS}
     found = [
         copies(of_report[code], of_report[other]).with_columns(
             verslagsoort=pl.lit(code), ander_verslag=pl.lit(other)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from assets.iv3.tables import summaries
 from datapackages.errors import NotFound
+from datapackages.iv3 import REPORT
 from datapackages.words import getal
 from pipelines.commands.iv3.exporting import heading, print_csv
 from pipelines.commands.iv3.figures import VERSLAGEN, sample_warning
@@ -59,13 +60,13 @@ def delivered_of(edition: Edition) -> Delivered:
     codes = leveringen["gemeente"].unique().sort().to_list()
     names = edition.tables["gemeenten"].select("gemeente", "naam")
     # Of who has neither placing, the first says most: the second may not be due yet.
-    first = leveringen.filter(plaatsing=1).select(*summaries.REPORT, "status")
+    first = leveringen.filter(plaatsing=1).select(*REPORT, "status")
     delivered = pl.col("plaatsing").is_not_null()
     chosen = (
         summaries.chosen_placings(leveringen, codes, counted["verslagsoort"].to_list())
         .filter("in_tabel")
         .join(names, on="gemeente", how="left", maintain_order="left")
-        .join(first, on=summaries.REPORT, how="left", maintain_order="left")
+        .join(first, on=REPORT, how="left", maintain_order="left")
         .select(
             "gemeente",
             "naam",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import polars as pl
 
-from assets.iv3.tables.summaries import DELIVERY, PER_HEAD, hoofdtaakveld_naam
+from assets.iv3.tables.summaries import PER_HEAD, hoofdtaakveld_naam
+from datapackages.iv3 import DELIVERY
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
 from pipelines.commands.iv3.notes import warnings
 from pipelines.commands.output.stdout import print_json

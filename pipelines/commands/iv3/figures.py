@@ -13,6 +13,7 @@ import polars as pl
 
 from assets.iv3.tables import summaries
 from datapackages.errors import NotFound, OpenbegrotingError
+from datapackages.iv3 import FIRST_YEAR_OF_TAAKVELDEN
 from datapackages.publisher import read_publisher
 
 if TYPE_CHECKING:
@@ -124,9 +125,9 @@ def _refuse_what_cannot_be_had(edition: Edition, gemeenten: Sequence[Gemeente], 
                 found="none",
                 remedy="--totaal gives the whole amounts",
             )
-    if not view.intern and edition.jaar < summaries.FIRST_YEAR_OF_TAAKVELDEN:
+    if not view.intern and edition.jaar < FIRST_YEAR_OF_TAAKVELDEN:
         raise OpenbegrotingError(
             "--zonder-intern",
-            expected=f"a year from {summaries.FIRST_YEAR_OF_TAAKVELDEN}",
+            expected=f"a year from {FIRST_YEAR_OF_TAAKVELDEN}",
             found=f"{edition.jaar}, in which Iv3 had other functions and categories",
         )

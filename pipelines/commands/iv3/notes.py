@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from assets.iv3.tables.summaries import FIRST_YEAR_OF_TAAKVELDEN
+from datapackages.iv3 import FIRST_YEAR_OF_TAAKVELDEN, QUARTERS
 from datapackages.publisher import package_name
 from datapackages.words import getal
 from pipelines.commands.iv3.figures import VERSLAGEN, attribution, sample_warning
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pipelines.commands.iv3.finding import Edition, Gemeente
 
 PLACINGS = {1: "eerste plaatsing", 2: "tweede plaatsing"}
-
-QUARTERS = frozenset({"X001", "X002", "X003", "X004"})
 
 NOT_DELIVERED = "niet geleverd"
 
@@ -73,7 +71,7 @@ def source_line(edition: Edition) -> str:
 
 def cumulative(verslagsoorten: Iterable[str]) -> list[str]:
     """What a quarter covers, where one is among the reports."""
-    some = not QUARTERS.isdisjoint(verslagsoorten)
+    some = not set(QUARTERS).isdisjoint(verslagsoorten)
     return ["Kwartaalcijfers gaan over 1 januari tot en met dat kwartaal."] if some else []
 
 
