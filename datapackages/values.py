@@ -1,4 +1,4 @@
-"""A value of a published column, read from the text a person typed and written back as text.
+"""A value of a published column as text: read from what a person typed, written back, and told in keys.
 
 Whether a value may stand in its column is not decided here: that follows from the constraints of the schema.
 """
@@ -41,6 +41,11 @@ def read_value(kind: str, text: str) -> Value:
     if kind == "string":
         return text
     raise ValueError(text)
+
+
+def read_key(text: str) -> dict[str, str]:
+    """The columns and values, as text, of a key that is written ``gemeente=GM0307; plaatsing=2``."""
+    return dict(part.split("=", 1) for part in text.split("; ") if "=" in part)
 
 
 def written(value: Value) -> str:

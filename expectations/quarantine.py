@@ -94,8 +94,8 @@ def _raw_row(schema: TableSchema) -> pl.Expr:
     pass for another.
     """
     written = pl.coalesce(pl.col(RAW), pl.struct(schema.columns).struct.json_encode())
-    hidden = written.str.contains(wording.UNSEEN)
-    return pl.when(hidden).then(written.map_batches(_escaped, pl.String)).otherwise(written)
+    odd = written.str.contains(wording.UNSEEN)
+    return pl.when(odd).then(written.map_batches(_escaped, pl.String)).otherwise(written)
 
 
 def _escaped(texts: pl.Series) -> pl.Series:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -16,6 +17,7 @@ from assets.iv3.calendar import OBLIGED_FROM, State, placings
 from datapackages.schema import TIME_ZONE, table
 
 if TYPE_CHECKING:
+    from assets.sources.registry import Registry
     from datapackages.releasing.released import Release
 
 
@@ -34,6 +36,15 @@ class Publication:
     state: State
     delivered: int
     gemeenten: int
+
+
+def are_awaited(registry: Registry, jaar: int) -> bool:
+    """Whether CBS may still publish for us: Iv3 of the year is asked for, and not of a host below .invalid.
+
+    Such a host can never exist (RFC 2606): it is that of examples, to which nothing is ever added.
+    """
+    source = registry.iv3_of(jaar)
+    return source is not None and not (urlsplit(source.base_url).hostname or "").endswith(".invalid")
 
 
 def today() -> date:

@@ -7,15 +7,13 @@ from typing import Any
 import dagster as dg
 
 from assets.aansluiting import year_tables
-from assets.documents.normalising import TABLES as DOCUMENT_TABLES
-from assets.iv3.tables.year_tables import TABLES as IV3_TABLES
+from assets.aansluiting.reconciling import USED
 from assets.materialized import each_year, key_of, results, table_spec
 from assets.sources.pulls import Pulls
 from assets.sources.registry import Registry
 from assets.warehouse import Warehouse
 
-_READS = ("bedragen", "paginas", "documenten", "iv3_leveringen", "iv3_baten_lasten", "taakvelden")
-_DEPS = [key_of("normalised", name) for name in (*IV3_TABLES, *DOCUMENT_TABLES) if name in _READS]
+_DEPS = [key_of("normalised", name) for name in USED]
 
 
 @dg.multi_asset(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from datapackages.changes.model import ADDED, REMOVED
+from datapackages.values import read_key
 
 if TYPE_CHECKING:
     from datapackages.changes.model import Snapshot
@@ -103,7 +104,7 @@ class Causes:
                 pl.lit(value=column is None or correction["kolom"] == column),
                 *(
                     pl.col(name).cast(pl.String) == value
-                    for name, value in _parts(correction["sleutel"]).items()
+                    for name, value in read_key(correction["sleutel"]).items()
                     if name in frame.columns
                 ),
             )
@@ -141,8 +142,3 @@ def _corrected(old: Snapshot, new: Snapshot) -> list[dict[str, str]]:
         for one, other in ((was, now), (now, was))
     ]
     return pl.concat(differing).unique(maintain_order=True).to_dicts()
-
-
-def _parts(key: str) -> dict[str, str]:
-    """The columns and values of a key that is written ``gemeente=GM0307; plaatsing=2``."""
-    return dict(part.split("=", 1) for part in key.split("; ") if "=" in part)

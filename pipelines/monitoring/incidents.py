@@ -16,7 +16,8 @@ from expectations.rules.model import BLOCKING, WARNING, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipelines.monitoring.year_states import FailedRule, Overdue, SourceFailure, YearState
+    from pipelines.monitoring.year_states import FailedRule, SourceFailure, YearState
+    from pipelines.publications import Publication
 
 Kind = Literal["bron", "regel", "vrijgave", "run", "kalender", "kanaal"]
 
@@ -155,7 +156,7 @@ def _source(source: str, found: Sequence[tuple[YearState, SourceFailure]]) -> Fi
 
 def _overdue(state: YearState) -> list[Finding]:
     """One finding for each report of the year, whichever of its placings are late."""
-    reports: dict[str, list[Overdue]] = {}
+    reports: dict[str, list[Publication]] = {}
     for one in state.overdue:
         reports.setdefault(one.verslagsoort, []).append(one)
     return [
@@ -194,20 +195,32 @@ def _broken_off(state: YearState, crash: str) -> Finding:
 
 
 def _obstacle(state: YearState) -> Finding:
-    withheld = state.what != "failed"
+    approve = f"klopt het: openbegroting approve {state.jaar} --changes, en dan"
     return Finding(
         kind="vrijgave",
-        subject="tegengehouden" if withheld else "mislukt",
+        subject="mislukt" if state.what == "failed" else "tegengehouden",
         severity=BLOCKING,
         years=(state.jaar,),
-        what="De vrijgave is tegengehouden." if withheld else "De vrijgave is mislukt.",
+        what=_why_not_released(state),
         where=f"begrotingen {state.jaar}",
         effect=effect(state),
-        next_step=f"openbegroting status; na herstel: openbegroting run --year {state.jaar}",
+        next_step=f"openbegroting status; {approve if state.awaits_approval else 'na herstel'}: "
+        f"openbegroting run --year {state.jaar}",
         who=US,
         failed=len(state.reasons),
         sample=_bounded(state.reasons),
     )
+
+
+def _why_not_released(state: YearState) -> str:
+    """What no rule tells; the words of the program itself are English, and go along."""
+    if state.what == "failed":
+        return "De vrijgave is mislukt."
+    if state.awaits_approval:
+        return "De vrijgave wacht op goedkeuring: er verandert meer dan zonder goedkeuring mag."
+    if state.what == "incomplete":
+        return "De vrijgave is tegengehouden: wat is gepubliceerd, is niet meer volledig op te halen."
+    return "De vrijgave is tegengehouden."
 
 
 def _bounded(texts: Iterable[str]) -> tuple[str, ...]:

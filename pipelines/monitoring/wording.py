@@ -101,7 +101,7 @@ def _single(notice: Notice) -> Text:
         lines += [*_how_many(notice), *_consequences([notice])]
     lines.append(f"Kenmerk: {notice.fingerprint}")
     if notice.event != "hersteld" and finding.sample:
-        lines += ["Voorbeelden:" if finding.kind == "regel" else "Melding:"]
+        lines += ["Voorbeelden:" if finding.kind == "regel" else "Het programma meldt:"]
         lines += [f"- {quoted(text)}" for text in finding.sample]
     years = f" ({_years([notice])})" if finding.years else ""
     return Text(_title(f"{_about(finding)}{years}", [notice]), "\n".join(lines))

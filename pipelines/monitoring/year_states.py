@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assets.iv3.pulling.pull import SOURCE as IV3
-from assets.iv3.tables.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
@@ -20,8 +19,8 @@ from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
 from expectations.verdicts import FAILED
 from pipelines.home import releases_at
+from pipelines.publications import are_awaited, today
 from pipelines.publications import publications as publications_of
-from pipelines.publications import today
 
 if TYPE_CHECKING:
     from assets.iv3.calendar import State
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from assets.sources.registry import Registry
     from datapackages.releasing.released import Release
     from pipelines.home import Home
+    from pipelines.publications import Publication
 
 logger = logging.getLogger("openbegroting.monitoring")
 
@@ -72,15 +72,6 @@ class SourceFailure:
 
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
-    """A placing of an Iv3 report that CBS should have published by its calendar, and that no release has."""
-
-    verslagsoort: str
-    plaatsing: int
-    expected: date
-
-
-@dataclass(frozen=True, slots=True)
 class LastRun:
     """When the last run of a year ended, on what it broke off if it did, and when one last went well."""
 
@@ -101,7 +92,10 @@ class YearState:
     reasons: tuple[str, ...] = ()
     failed: tuple[FailedRule, ...] = ()
     unavailable: tuple[SourceFailure, ...] = ()
-    overdue: tuple[Overdue, ...] = ()
+    awaits_approval: bool = False
+    """Whether more would change than may without a person who approves of it."""
+    overdue: tuple[Publication, ...] = ()
+    """What CBS should have published by its calendar, and no release has."""
     accepted: int = 0
     quarantined: int = 0
     oldest_pull: datetime | None = None
@@ -151,7 +145,8 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
             )
             for failure in failures
         ),
-        overdue=overdue(jaar, release, today()) if asked_for(registry, jaar) else (),
+        awaits_approval=outcome is not None and outcome.awaiting is not None,
+        overdue=overdue(jaar, release, today()) if are_awaited(registry, jaar) else (),
         accepted=outcome.accepted if outcome is not None else 0,
         quarantined=outcome.quarantined if outcome is not None else 0,
         oldest_pull=min(pulled.values(), default=None),
@@ -159,7 +154,7 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
     )
 
 
-def overdue(jaar: int, release: Release | None, day: date) -> tuple[Overdue, ...]:
+def overdue(jaar: int, release: Release | None, day: date) -> tuple[Publication, ...]:
     """What is overdue on ``day``, seen from the last release; without one there is nothing to see it from.
 
     What is overdue for more than a year is history: ``openbegroting status`` still tells it.
@@ -171,11 +166,7 @@ def overdue(jaar: int, release: Release | None, day: date) -> tuple[Overdue, ...
     except OpenbegrotingError as error:  # that it is damaged is told by the run that meets it
         logger.warning("The calendar of %s was not looked at: %s", jaar, error)
         return ()
-    return tuple(
-        Overdue(one.verslagsoort, one.plaatsing, one.expected)
-        for one in publications
-        if one.state == LATE and day - one.expected <= GIVEN_UP
-    )
+    return tuple(one for one in publications if one.state == LATE and day - one.expected <= GIVEN_UP)
 
 
 def failed_rules(

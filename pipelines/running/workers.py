@@ -20,8 +20,8 @@ from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
 from datapackages.beside import ended_with_parent, processors
 from datapackages.errors import OpenbegrotingError
-from datapackages.releasing.releases import Releases
 from expectations.ledger import Ledger
+from pipelines.home import releases_at
 from pipelines.running.years import YearRun, unavailable
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def render_pages(home: Home) -> str | None:
     A run that was killed between a release and its page leaves both lagging, so this is never skipped.
     """
     try:
-        pages.render(Releases(home.public, staging=home.staging), Ledger(home.ledger))
+        pages.render(releases_at(home), Ledger(home.ledger))
     except OpenbegrotingError as error:
         return str(error)
     return None

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assets.iv3.tables.year_tables import asked_for
 from assets.release import judging, publishing
 from assets.release.judging import pulls_of
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.releasing.releases import Releases
+from pipelines.home import releases_at
 from pipelines.monitoring.year_states import FailedRule, failed_rules
-from pipelines.publications import Publication, publications, today
+from pipelines.publications import Publication, are_awaited, publications, today
 
 if TYPE_CHECKING:
     from assets.release.publishing import Outcome, What
@@ -57,7 +56,7 @@ class Standing:
     noticed: tuple[str, ...]
     """What the crawls of its documents met and what keeps nothing from being used."""
     iv3: tuple[Publication, ...]
-    """The publications of CBS's calendar; none when the registry asks for no Iv3 of the year."""
+    """The publications of CBS's calendar; none of a year of which no Iv3 is awaited."""
     withdrawn: tuple[str, ...]
     """Releases that were rolled back and not put back since, and why."""
     report: str | None
@@ -73,7 +72,7 @@ def unavailable(jaar: int, registry: Registry, pulls: Pulls) -> tuple[str, ...]:
 def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
     """How ``jaar`` stands in this home."""
     pulls, warehouse = Pulls(home.pulls), Warehouse(home.warehouse)
-    releases = Releases(home.public, staging=home.staging)
+    releases = releases_at(home)
     release = releases.latest(jaar)
     judged = judging.last(jaar, warehouse)
     outcome = publishing.last(jaar, warehouse)
@@ -98,7 +97,7 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
             for finding in pull.findings
             if finding not in missed
         ),
-        iv3=publications(jaar, release, today()) if asked_for(registry, jaar) else (),
+        iv3=publications(jaar, release, today()) if are_awaited(registry, jaar) else (),
         withdrawn=tuple(
             f"release {old.version} was rolled back on {old.withdrawal.at:%Y-%m-%d}: {old.withdrawal.reason}"
             for old in releases.history(jaar)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
+from assets.sources.registry import Iv3Source, Registry
 from pipelines.commands.status.command import named
-from pipelines.publications import publications
+from pipelines.publications import are_awaited, publications
 from tests.expectations.good_year import accepted, good_year
 
 YEAR = accepted(good_year())
@@ -55,6 +57,17 @@ def test_quarters_of_small_municipalities_only_are_not_missed(inwoners: tuple, s
     gemeenten = YEAR["gemeenten"].with_columns(inwoners=pl.Series(inwoners, dtype=pl.Int64))
     found = publications(2023, release(gemeenten=gemeenten), date(2026, 11, 22))
     assert {item.state for item in found if item.verslagsoort in {"X001", "X002", "X003", "X004"}} == {state}
+
+
+def test_nothing_is_awaited_of_examples_or_of_a_year_that_is_not_asked_for() -> None:
+    def awaits(base_url: str, jaar: int = 2024) -> bool:
+        iv3 = Iv3Source(base_url=base_url, years=(2024,))
+        return are_awaited(Registry(path=Path("sources.yaml"), iv3=iv3), jaar)
+
+    assert awaits("https://dataderden.cbs.nl")
+    assert awaits("http://127.0.0.1:8765")
+    assert not awaits("http://iv3.openbegroting.invalid:80")
+    assert not awaits("https://dataderden.cbs.nl", 2023)
 
 
 def test_reports_are_named_together_where_they_stand_alike() -> None:

@@ -17,6 +17,7 @@ from assets.documents.tracing import Excerpt, excerpt, text_of
 from assets.iv3 import tracing as iv3
 from assets.reference import tracing as register
 from datapackages.errors import OpenbegrotingError
+from datapackages.values import read_key
 from expectations.rules.evidence import QUARANTINE
 
 if TYPE_CHECKING:
@@ -156,12 +157,7 @@ def subject(table: str, row: Mapping[str, Any], edition: Edition) -> tuple[str, 
     """The row that a row is about: of a refused or corrected one that row itself, else the row as it is."""
     if table not in {QUARANTINE, CORRECTIONS}:
         return table, row
-    return row["tabel"], {"jaar": edition.release.jaar, **_as_refused(row), **parts(row["sleutel"] or "")}
-
-
-def parts(key: str) -> dict[str, str]:
-    """The columns and values of a key that is written ``gemeente=GM0307; plaatsing=2``."""
-    return dict(part.split("=", 1) for part in key.split("; ") if "=" in part)
+    return row["tabel"], {"jaar": edition.release.jaar, **_as_refused(row), **read_key(row["sleutel"] or "")}
 
 
 def _as_refused(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import polars as pl
 
 from assets.corrections.applying import CORRECTIONS
 from assets.release.tracing.asking import Answer, Choice, Question, answer, choices, editions, why_nothing
-from assets.release.tracing.bodies import Bodies, Origin, parts
+from assets.release.tracing.bodies import Bodies, Origin
+from datapackages.packing.building import VALIDATION
 from datapackages.schema import tables
-from datapackages.values import written
+from datapackages.values import read_key, written
 from expectations.rules.evidence import QUARANTINE
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ class MadeFrom:
     table: str
     wanted: Mapping[str, str]
     rows: int
-    amount_eur: int | None
     sums: tuple[Sum, ...]
     bodies: tuple[str, ...]
     """The SHA-256 of every body they are from."""
@@ -114,9 +114,8 @@ def explain(releases: Releases, archive: Archive, question: Question, *, at_most
     asked = editions(releases, question)
     answers = [answer(edition, question) for edition in asked]
     rows = sum(item.rows.height for item in answers)
-    counted = [item.rows for item in answers if _amount(question.table, item.rows)]
-    column = _amount(question.table, counted[0]) if counted else None
-    amounts = [rows[column] for rows in counted if column]
+    with_amounts = [item.rows for item in answers if _amount(question.table, item.rows)]
+    column = _amount(question.table, with_amounts[0]) if with_amounts else None
     explained: list[Explanation] = []
     for item in answers:
         left = item.rows.height if at_most is None else at_most - len(explained)
@@ -124,8 +123,8 @@ def explain(releases: Releases, archive: Archive, question: Question, *, at_most
             explained += _explained(question.table, item, item.rows.head(left), archive)
     return Found(
         rows,
-        sum(amount.count() for amount in amounts),
-        _sums(counted, column),
+        sum(part[column].count() for part in with_amounts) if column else 0,
+        _sums(with_amounts, column),
         tuple(explained),
         choices(answers, question) if rows > 1 else (),
         why_nothing(asked[-1], question) if not rows else None,
@@ -166,7 +165,7 @@ class _Judgement:
     """The judgement that was published with a release."""
 
     def __init__(self, edition: Edition) -> None:
-        content = (edition.release.folder / "validatie.json").read_bytes()
+        content = edition.release.content(VALIDATION)
         self._validation = msgspec.json.decode(content, type=dict[str, Any])
 
     @property
@@ -218,9 +217,8 @@ def _rows_of(
     amount = _amount(name, rows)
     bodies = tuple(rows["bron"].drop_nulls().unique().sort()) if "bron" in rows.columns else ()
     texts = {there: written(value) for there, value in wanted.items()}
-    total = int(rows[amount].sum()) if amount is not None else None
     asked = {"jaar": str(edition.release.jaar), **texts}
-    return MadeFrom(name, asked, rows.height, total, _sums([rows], amount), bodies)
+    return MadeFrom(name, asked, rows.height, _sums([rows], amount), bodies)
 
 
 def _sums(parts: Sequence[pl.DataFrame], amount: str | None) -> tuple[Sum, ...]:
@@ -258,7 +256,7 @@ def _corrections(edition: Edition, table: str, row: Mapping[str, Any]) -> tuple[
             key is None
             and all(
                 name in row and row[name] is not None and written(row[name]) == value
-                for name, value in parts(correction["sleutel"]).items()
+                for name, value in read_key(correction["sleutel"]).items()
             )
         )
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datapackages.catalogue.portals.ckan_site import CkanSite
     from datapackages.catalogue.published.years import Year
     from datapackages.publisher import Publisher
+    from datapackages.releasing.releases import Releases
 
 SHOWN = 100
 """Characters of a value in the table; ``--json`` has them all."""
@@ -52,11 +53,11 @@ def ckan(
     from datapackages.catalogue.portals.ckan_site import KEY_VARIABLE, CkanSite, checked_site
     from datapackages.errors import OpenbegrotingError
     from datapackages.publisher import read_publisher
-    from pipelines.home import home_at
+    from pipelines.home import home_at, releases_at
 
     site = CkanSite(checked_site(url), os.environ.get(KEY_VARIABLE, "").strip() or None)
     publisher = read_publisher()
-    chosen = _released(home_at(home).public, years)
+    chosen = _released(releases_at(home_at(home)), years)
     if applied and site.key is None:
         raise OpenbegrotingError(
             f"key of {site.host}",
@@ -79,12 +80,11 @@ def ckan(
         click.echo("Nothing was sent. Deliver with --apply.", err=True)
 
 
-def _released(public: Path, wanted: Sequence[int]) -> list[Year]:
+def _released(releases: Releases, wanted: Sequence[int]) -> list[Year]:
     from datapackages.catalogue.published.years import read_years
     from datapackages.errors import OpenbegrotingError
-    from datapackages.releasing.releases import Releases
 
-    released = {year.jaar: year for year in read_years(Releases(public))}
+    released = {year.jaar: year for year in read_years(releases)}
     for jaar in wanted:
         if jaar not in released:
             raise OpenbegrotingError(
@@ -95,7 +95,7 @@ def _released(public: Path, wanted: Sequence[int]) -> list[Year]:
             )
     if not released:
         raise OpenbegrotingError(
-            str(public), expected="a release", found="none", remedy="openbegroting run makes one"
+            str(releases.public), expected="a release", found="none", remedy="openbegroting run makes one"
         )
     return [year for jaar, year in released.items() if not wanted or jaar in wanted]
 

@@ -25,15 +25,6 @@ NARROWEST = 80
 
 SOURCES_TOLD = 10
 
-_WORDS = {
-    "published": "published",
-    "unchanged": "unchanged",
-    "withheld": "withheld",
-    "incomplete": "incomplete",
-    "nothing": "nothing to publish",
-    "failed": "failed",
-}
-
 
 def print_summary(runs: Sequence[YearRun], home: Home, *, as_json: bool) -> None:
     """The years of a run on stdout; what went wrong on stderr, one line each."""
@@ -67,7 +58,7 @@ def _table(runs: Sequence[YearRun]) -> Table:
             continue
         table.add_row(
             str(item.jaar),
-            _WORDS[outcome.what],
+            "nothing to publish" if outcome.what == "nothing" else outcome.what,
             escape(outcome.version or "none"),
             f"{outcome.accepted:,}",
             f"{outcome.quarantined:,}",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipelines.monitoring.year_states import LastRun, Overdue
+from pipelines.monitoring.year_states import LastRun
+from pipelines.publications import publications
 from tests.pipelines.conftest import command_at
 from tests.pipelines.monitoring.conftest import NOW, channel, down, rule, state
 
@@ -183,12 +184,22 @@ def test_a_rule_that_was_not_run_is_ours_to_mend(receiver, look) -> None:
     assert "Wie: het datateam\n" in message["message"]
 
 
-@pytest.mark.parametrize("what", ["failed", "withheld"])
-def test_an_obstacle_that_is_no_rule_is_told_with_its_reasons(receiver, look, what: str) -> None:
-    look([channel(receiver)], state(2025, what=what, reasons=("kadernota: page a.txt is gone",)))
+@pytest.mark.parametrize(
+    ("became", "told"),
+    [
+        ({"what": "failed"}, "Wat: De vrijgave is mislukt."),
+        ({"what": "withheld"}, "Wat: De vrijgave is tegengehouden.\n"),
+        ({"what": "incomplete"}, "wat is gepubliceerd, is niet meer volledig op te halen."),
+        ({"what": "withheld", "awaits_approval": True}, "Wat: De vrijgave wacht op goedkeuring"),
+        ({"what": "withheld", "awaits_approval": True}, "klopt het: openbegroting approve 2025 --changes"),
+    ],
+)
+def test_an_obstacle_that_is_no_rule_is_told_with_its_reasons(receiver, look, became, told: str) -> None:
+    look([channel(receiver)], state(2025, reasons=("kadernota: page a.txt is gone",), **became))
     [message] = receiver.got
     assert message["kind"] == "vrijgave"
-    assert "- kadernota: page a.txt is gone" in message["message"]
+    assert told in message["message"]
+    assert "Het programma meldt:\n- kadernota: page a.txt is gone" in message["message"]
 
 
 def test_a_run_that_broke_off_is_told_with_what_it_broke_off_on_and_its_end_too(receiver, look) -> None:
@@ -222,8 +233,8 @@ def test_a_channel_that_is_taken_away_keeps_no_messages(receiver, look, journal)
 
 
 def test_an_overdue_report_is_told_once_per_year_and_its_end_when_it_is_seen(receiver, look) -> None:
-    late = Overdue("X001", 1, date(2025, 5, 12)), Overdue("X001", 2, date(2025, 7, 9))
-    other = Overdue("X002", 1, date(2025, 8, 11))
+    of = {(one.verslagsoort, one.plaatsing): one for one in publications(2025, None, date(2025, 1, 1))}
+    late, other = (of["X001", 1], of["X001", 2]), of["X002", 1]
     for overdue in (late[:1], late[:1], (*late, other), (*late, other)):
         look([channel(receiver)], state(2025, overdue=overdue), state(2024))
     first, second = receiver.got

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assets.release.tracing.asking import Question
 from assets.release.tracing.explaining import Found, explain
 from assets.sources.archive import Archive
 from datapackages.errors import OpenbegrotingError
+from datapackages.releasing.released import ReleaseDamaged
 from datapackages.releasing.releases import Releases
 from datapackages.schema import table
 from expectations.judging import judge
@@ -173,6 +175,14 @@ def test_bytes_that_are_damaged_are_said_to_be_and_nothing_is_shown_of_them(ask,
     archive.put(HTML)
     [restored] = ask("secties").explained
     assert restored == section
+
+
+def test_a_judgement_that_is_not_as_it_was_published_is_one_clear_error(releases, archive, tmp_path) -> None:
+    damaged = Releases(Path(shutil.copytree(releases.public, tmp_path / "public")))
+    [judgement] = damaged.public.glob("data/*/*/validatie.json")
+    judgement.write_bytes(b"{")
+    with pytest.raises(ReleaseDamaged, match=r"another validatie\.json than was published"):
+        explain(damaged, archive, Question("gemeenten", {}))
 
 
 # --- How much.

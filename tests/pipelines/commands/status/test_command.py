@@ -123,3 +123,4 @@ def test_who_names_no_registry_is_told_that_it_is_of_the_samples(tmp_path: Path)
 
     told = " ".join(result.stdout.split())
     assert "of the embedded samples; OPENBEGROTING_SOURCES or --sources names another registry" in told
+    assert "Overdue" not in told, "nothing is ever added to examples"
