@@ -28,11 +28,7 @@ from assets.documents.amounts.words.lexicon import (
     names_taakvelden,
     plain,
 )
-from assets.documents.amounts.words.units import (
-    UnitFound,
-    in_euros,
-    unit_in_label,
-)
+from assets.documents.amounts.words.units import in_euros, unit_in_label
 from assets.documents.words.numbers import has_decimal_point
 
 if TYPE_CHECKING:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from assets.documents.amounts.surroundings import Surroundings
     from assets.documents.blocks import Table
 
-
 _SHARES = ("%", "‰", "fte")
 
 

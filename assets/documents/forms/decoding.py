@@ -103,13 +103,13 @@ def decode(content: bytes, mediatype: str, form: Form) -> str:
     except UnicodeDecodeError as error:
         wrong = error.start
     declared = _declared(content, mediatype, form)
-    if declared not in _LATIN and not (declared is None and form == "html" and _isgetal(content)):
+    if declared not in _LATIN and not (declared is None and form == "html" and _is_dutch(content)):
         named = f" en noemt de tekenset {declared}" if declared else " en noemt geen andere tekenset"
         raise UnreadablePage(f"De pagina is geen geldige UTF-8 (byte {getal(wrong + 1)}){named}.")
     return _decoded(content, "cp1252", str(declared))
 
 
-def _isgetal(content: bytes) -> bool:
+def _is_dutch(content: bytes) -> bool:
     """Whether the body is Dutch text in Windows-1252 from beginning to end."""
     return _DUTCH_TEXT.fullmatch(content) is not None and _UTF_8.search(content) is None
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from assets.documents.blocks import Alignment
     from assets.documents.words.indicator_heads import ValueKind
 
-
 DASH = "\N{EN DASH}"
 """Between the name of an indicator and the area whose value it is."""
 

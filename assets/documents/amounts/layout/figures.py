@@ -23,11 +23,13 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?: ?[*\u00b9\u00b2\u00b3]+| [0-9]\))?")
 """With the mark of a note, which makes it no amount."""
 
 _MARKED_NEGATIVE = re.compile(r"\([0-9][0-9., ]*\).{0,3}|[0-9][0-9., ]*-.{0,3}")
-FEWEST_MARKS = 2
-FIRST_MARKS = (1, 2, ord("a"), ord("b"))
-"""Of rows that count columns: the column of the labels can be the first."""
-
 _MARK = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?(?: ?= ?[0-9A-Za-z()+/ -]{1,20})?")
+FEWEST_MARKS = 2
+"""Of a row that counts its columns."""
+
+FIRST_MARKS = (1, 2, ord("a"), ord("b"))
+"""Where such a row begins to count: the column of the labels can be the first."""
+
 _MARKED_LABEL = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?|kolom(?:nummer|nr\.?)?|nr\.?", re.IGNORECASE)
 _RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
 _ENDS_IN_DIRECTION = re.compile(

@@ -14,7 +14,6 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
 MAX_LINKS = 10_000
 """Of one page; a page with more lists a register, and its sitemap names what matters."""
 

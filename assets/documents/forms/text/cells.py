@@ -51,13 +51,13 @@ def _rows(found: Stacked) -> Iterator[Row]:
     exact = any(line.alignment == "exact" for line in found.lines)
     heads = tuple(_head_rows(found, "exact" if exact else "berekend"))
     if found.titles:
-        yield _raw(found.titles, header=True)
+        yield placeless(found.titles, header=True)
     yield from heads
     for line in found.lines:
         if line.repeats_heads:
             yield heads[-1]
         if line.above:
-            yield _raw(line.above)
+            yield placeless(line.above)
         # A total beside labels with codes has one label: whether it stands below codes or names is not told.
         # Of two labels above values that do not fit, the first can be the title of another table.
         sure = line.alignment != "onbekend" or len(line.labels) == 1 or CODE.fullmatch(line.labels[0])
@@ -67,7 +67,7 @@ def _rows(found: Stacked) -> Iterator[Row]:
             for at, text in enumerate(line.labels, 1)
         )
         if line.alignment == "onbekend":
-            yield (*labels, *_raw(line.values))
+            yield (*labels, *placeless(line.values))
         else:
             places = line.places or range(len(line.values))
             values = zip(places, line.values, strict=True)
@@ -152,10 +152,10 @@ def _as_they_come(tokens: Sequence[Token]) -> Iterator[Row]:
     labelled = lead[len(lead) - _first_labels(lead, runs) :]
     heads = lead[: len(lead) - len(labelled)]
     if heads:
-        yield _raw(heads, header=True)
-    yield _raw((*labelled, *runs[1]))
+        yield placeless(heads, header=True)
+    yield placeless((*labelled, *runs[1]))
     for at in range(2, len(runs), 2):
-        yield _raw((*runs[at], *(runs[at + 1] if at + 1 < len(runs) else ())))
+        yield placeless((*runs[at], *(runs[at + 1] if at + 1 < len(runs) else ())))
 
 
 def _first_labels(lead: Sequence[str], runs: Sequence[Sequence[str]]) -> int:
@@ -169,5 +169,6 @@ def _first_labels(lead: Sequence[str], runs: Sequence[Sequence[str]]) -> int:
     return min(len(lead), 2 if several else 1)
 
 
-def _raw(texts: Sequence[str], *, header: bool = False) -> Row:
+def placeless(texts: Sequence[str], *, header: bool = False) -> Row:
+    """A row of cells of which no column is known."""
     return tuple(Cell(bounded(text), header=header) for text in texts)

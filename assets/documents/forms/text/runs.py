@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assets.cleaning import bounded
 from assets.documents.blocks import Cell, ListBlock, Row, Table
-from assets.documents.forms.text.cells import table_of, token
+from assets.documents.forms.text.cells import placeless, table_of, token
 from assets.documents.forms.text.lines import is_omission, is_unit_line
 from assets.documents.geometry.stacked_heads import other_heads
 from assets.documents.words.indicator_heads import is_year
@@ -188,12 +188,12 @@ def _indicator(texts: Sequence[str]) -> tuple[Table, int]:
     place += len(values)
     # As many values as years leave none empty; a value that reads as a year can be a head.
     whole = len(values) == len(years) and not any(map(is_year, values))
-    heads = _row(texts[1:3], header=True)
-    rows = [heads, *(_placed(years, values) if whole else (_row(years, header=True), _row(values)))]
+    heads = placeless(texts[1:3], header=True)
+    rows = [heads, *(_placed(years, values) if whole else (placeless(years, header=True), placeless(values)))]
     while place < len(texts) and _ATTRIBUTE.fullmatch(texts[place]):
         described = place + 1 < len(texts) and not _ATTRIBUTE.fullmatch(texts[place + 1])
         size = 2 if described else 1
-        rows.append(_row(texts[place : place + size]))
+        rows.append(placeless(texts[place : place + size]))
         place += size
     why = EACH_YEAR if whole else LESS_VALUES
     return Table(tuple(row for row in rows if row), bounded(texts[0]), why=why), place
@@ -207,7 +207,3 @@ def _placed(years: Sequence[str], values: Sequence[str]) -> Iterator[Row]:
 
 def _taken(texts: Sequence[str], place: int, holds: Callable[[str], bool]) -> list[str]:
     return list(takewhile(holds, islice(texts, place, None)))
-
-
-def _row(texts: Sequence[str], *, header: bool = False) -> Row:
-    return tuple(Cell(bounded(text), header=header) for text in texts)
