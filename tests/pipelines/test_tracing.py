@@ -199,6 +199,7 @@ def test_a_row_is_followed_to_bytes_that_hold_it(samples_home, ask, table: str) 
 @pytest.mark.parametrize("table", DERIVED)
 def test_a_row_that_follows_from_others_is_followed_to_them(samples_home, ask, table: str) -> None:
     rows = [(jaar, row) for jaar in YEARS for row in some_rows(samples_home, table, jaar)]
+    assert rows
     for jaar, row in rows:
         key = {name: row[name] for name in tables()[table].primary_key}
         [item] = ask(table, **key | {"jaar": jaar})

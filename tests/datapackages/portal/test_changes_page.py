@@ -49,7 +49,9 @@ def test_a_table_goes_by_its_title_and_leads_to_what_its_columns_mean(published:
     render(published.public)
 
     year = lxml.html.document_fromstring((published.public / "data/begrotingen-2023/index.html").read_bytes())
-    for link in _page(published.public, "1.0.0").xpath("//section[@aria-labelledby='rijen']//tbody//a"):
+    links = _page(published.public, "1.0.0").xpath("//section[@aria-labelledby='rijen']//tbody//a")
+    assert links
+    for link in links:
         assert "_" not in _text(link)
         assert year.get_element_by_id(link.get("href").removeprefix("index.html#")) is not None
 
