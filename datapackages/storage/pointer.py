@@ -113,7 +113,7 @@ def read_pointer(path: Path) -> Pointer | None:
         raise _damaged(path, str(error.strerror)) from error
     try:
         pointer = msgspec.json.decode(content, type=Pointer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
     known = {entry.version for entry in pointer.history}
     for version in (pointer.version, *(step.to_version for step in pointer.withdrawals)):

@@ -210,6 +210,12 @@ def release(published: Releases) -> Release:
     return found
 
 
+def with_balance(tables: dict[str, pl.DataFrame], bedrag: int = 5) -> dict[str, pl.DataFrame]:
+    """The tables with other amounts on the balance, which is a new version of the package."""
+    changed = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
+    return tables | {"iv3_balans": changed}
+
+
 @contextmanager
 def packing_light() -> Iterator[None]:
     """Leaves out what takes most time, frictionless and the workbook, where a test is about neither."""

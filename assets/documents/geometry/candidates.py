@@ -13,7 +13,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
 
-from assets.documents.geometry.figures import figure, is_absorbable
+from assets.documents.geometry.figures import figure, is_absorbable, is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,14 +89,14 @@ def spaced_row(line: str) -> SpacedRow:
     end = len(words)
     while end:
         start = end - 1
-        if not _is_figure(words[start]):
+        if not is_figure(words[start]):
             break
         while start and words[start - 1] in _BEFORE_NUMBER:
             start -= 1
         figures.insert(0, " ".join(words[start:end]))
         end = start
     opaque = any(_is_hidden(word) for word in words[:end])
-    opaque = opaque or not all(map(_is_figure, figures)) or _may_be_letters(figures)
+    opaque = opaque or not all(map(is_figure, figures)) or _may_be_letters(figures)
     return SpacedRow(" ".join(words[:end]), tuple(figures), opaque=opaque)
 
 
@@ -106,13 +106,9 @@ def _may_be_letters(figures: Sequence[str]) -> bool:
     return any(lettered) and not all(lettered)
 
 
-def _is_figure(word: str) -> bool:
-    return figure(word) is not None
-
-
 def _is_hidden(word: str) -> bool:
     """Whether a word before the figures can be a value itself: a number too large for a label, or PM."""
-    return _STANDS_FOR_A_VALUE.fullmatch(word) is not None or (_is_figure(word) and not is_absorbable(word))
+    return _STANDS_FOR_A_VALUE.fullmatch(word) is not None or (is_figure(word) and not is_absorbable(word))
 
 
 def _variants(figures: Sequence[str]) -> list[tuple[str, ...]]:
@@ -124,7 +120,7 @@ def _variants(figures: Sequence[str]) -> list[tuple[str, ...]]:
         for at in range(len(each) - 1):
             if _can_be_one(each[at], each[at + 1]):
                 merged = (*each[:at], f"{each[at]} {each[at + 1]}", *each[at + 2 :])
-                if merged not in found and _is_figure(merged[at]):
+                if merged not in found and is_figure(merged[at]):
                     found.add(merged)
                     frontier.append(merged)
         if len(found) > MOST_READINGS:

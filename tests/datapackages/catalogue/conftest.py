@@ -15,7 +15,7 @@ from datapackages.catalogue.published.years import read_years
 from datapackages.publisher import Publisher, read_publisher
 from datapackages.releasing.releases import Releases
 from datapackages.schema import table
-from tests.datapackages.conftest import packing_light
+from tests.datapackages.conftest import packing_light, with_balance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,11 +37,10 @@ def of_year(tables: dict[str, pl.DataFrame], jaar: int) -> dict[str, pl.DataFram
 @pytest.fixture(scope="session")
 def two_years_once(tmp_path_factory: pytest.TempPathFactory, tables_once: dict[str, pl.DataFrame]) -> Path:
     releases = Releases(tmp_path_factory.mktemp("catalogue") / "home" / "public")
-    corrected = tables_once["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
     with packing_light():
         releases.publish(2022, of_year(tables_once, 2022), {})
         releases.publish(2023, tables_once, {})
-        releases.publish(2023, tables_once | {"iv3_balans": corrected}, {})
+        releases.publish(2023, with_balance(tables_once), {})
     return releases.public
 
 

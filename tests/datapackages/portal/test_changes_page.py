@@ -13,6 +13,7 @@ from datapackages.portal.rendering import render
 from datapackages.releasing.released import ReleaseDamaged
 from datapackages.releasing.releases import Releases
 from datapackages.releasing.withdrawing import roll_back
+from tests.datapackages.conftest import with_balance
 
 pytestmark = pytest.mark.usefixtures("light_packages")
 
@@ -29,11 +30,6 @@ def _page(public: Path, version: str) -> lxml.html.HtmlElement:
 
 def _text(element: lxml.html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
-
-
-def _changed(tables: Tables, bedrag: int = 5) -> Tables:
-    edited = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
-    return tables | {"iv3_balans": edited}
 
 
 def test_a_first_release_is_all_new(published: Releases) -> None:
@@ -57,7 +53,7 @@ def test_a_table_goes_by_its_title_and_leads_to_what_its_columns_mean(published:
 
 
 def test_shape_rows_euros_causes_and_lines(published: Releases, tables: Tables) -> None:
-    published.publish(2023, _changed(tables), {})
+    published.publish(2023, with_balance(tables), {})
     render(published.public)
     page = _page(published.public, "1.0.1")
 
@@ -145,7 +141,7 @@ def test_foreign_text_stays_text(published: Releases, tables: Tables) -> None:
 def test_a_step_back_is_told_on_the_year_page_and_on_that_of_what_was_withdrawn(
     published: Releases, tables: Tables
 ) -> None:
-    published.publish(2023, _changed(tables), {})
+    published.publish(2023, with_balance(tables), {})
     roll_back(published, 2023, "1.0.0", reason="De balans klopt niet.")
     render(published.public)
 

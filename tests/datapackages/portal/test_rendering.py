@@ -20,6 +20,7 @@ from datapackages.portal import PortalNotWritten, neighbours, rendering
 from datapackages.portal.rendering import render
 from datapackages.schema import tables as table_schemas
 from datapackages.storage import durable
+from tests.datapackages.conftest import with_balance
 
 if TYPE_CHECKING:
     from datapackages.releasing.releases import Releases
@@ -181,8 +182,7 @@ def test_pages_of_other_rooms_are_written_beside_the_front_page(releases: Releas
 
 
 def test_all_versions_are_listed_newest_first(published: Releases, tables: Tables) -> None:
-    corrected = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(5, dtype=pl.Int64))
-    published.publish(2023, tables | {"iv3_balans": corrected}, {})
+    published.publish(2023, with_balance(tables), {})
 
     render(published.public)
 

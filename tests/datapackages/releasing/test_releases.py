@@ -25,6 +25,7 @@ from datapackages.storage import durable
 from datapackages.storage.pointer import PointerDamaged
 from datapackages.storage.shelf import PublishingConflict
 from datapackages.trust.verifying import verify
+from tests.datapackages.conftest import with_balance
 
 if TYPE_CHECKING:
     from datapackages.releasing.released import Release
@@ -35,11 +36,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.usefixtures("light_packages")
-
-
-def _corrected(tables: Tables, bedrag: int = 5) -> Tables:
-    changed = tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
-    return tables | {"iv3_balans": changed}
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -95,7 +91,7 @@ def test_a_correction_is_a_patch_beside_the_release_it_corrects(published: Relea
     assert old is not None
     before = _bytes(old.folder)
 
-    release = _publish(published, _corrected(tables)).release
+    release = _publish(published, with_balance(tables)).release
 
     assert (release.version, release.parent, release.sequence) == ("1.0.1", "1.0.0", 2)
     assert [found.version for found in published.history(2023)] == ["1.0.0", "1.0.1"]
@@ -144,7 +140,7 @@ def test_a_gap_is_told_even_when_the_tables_are_the_same(published: Releases, ta
 
 
 def test_a_gap_is_in_the_release_made_with_it(published: Releases, tables: Tables) -> None:
-    release = _publish(published, _corrected(tables), "iv3").release
+    release = _publish(published, with_balance(tables), "iv3").release
 
     assert release.descriptor().missing_sources == ("iv3",)
 
@@ -193,12 +189,12 @@ def test_a_disk_that_fails_at_any_step_leaves_the_last_release(
     with monkeypatch.context() as patched:
         patched.setattr(durable, step, fail)
         with pytest.raises(ReleaseNotWritten, match="No space left on device"):
-            _publish(published, _corrected(tables))
+            _publish(published, with_balance(tables))
 
     assert published.latest(2023).version == "1.0.0"  # type: ignore[union-attr]
     assert _no_leftovers(published)
     assert {name: _bytes(published.public)[name] for name in before} == before
-    assert _publish(published, _corrected(tables)).release.version == "1.0.1"
+    assert _publish(published, with_balance(tables)).release.version == "1.0.1"
 
 
 def test_a_pointer_that_does_not_follow_on_the_last_is_not_released(
@@ -212,7 +208,7 @@ def test_a_pointer_that_does_not_follow_on_the_last_is_not_released(
     monkeypatch.setattr("datapackages.releasing.releases.pointer_to", ahead)
 
     with pytest.raises(PackageInvalid, match="as number 9, where 2 comes next"):
-        _publish(published, _corrected(tables))
+        _publish(published, with_balance(tables))
 
     assert _bytes(published.public) == before
     assert _no_leftovers(published)
@@ -227,7 +223,7 @@ def test_a_failed_write_is_told_in_one_line(
     monkeypatch.setattr(building.workbook, "write", fail)
 
     with pytest.raises(ReleaseNotWritten) as caught:
-        _publish(published, _corrected(tables))
+        _publish(published, with_balance(tables))
     assert "make room and run again" in str(caught.value)
     assert _no_leftovers(published)
 
@@ -269,7 +265,7 @@ def test_a_second_run_of_the_same_year_says_so_and_publishes_nothing(
         published.staging_area.hold("begrotingen-2023"),
         pytest.raises(PublishingConflict, match="another run that is publishing it now"),
     ):
-        _publish(published, _corrected(tables))
+        _publish(published, with_balance(tables))
 
     assert published.latest(2023).version == "1.0.0"  # type: ignore[union-attr]
 
@@ -283,13 +279,13 @@ def test_a_run_that_began_before_another_published_loses(
 
     def overtaken(*arguments: object, **options: object) -> object:
         monkeypatch.setattr("datapackages.releasing.drafting.build", original)
-        _publish(published, _corrected(tables, 7))
+        _publish(published, with_balance(tables, 7))
         return original(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("datapackages.releasing.drafting.build", overtaken)
 
     with pytest.raises((PublishingConflict, ReleaseNotWritten)):
-        _publish(slow, _corrected(tables, 9))
+        _publish(slow, with_balance(tables, 9))
 
     newest = published.latest(2023)
     assert newest is not None
@@ -377,7 +373,7 @@ def test_a_reader_always_gets_one_whole_release(published: Releases, tables: Tab
     reader.start()
     try:
         for bedrag in range(3):
-            _publish(published, _corrected(tables, bedrag))
+            _publish(published, with_balance(tables, bedrag))
     finally:
         done.set()
         reader.join()
@@ -389,7 +385,7 @@ def _stray(published: Releases, tables: Tables) -> Path:
     """What a kill between the move and the switch leaves: the next release, without its pointer."""
     home = published.public / "data" / "begrotingen-2023"
     pointer = (home / "latest.json").read_bytes()
-    _publish(published, _corrected(tables))
+    _publish(published, with_balance(tables))
     (home / "latest.json").write_bytes(pointer)
     return home / "1.0.1"
 
@@ -398,7 +394,7 @@ def test_a_release_that_only_lacks_its_pointer_is_kept(published: Releases, tabl
     stray = _stray(published, tables)
     identity = stray.stat().st_ino
 
-    publication = _publish(published, _corrected(tables))
+    publication = _publish(published, with_balance(tables))
 
     assert (publication.release.version, publication.notes) == ("1.0.1", ())
     assert stray.stat().st_ino == identity
@@ -410,7 +406,7 @@ def test_a_stray_release_with_other_content_is_set_aside_and_told(
     stray = _stray(published, tables)
     before = _bytes(stray)
 
-    publication = _publish(published, _corrected(tables, 6))
+    publication = _publish(published, with_balance(tables, 6))
 
     (note,) = publication.notes
     assert "release 1.0.1 of begrotingen-2023 was never finished" in note
@@ -428,7 +424,7 @@ def test_a_damaged_stray_is_set_aside(published: Releases, tables: Tables, damag
     else:
         (stray / "more").touch()
 
-    publication = _publish(published, _corrected(tables))
+    publication = _publish(published, with_balance(tables))
 
     assert len(publication.notes) == 1
     assert verify(publication.release.folder) == ()
@@ -443,7 +439,7 @@ def test_a_stray_is_set_aside_when_there_is_nothing_to_publish(published: Releas
 
 
 def test_releases_without_their_pointer_are_not_numbered_anew(published: Releases, tables: Tables) -> None:
-    _publish(published, _corrected(tables))
+    _publish(published, with_balance(tables))
     (published.public / "data" / "begrotingen-2023" / "latest.json").unlink()
     before = _bytes(published.public)
 
@@ -460,7 +456,7 @@ def test_a_damaged_release_is_not_compared_with(published: Releases, tables: Tab
     os.truncate(release.folder / name, 100)
 
     with pytest.raises(ReleaseDamaged, match=r"release 1\.0\.0 of 2023"):
-        _publish(published, _corrected(tables))
+        _publish(published, with_balance(tables))
 
 
 def test_a_release_whose_folder_is_gone_is_told(published: Releases) -> None:

@@ -17,17 +17,11 @@ from datapackages.storage.notices import NOTICES, read_notices
 from datapackages.storage.pointer import Pointer
 from datapackages.storage.shelf import PublishingConflict
 from datapackages.trust.verifying import verify
-from tests.datapackages.conftest import packing_light
+from tests.datapackages.conftest import packing_light, with_balance
 
 pytestmark = pytest.mark.usefixtures("light_packages")
 
 Tables = dict[str, pl.DataFrame]
-
-
-def _with(tables: Tables, bedrag: int) -> Tables:
-    return tables | {
-        "iv3_balans": tables["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
-    }
 
 
 def _publish(releases: Releases, tables: Tables) -> str:
@@ -46,7 +40,7 @@ def three_once(tmp_path_factory: pytest.TempPathFactory, published_once: Path, t
     shutil.copytree(published_once, public)
     with packing_light():
         for bedrag in (1, 2):
-            _publish(Releases(public), _with(tables_once, bedrag))
+            _publish(Releases(public), with_balance(tables_once, bedrag))
     return public
 
 
@@ -88,7 +82,7 @@ def test_readers_are_told_once(three: Releases, tables: Tables) -> None:
     )
     assert notice.tekst.endswith("Reden: De balans klopt niet. (M. de Vries)")
     (home / NOTICES).unlink()  # as after a kill between pointer and notice
-    _publish(three, _with(tables, 7))
+    _publish(three, with_balance(tables, 7))
     assert read_notices(home) == (notice,)
 
 
@@ -99,7 +93,7 @@ def test_what_was_withdrawn_is_not_released_again_by_itself(three: Releases, tab
         with pytest.raises(
             ContentWithdrawn, match=rf"that of 1.0.{bedrag}, rolled back on .*De balans klopt"
         ):
-            _publish(three, _with(tables, bedrag))
+            _publish(three, with_balance(tables, bedrag))
     assert _pointer(three).version == "1.0.0"
 
 
@@ -108,7 +102,7 @@ def test_other_content_is_released_under_a_number_that_was_never_used(
 ) -> None:
     roll_back(three, 2023, "1.0.0", reason="De balans klopt niet.")
 
-    assert _publish(three, _with(tables, 3)) == "1.0.3"
+    assert _publish(three, with_balance(tables, 3)) == "1.0.3"
 
     pointer = _pointer(three)
     assert (pointer.sequence, pointer.parent) == (5, "1.0.0")
@@ -123,7 +117,7 @@ def test_a_withdrawn_release_can_be_put_back(three: Releases, tables: Tables) ->
 
     assert set(_pointer(three).withdrawn) == {"1.0.1"}
     assert _pointer(three).sequence == 5
-    publication = three.publish(2023, _with(tables, 2), {})
+    publication = three.publish(2023, with_balance(tables, 2), {})
     assert not publication.published
     assert [notice.id for notice in read_notices(three.public / "data/begrotingen-2023")] == [
         "intrekking-4",
@@ -159,7 +153,7 @@ def test_no_step_back_while_another_run_publishes(three: Releases) -> None:
 
 def _large(tables: Tables, bedrag: int) -> Tables:
     """A year of which the one balance is more than the limits let change."""
-    return _with(tables, bedrag * 12_000_000)
+    return with_balance(tables, bedrag * 12_000_000)
 
 
 def test_too_large_a_change_waits_for_approval_of_exactly_that(

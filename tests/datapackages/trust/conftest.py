@@ -11,7 +11,7 @@ import pytest
 
 from datapackages.releasing.releases import Releases
 from datapackages.trust.signing import PublicKey, SigningKey, read_public_key, read_signing_key
-from tests.datapackages.conftest import packing_light
+from tests.datapackages.conftest import packing_light, with_balance
 
 Keys = tuple[SigningKey, PublicKey, Path]
 
@@ -32,8 +32,7 @@ def signed_once(
     releases = Releases(tmp_path_factory.mktemp("signed") / "public", key=keys[0])
     with packing_light():
         for bedrag in (1_000, 2_000):
-            changed = tables_once["iv3_balans"].with_columns(bedrag_eur=pl.lit(bedrag, dtype=pl.Int64))
-            releases.publish(2023, tables_once | {"iv3_balans": changed}, {"oordeel": "goed"})
+            releases.publish(2023, with_balance(tables_once, bedrag), {"oordeel": "goed"})
     return releases.public
 
 

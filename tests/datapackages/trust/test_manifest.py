@@ -28,7 +28,9 @@ def test_a_folder_without_one(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"name": 1}', b"\xff", b"[" * 100_000, b" " * 2_000_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'{"name": 1}', b"\xff", b'{"a":' + b"[" * 100_000, b" " * 2_000_000]
+)
 def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
     (tmp_path / MANIFEST).write_bytes(content)
 

@@ -21,6 +21,10 @@ def source(soort: str = "programmabegroting", jaar: int = 2024) -> DocumentSourc
     )
 
 
+def euros(rows: list[Amount]) -> list[int | None]:
+    return [row.bedrag_eur for row in rows]
+
+
 @pytest.fixture(scope="session")
 def amounts_of(read_html):
     """Reads the inside of a body; the document is a budget of 2024 unless told otherwise."""

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assets.documents.amounts.conftest import euros
+
 TWO = "Programma|Begroting 2024 lasten|Begroting 2024 baten|Begroting 2024 saldo"
-
-
-def euros(rows):
-    return [row.bedrag_eur for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assets.documents.amounts.conftest import euros
+
 LASTEN = "<h2>Lasten</h2><p>Bedragen x € 1.000</p>"
 TWO = ("Bestuur|10|15", "Zorg|20|28", "Wonen|30|48", "Milieu|40|41")
-
-
-def euros(rows):
-    return [row.bedrag_eur for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assets.documents.amounts.conftest import euros
+
 TABLE = "|Begroting 2023|Begroting 2024"
 ROWS = ("Lasten|100|200", "Baten|30|290", "Saldo|-70|90")
 IN_EUROS = ("Lasten|€ 100|€ 200", "Baten|€ 30|€ 290", "Saldo|€ -70|€ 90")
 NOTE = "<p>Bedragen x € 1.000</p>"
-
-
-def euros(rows):
-    return [row.bedrag_eur for row in rows]
 
 
 @pytest.mark.parametrize(

@@ -118,11 +118,6 @@ def test_a_total_with_a_row_of_a_code_in_no_list_or_of_two_titles_is_not_known(c
     assert (row["geleverd"], row["lasten_eur"], row["baten_eur"]) == (True, None, None)
 
 
-def test_a_row_given_twice_with_the_same_amount_counts_once() -> None:
-    row = told([ROW, ROW | {"bron": "b"}])["GM0307", "X000", 1]
-    assert (row["cellen"], row["lasten_eur"]) == (1, 5_000)
-
-
 def statuses(found: Told, report: str = "X000") -> dict[str, tuple[str, str]]:
     """The status of both placings per municipality."""
     return {

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assets.documents.amounts.conftest import euros
+
 UNIT = "<p>Bedragen x € 1.000</p>"
 HEADS = "|Begroting 2023|Begroting 2024|Raming 2025"
 LASTEN = "<h2>Lasten per programma</h2>" + UNIT
 THREE = ("Bestuur|101|102|103", "Veiligheid|201|202|203", "Zorg|301|302|303")
 FOUR = (*THREE, "Wonen|401|402|403")
 EUROS_OF_FOUR = [1_000 * (hundred + one) for hundred in (100, 200, 300, 400) for one in (1, 2, 3)]
-
-
-def euros(rows):
-    return [row.bedrag_eur for row in rows]
 
 
 def test_heads_that_lack_the_empty_cell_above_the_labels_say_nothing(amounts_of, table) -> None:
