@@ -53,7 +53,7 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     ("arguments", "message"),
     [
         (["run", "--sources", "nowhere.yaml"], "nowhere.yaml"),
-        (["run", "--year", "1999"], "has no sources for 1999; it has 2023, 2024, 2025"),
+        (["run", "--year", "1999"], "one of 2023, 2024, 2025 · found no source of it in sources.yaml"),
         (["explain", "begrotingen"], "table 'begrotingen' · expected one of"),
         (["explain", "gemeenten", "gemeente"], "'gemeente' · expected KEY=VALUE"),
         (["diff", "2023"], "year 2023 · expected a release · found none"),

@@ -38,25 +38,7 @@ _ROLE = re.compile(
 _BETWEEN = re.compile(r"( ?[,;/&|] ?| en )")
 _REMARK = re.compile(r" ?\(([^()]{1,40})\)$")
 
-_TITLES = frozenset(
-    {
-        "dhr",
-        "dhr.",
-        "mevr",
-        "mevr.",
-        "mevrouw",
-        "mw",
-        "mw.",
-        "mr",
-        "mr.",
-        "drs",
-        "drs.",
-        "dr",
-        "dr.",
-        "ir",
-        "ir.",
-    }
-)
+_TITLES = frozenset({"dhr", "mevr", "mevrouw", "mw", "mr", "drs", "dr", "ir", "ing", "prof"})
 _PREFIXES = frozenset(
     {"van", "de", "der", "den", "het", "in", "ten", "ter", "te", "op", "'t", "\u2019t", "el", "al", "von"}
 )
@@ -168,7 +150,7 @@ def _role_behind(piece: str) -> str | None:
 def _name(text: str, *, after_role: bool) -> str | None:
     """The text as a name, without a party behind it; None when it does not look like one."""
     words = _REMARK.sub("", text).split()
-    while words and words[0].lower() in _TITLES:
+    while words and words[0].lower().removesuffix(".") in _TITLES:
         words = words[1:]
     if _FIELDS.search(text) is not None:
         return None

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pipelines.running.years import YearRun
 
 FAILED = 1
-WRONG_USE = 2
 WITHHELD = 3
 SOURCE_MISSING = 4
 
@@ -70,6 +69,7 @@ def run(  # noqa: PLR0913 - one for each option
     4 a source could not be had (the rest went on), 2 wrong use,
     1 an obstacle of ours, such as a full disk.
     """  # noqa: D301 - click wants the sign itself
+    from datapackages.errors import OpenbegrotingError
     from pipelines.home import KEY_VARIABLE, made_home_at, releases_at, resolved
     from pipelines.monitoring.settings import settings_beside
     from pipelines.registry import registry_at
@@ -78,11 +78,11 @@ def run(  # noqa: PLR0913 - one for each option
     settings = settings_beside(registry.path, alerts)
     unknown = sorted(set(years) - set(registry.years))
     if unknown:
-        offered = ", ".join(map(str, registry.years))
-        click.echo(
-            f"openbegroting: {registry.path.name} has no sources for {unknown[0]}; it has {offered}", err=True
+        raise OpenbegrotingError(
+            f"year {unknown[0]}",
+            expected=f"one of {', '.join(map(str, registry.years))}",
+            found=f"no source of it in {registry.path.name}",
         )
-        sys.exit(WRONG_USE)
     from pipelines.commands.run.progress import showing_progress
     from pipelines.running.workers import default_workers, render_pages, run_years
 

@@ -21,6 +21,7 @@ def _holders(*blocks) -> list[tuple[str | None, str]]:
         ("Burgemeester A.B. van den Berg", [("Burgemeester", "A.B. van den Berg")]),
         ("Wethouder: mevr. Chr. 't Hart (D66)", [("Wethouder", "Chr. 't Hart")]),
         ("Wethouder Jansen", [("Wethouder", "Jansen")]),
+        ("Wethouder prof. dr. ing. K. Jansen", [("Wethouder", "K. Jansen")]),
         ("Kees Jansen", [(None, "Kees Jansen")]),
         ("Kees Jansen, wethouder", [("wethouder", "Kees Jansen")]),
         ("Kees Jansen (wethouder)", [("wethouder", "Kees Jansen")]),
