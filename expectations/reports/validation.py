@@ -104,15 +104,7 @@ def _summary(judgement: Judgement) -> dict[str, Any]:
 
 
 def _verdict(rule: Rule, verdict: Verdict) -> dict[str, Any]:
-    return {
-        "regel": rule.id,
-        "versie": rule.version,
-        "tabel": rule.table,
-        "omvang": rule.scope,
-        "ernst": rule.severity,
-        "verantwoordelijk": rule.responsible,
-        "zin": rule.sentence,
-        "herkomst": rule.source,
+    return rule.as_published() | {
         "uitkomst": verdict.outcome,
         "reden": verdict.reason,
         "gezakt": verdict.failed,

@@ -73,6 +73,19 @@ class Rule:
             return "rij"
         return "vorige uitgave" if self.against_release else "tabel"
 
+    def as_published(self) -> dict[str, str | int]:
+        """What is told of it wherever it is named, by Dutch name."""
+        return {
+            "regel": self.id,
+            "versie": self.version,
+            "tabel": self.table,
+            "omvang": self.scope,
+            "ernst": self.severity,
+            "verantwoordelijk": self.responsible,
+            "zin": self.sentence,
+            "herkomst": self.source,
+        }
+
     def inapplicable_in(self, evidence: Evidence) -> str:
         """Why the rule does not apply to this year, whose view of it is empty."""
         return self.inapplicable if isinstance(self.inapplicable, str) else self.inapplicable(evidence)

@@ -52,7 +52,7 @@ def list_(table: str | None, *, blocking: bool, as_json: bool) -> None:
         if table in {None, rule.table} and (not blocking or rule.severity == BLOCKING)
     ]
     if as_json:
-        print_json([_as_published(rule) for rule in chosen])
+        print_json([rule.as_published() for rule in chosen])
         return
     for rule in chosen:
         click.echo(f"{rule.id}  [{rule.severity}, {rule.responsible}]  {rule.sentence}")
@@ -73,10 +73,10 @@ def show(rule: str, home: Path | None, *, as_json: bool) -> None:
     verdicts = _verdicts(found, Ledger(home_at(home).ledger))
     expectation = expectation_of(found)
     if as_json:
-        told = _as_published(found) | {"verwachting": expectation, "oordelen": verdicts}
+        told = found.as_published() | {"verwachting": expectation, "oordelen": verdicts}
         print_json(told)
         return
-    for name, value in _as_published(found).items():
+    for name, value in found.as_published().items():
         click.echo(f"{name}: {value}")
     kwargs = {name: value for name, value in expectation["kwargs"].items() if value is not None}
     click.echo(f"verwachting: {expectation['type']} {json.dumps(kwargs, ensure_ascii=False)}")
@@ -172,19 +172,6 @@ def rule_of(rule_id: str) -> Rule:
             remedy="openbegroting rules list shows them all",
         )
     return by_id[rule_id]
-
-
-def _as_published(rule: Rule) -> dict[str, Any]:
-    return {
-        "regel": rule.id,
-        "versie": rule.version,
-        "tabel": rule.table,
-        "omvang": rule.scope,
-        "ernst": rule.severity,
-        "verantwoordelijk": rule.responsible,
-        "zin": rule.sentence,
-        "herkomst": rule.source,
-    }
 
 
 def _verdicts(rule: Rule, ledger: Ledger) -> list[dict[str, Any]]:
