@@ -73,7 +73,7 @@ def read_json(path: Path, kind: type[T]) -> T | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
         with writing(aside):
             path.replace(aside)

@@ -16,6 +16,7 @@ from assets.release import judging, publishing
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
 from datapackages.errors import OpenbegrotingError
+from datapackages.storage.pointer import PointerDamaged
 from expectations.ledger import Ledger
 from expectations.verdicts import FAILED
 from pipelines.home import releases_at
@@ -125,7 +126,7 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
     titles[IV3] = "Iv3 bij CBS"
     failures = [failure for name in sources if (failure := pulls.failure(name, jaar)) is not None]
     pulled = {name: pull.pulled_at for name, pull in sources.items() if pull is not None}
-    release = releases_at(home).latest(jaar)
+    release = _release_that_stands(jaar, home)
     outcome = publishing.last(jaar, warehouse)
     judged = judging.last(jaar, warehouse)
     return YearState(
@@ -152,6 +153,15 @@ def year_state(jaar: int, registry: Registry, home: Home, last_run: LastRun | No
         oldest_pull=min(pulled.values(), default=None),
         last_run=last_run,
     )
+
+
+def _release_that_stands(jaar: int, home: Home) -> Release | None:
+    """None too where that cannot be read: the run that met it broke off on it, and the others are told of."""
+    try:
+        return releases_at(home).latest(jaar)
+    except PointerDamaged as error:
+        logger.warning("which release of %s stands cannot be told: %s", jaar, error)
+        return None
 
 
 def overdue(jaar: int, release: Release | None, day: date) -> tuple[Publication, ...]:

@@ -135,6 +135,8 @@ def _run_year(job: _Job, home: Home, registry: Registry, jaar: int) -> YearRun:
                 raise
             if crash is not None:  # what the run before came to is no longer how the year stands
                 warehouse.forget(publishing.STEP, jaar)
+    except OpenbegrotingError as error:
+        crash = str(error)
     except Exception as error:  # noqa: BLE001 — a disk that is full, in Dagster's own storage: the other years go on
         crash = f"{_one_line(error)}; the last release stands: see to room and permission, then run again"
     return YearRun(jaar, outcome, unavailable(jaar, registry, pulls), crash)
@@ -173,14 +175,14 @@ def _one_line(error: BaseException) -> str:
 
 
 def _crash(result: dg.ExecuteInProcessResult) -> str:
-    """The first step that failed, and the error at the bottom of it.
+    """The first step that failed, and the error below those of Dagster itself.
 
     Raises ``KeyboardInterrupt`` when it did not fail but was stopped: Dagster makes a failure of a Ctrl-C.
     """
     for event in result.all_events:
         if event.is_step_failure:
             error = event.step_failure_data.error
-            while error is not None and error.cause is not None:
+            while error is not None and error.cause is not None and "Dagster" in (error.cls_name or ""):
                 error = error.cause
             if error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
                 raise KeyboardInterrupt

@@ -8,26 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from datapackages.portal.agreement import Agreement
-    from pipelines.home import Home
 
 MOST_TOLD = 10
 """Documents, per year; the page of the year has all of them."""
 
 
-def agreement_lines(years: Iterable[int], home: Home) -> Iterator[str]:
-    """The lines, in English. Raises ``ReleaseDamaged``."""
-    from datapackages.portal.agreement import read_agreements
-    from pipelines.home import releases_at
-
-    for jaar in years:
-        release = releases_at(home).latest(jaar)
-        found = read_agreements(release) if release is not None else ()
-        yield from (f"{jaar}: {_line_of(each)}" for each in found[:MOST_TOLD])
-        if len(found) > MOST_TOLD:
-            yield f"{jaar}: and {len(found) - MOST_TOLD:,} more documents beside Iv3; the portal has all"
+def agreement_lines(jaar: int, agreements: Sequence[Agreement]) -> Iterator[str]:
+    """The lines of a year, in English."""
+    yield from (f"{jaar}: {_line_of(each)}" for each in agreements[:MOST_TOLD])
+    if len(agreements) > MOST_TOLD:
+        yield f"{jaar}: and {len(agreements) - MOST_TOLD:,} more documents beside Iv3; the portal has all"
 
 
 def _line_of(agreement: Agreement) -> str:

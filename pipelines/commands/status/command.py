@@ -50,7 +50,8 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
 
     With the Iv3 publications that are seen, expected, overdue and next by CBS's calendar.
 
-    Exit code 3 when the last attempt to release a year did not end in a release, or there was none.
+    Exit code 3 when the last attempt to release a year did not end in a release, or there was none, or the
+    release that stands is not as it was published.
     """
     from pipelines.home import EMBEDDED_SOURCES, SOURCES_VARIABLE, home_at
     from pipelines.registry import registry_at
@@ -63,13 +64,14 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
     else:
         print_years(years)
         _print_undelivered(home_at(home))
-        for line in agreement_lines(registry.years, home_at(home)):
-            _print_line(line)
+        for year in years:
+            for line in agreement_lines(year.jaar, year.agreements):
+                _print_line(line)
         if registry.path == EMBEDDED_SOURCES:
             _print_line(
                 f"This is of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry."
             )
-    if any(year.obstacles for year in years):
+    if any(year.obstacles or year.damaged for year in years):
         sys.exit(NOT_WELL)
 
 
@@ -119,6 +121,8 @@ def _overview(years: list[Standing]) -> Table:
 
 def _state(year: Standing) -> tuple[str, str]:
     """How the last attempt to release a year ended, in words, and the colour of that."""
+    if year.damaged is not None:
+        return ("damaged", "red")
     if year.what in {"published", "unchanged"}:
         return ("source missing", "yellow") if year.unavailable else ("good", "green")
     return (year.what or ("broken off" if year.release else "never run"), "red")
@@ -126,6 +130,8 @@ def _state(year: Standing) -> tuple[str, str]:
 
 def _print_year(year: Standing) -> None:
     """What is the matter with a year: what blocks it first, who must act, and where to read more."""
+    if year.damaged is not None:
+        _print_line(f"{year.jaar}: damaged: {year.damaged}", "red")
     for line in year.withdrawn:
         _print_line(f"{year.jaar}: {line}")
     for rule in sorted(year.failed, key=lambda rule: (not rule.blocks, -(rule.failed_eur or 0))):

@@ -220,6 +220,36 @@ def test_a_run_that_broke_off_is_remembered_until_one_ends(cbs, tmp_path) -> Non
     assert Journal(home.monitoring).read().runs[2024].crash is None
 
 
+@pytest.mark.parametrize(
+    ("file", "told"), [("latest.json", "a release pointer"), ("1.0.0/manifest.json", "another manifest.json")]
+)
+def test_a_release_that_cannot_be_read_stops_a_run_and_nobody_from_being_told(
+    released_cbs, command, receiver, tmp_path, file: str, told: str
+) -> None:
+    sources = tmp_path / "sources.yaml"
+    to_webhook(tmp_path, receiver)
+    damaged = tmp_path / "home/public/data/begrotingen-2024" / file
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) // 2])
+
+    run = command("run", "--sources", sources)
+    status = command("status", "--sources", sources)
+
+    assert (run.exit_code, told in run.stderr) == (1, True)
+    [message] = [message for message in receiver.got if message["kind"] == "run"]
+    assert told in " ".join(message["message"].split())
+    assert status.exit_code == 3
+    assert "2024  damaged" in status.stdout
+    assert f"2024: damaged: {'release' if '/' in file else 'pointer'}" in status.stdout
+    [year] = json.loads(command("status", "--sources", sources, "--json").stdout)
+    assert told in year["damaged"]
+
+    damaged.write_bytes(content)
+    assert command("run", "--sources", sources).exit_code == 0
+    assert command("status", "--sources", sources).exit_code == 0
+    assert receiver.got[-1]["title"].startswith("Hersteld: ")
+
+
 def test_a_watcher_that_cannot_write_says_so_and_ends_nothing(cbs, tmp_path, caplog, monkeypatch) -> None:
     (tmp_path / "monitoring").write_text("a file where a folder belongs")
     sources = read_registry(registry(tmp_path, cbs.base))

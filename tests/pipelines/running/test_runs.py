@@ -128,6 +128,7 @@ def test_a_run_that_breaks_off_before_it_judges_is_not_told_as_the_good_one_befo
     assert "disk is full; the last release stands" in outcome(result)["crash"]
     stands = command("status", "--sources", sources)
     assert (stands.exit_code, "broken off" in stands.stdout) == (3, True)
+    assert "the last run broke off: OSError: database or disk is full" in " ".join(stands.stdout.split())
     assert release(tmp_path).version == "1.0.0"
     assert outcome(command("run", "--sources", sources, "--json"))["outcome"]["what"] == "unchanged"
     assert command("status", "--sources", sources).exit_code == 0

@@ -34,7 +34,9 @@ def standing(**changes: object) -> Standing:
         "unavailable": (),
         "noticed": (),
         "iv3": (),
+        "agreements": (),
         "withdrawn": (),
+        "damaged": None,
         "report": "/srv/home/reports/2025.html",
     }
     return Standing(**usual | changes)
