@@ -91,7 +91,9 @@ def test_years_and_sources_do_not_touch_each_other(pulls: Pulls) -> None:
     assert pulls.failure("iv3", 2023) is not None
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b'{"source": "iv3"}', b"\x00\xff"])
+@pytest.mark.parametrize(
+    "junk", [b"", b"{", b"[]", b'{"source": "iv3"}', b"\x00\xff", b'{"a":' + b"[" * 100_000]
+)
 def test_a_damaged_manifest_is_set_aside_and_told(
     pulls: Pulls, junk: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
