@@ -52,7 +52,10 @@ def names(verslagen: Iterable[str]) -> dict[str, str]:
 
 
 def taakvelden_table(gemeente: str, verslagen: Sequence[str], *, verschil: bool = False) -> list[str]:
-    """Per taakveld first the lasten, negative, then the baten; empty where a year lacks the code."""
+    """Per taakveld first the lasten, negative, then the baten; empty where a year lacks the code.
+
+    With ``verschil`` a last column: the last report minus the first.
+    """
     heads = [f"{_stand(verslag).upper()}<br>{verslag[:4]}" for verslag in verslagen]
     heads += ["VERSCHIL"] * verschil
     lines = [
@@ -82,11 +85,6 @@ def taakvelden_table(gemeente: str, verslagen: Sequence[str], *, verschil: bool 
     return [*lines, _row(["Saldo van baten en lasten"], saldo, verschil=verschil), "</tbody>"]
 
 
-def verschil_table(gemeente: str, verslagen: Sequence[str]) -> list[str]:
-    """As ``taakvelden_table``, with a last column: the last report minus the first."""
-    return taakvelden_table(gemeente, verslagen, verschil=True)
-
-
 def _stand(verslag: str) -> str:
     return "Rekening" if verslag.endswith("X005") else "Begroting"
 
@@ -104,17 +102,8 @@ def _row(labels: list[str], values: Sequence[int | None], *, verschil: bool) -> 
     return f"<tr>{label}" + "".join(f"<td>{text}</td>" for text in shown) + "</tr>"
 
 
-def netto_kosten_table(gemeente: str, verslagen: Sequence[str]) -> list[str]:
-    """Lasten and baten without reserves and result; netto kosten = lasten - baten, so costs are positive."""
-    return _exploitatie(gemeente, verslagen, "Netto kosten", -1)
-
-
-def saldo_table(gemeente: str, verslagen: Sequence[str]) -> list[str]:
-    """The same lines with saldo = baten - lasten, so that a surplus is positive."""
-    return _exploitatie(gemeente, verslagen, "Saldo van baten en lasten", 1)
-
-
-def _exploitatie(gemeente: str, verslagen: Sequence[str], saldo_label: str, sign: int) -> list[str]:
+def exploitatie_table(gemeente: str, verslagen: Sequence[str], saldo_label: str, sign: int) -> list[str]:
+    """Lasten and baten without reserves and result; the saldo is baten - lasten times ``sign``."""
     rows: dict[str, list[int]] = {
         "Lasten": [],
         "Baten": [],
@@ -187,9 +176,11 @@ Layout = Callable[[str, Sequence[str], Sequence[str]], list[str]]
 
 LAYOUTS: Mapping[str, Layout] = {
     "taakvelden": lambda gemeente, verslagen, _: taakvelden_table(gemeente, verslagen),
-    "verschil": lambda gemeente, verslagen, _: verschil_table(gemeente, verslagen),
-    "netto-kosten": lambda gemeente, verslagen, _: netto_kosten_table(gemeente, verslagen),
-    "saldo": lambda gemeente, verslagen, _: saldo_table(gemeente, verslagen),
+    "verschil": lambda gemeente, verslagen, _: taakvelden_table(gemeente, verslagen, verschil=True),
+    "netto-kosten": lambda gemeente, verslagen, _: exploitatie_table(gemeente, verslagen, "Netto kosten", -1),
+    "saldo": lambda gemeente, verslagen, _: exploitatie_table(
+        gemeente, verslagen, "Saldo van baten en lasten", 1
+    ),
     "kosten": kosten_table,
 }
 """Layouts by the name a page's marker gives them."""

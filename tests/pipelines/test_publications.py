@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from assets.sources.registry import Iv3Source, Registry
-from pipelines.commands.status.command import named
+from pipelines.commands.status import named
 from pipelines.publications import are_awaited, publications
 from tests.expectations.good_year import accepted, good_year
 

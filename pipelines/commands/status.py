@@ -13,13 +13,13 @@ import click
 
 from pipelines.commands.options import corrections_option, home_option, json_option, sources_option
 from pipelines.commands.output.stdout import print_json, printable
-from pipelines.commands.status.agreements import agreement_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.table import Table
 
+    from datapackages.portal.agreement import Agreement
     from pipelines.home import Home
     from pipelines.monitoring.year_states import FailedRule
     from pipelines.publications import Publication
@@ -29,6 +29,9 @@ NOT_WELL = 3
 
 NOTICED_TOLD = 10
 """Findings of crawls, per year."""
+
+COMPARED_TOLD = 10
+"""Documents beside Iv3, per year."""
 
 EXAMPLES = 3
 """Of a rule; the report has more."""
@@ -65,8 +68,7 @@ def status(sources: Path | None, corrections: Path | None, home: Path | None, *,
         print_years(years)
         _print_undelivered(home_at(home))
         for year in years:
-            for line in agreement_lines(year.jaar, year.agreements):
-                _print_line(line)
+            _print_agreements(year)
         if registry.path == EMBEDDED_SOURCES:
             _print_line(
                 f"This is of the embedded samples; {SOURCES_VARIABLE} or --sources names another registry."
@@ -148,6 +150,25 @@ def _print_year(year: Standing) -> None:
         _print_line(f"{year.jaar}: noticed: and {len(year.noticed) - NOTICED_TOLD:,} more; --json has all")
     if year.failed and year.report is not None:
         click.echo(f"{year.jaar}: all of it, with examples and sources: {year.report}")
+
+
+def _print_agreements(year: Standing) -> None:
+    """A line for each document beside Iv3, those that differ first."""
+    for found in year.agreements[:COMPARED_TOLD]:
+        _print_line(f"{year.jaar}: {found.document} beside Iv3: {_agreement(found)}")
+    if len(year.agreements) > COMPARED_TOLD:
+        more = len(year.agreements) - COMPARED_TOLD
+        _print_line(f"{year.jaar}: and {more:,} more documents beside Iv3; the portal has all")
+
+
+def _agreement(found: Agreement) -> str:
+    if not found.compared:
+        return "nothing to compare"
+    told = f"{found.agree:,} of {found.compared:,} within the margin"
+    if not found.largest:
+        return told
+    worst = found.largest[0]
+    return f"{told}; {worst.onderdeel} {worst.richting} differs by {worst.verschil_eur:,} euros"
 
 
 def _print_rule(jaar: int, rule: FailedRule) -> None:

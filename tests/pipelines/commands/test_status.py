@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipelines.commands.status import command as module
+from pipelines.commands import status as module
 from pipelines.running.years import Standing
 from tests.pipelines.monitoring.conftest import rule
 
