@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Self
 import dagster as dg
 import yaml
 from filelock import FileLock
+from sqlalchemy.exc import DatabaseError
 
 from assets.release import publishing
 from assets.sources.durable import write_atomically
 from assets.sources.pulls import Pulls
 from assets.warehouse import Warehouse
-from datapackages.errors import OpenbegrotingError
+from datapackages.errors import OpenbegrotingError, first_line
 from expectations.ledger import Ledger
 from expectations.suites.apart import begin as begin_counting
 from pipelines.definitions import build
@@ -75,6 +76,13 @@ def instance_at(home: Home) -> dg.DagsterInstance:
             expected="settings that Dagster can read",
             found=str(error)[:200],
             remedy="mend it, or remove it: it is made anew",
+        ) from error
+    except DatabaseError as error:
+        raise OpenbegrotingError(
+            str(home.dagster),
+            expected="the storage of Dagster",
+            found=first_line(error),
+            remedy="see to room and permission; what is damaged can be removed: it is made anew",
         ) from error
 
 

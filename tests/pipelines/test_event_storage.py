@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 import pytest
 
+from datapackages.errors import OpenbegrotingError
 from pipelines.event_storage import PooledSqliteEventLogStorage
 from pipelines.home import Home
 from pipelines.running.runs import instance_at
@@ -90,3 +91,15 @@ def test_a_batch_that_cannot_be_stored_leaves_nothing_and_is_stored_event_by_eve
     assert result.success
     assert "disk full" in capfd.readouterr().err
     assert planned_in(instance, result.run_id) == PLANNED
+
+
+def test_storage_that_is_damaged_is_one_line_that_says_what_to_do(tmp_path) -> None:
+    with instance_at(Home(tmp_path)):
+        pass
+    files = list((tmp_path / "dagster").rglob("*.db"))
+    assert files
+    for file in files:
+        file.write_bytes(b"damaged " * 1_000)
+
+    with pytest.raises(OpenbegrotingError, match="is not a database · see to room"):
+        instance_at(Home(tmp_path))
