@@ -290,4 +290,4 @@ class _Crawl:
         if hides_pages(look, len(hidden), pages):
             self._found.scripted_menu = only_by_script(first, pages)
         elif pages == 1:
-            self._found.findings.append(f"{redacted(first)} · one page: no link on it leads to another one")
+            self._found.findings.append(f"{redacted(first)} · one page: no other one was read")

@@ -43,7 +43,6 @@ _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNOR
 _SIGNATURES = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a zip or Office file",
-    b"\x1f\x8b": "a gzip file",
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF8": "a GIF image",
@@ -198,7 +197,10 @@ def refuse_no_text(content: bytes) -> None:
     file = next((name for start, name in _SIGNATURES.items() if content.startswith(start)), None)
     if file is not None:
         raise OtherKind(file, expected="text", damaged=True, lasting=True)
-    kind = "binary content (NUL bytes)" if b"\x00" in content else None
+    # No file beside the pages, but a page that was packed twice, or without a word of it.
+    kind = "a gzip file" if content.startswith(b"\x1f\x8b") else None
+    if kind is None and b"\x00" in content:
+        kind = "binary content (NUL bytes)"
     sample = content[:4096]
     if kind is None and 20 * (len(sample) - len(sample.translate(None, _CONTROLS))) > len(sample):
         kind = "binary content (control characters)"

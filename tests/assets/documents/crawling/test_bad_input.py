@@ -43,6 +43,9 @@ FAILURES = {
     "chunks that stop": answer(chunked=True, sent=500),
     "gzip that stops": answer(gzip.compress(PAGE, mtime=0)[:-20], headers={"Content-Encoding": "gzip"}),
     "gzip that is none": answer(headers={"Content-Encoding": "gzip"}),
+    "gzip that was packed twice": answer(
+        gzip.compress(gzip.compress(PAGE, mtime=0), mtime=0), headers={"Content-Encoding": "gzip"}
+    ),
     "another compression": answer(headers={"Content-Encoding": "br"}),
     "a page without an end": answer(PAGE[:200], length=None),
     "nothing": answer(b""),

@@ -196,7 +196,7 @@ def test_a_site_that_is_one_page_is_told_to_be_one(site, server) -> None:
     put(server, {"/": shell('<h2 id="a">Zorg</h2><a href="#a">Zorg</a><script>meet(1)</script>')})
     assert site.paths(site.pull()) == ["/"]
     assert site.failure == ""
-    assert findings(site, "one page: no link on it leads to another one")
+    assert findings(site, "one page: no other one was read")
 
 
 # --- Pages that pretend.
