@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -52,6 +53,8 @@ def run_years(
 
     Raises ``OpenbegrotingError`` when Dagster's own settings below the home cannot be read.
     """
+    # The hook of Polars for Ctrl-C lets a wait for another process go on to its end.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it has no name for it
     workers = min(workers, len(years))
     if workers == 1:
         runs = _here(home, registry, years, announce)
