@@ -41,6 +41,8 @@ class OneLineErrors(click.Group):
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             return _refuse(ctx, error)
+        except OSError as error:  # nobody can write the help
+            return _tell_of_obstacle(ctx, error)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; an error of ours becomes its message and exit code 2, 1 for what is not there."""
@@ -52,16 +54,21 @@ class OneLineErrors(click.Group):
             click.echo(f"openbegroting: {error}", err=True)
             ctx.exit(FAILED if isinstance(error, NotFound) else WRONG_USE)
         except OSError as error:
-            if isinstance(error, BrokenPipeError) and is_closed():
-                ctx.exit(NOBODY_READS)
-            told = OpenbegrotingError(
-                str(error.filename or "a file"),
-                expected="what can be read and written here",
-                found=str(error.strerror or error),
-                remedy="see what it is, who owns it, and whether the disk has room",
-            )
-            click.echo(f"openbegroting: {told}", err=True)
-            ctx.exit(FAILED)
+            _tell_of_obstacle(ctx, error)
+
+
+def _tell_of_obstacle(ctx: click.Context, error: OSError) -> NoReturn:
+    """End with what this machine refuses; without a word when it is that nobody reads on."""
+    if isinstance(error, BrokenPipeError) and is_closed():
+        ctx.exit(NOBODY_READS)
+    told = OpenbegrotingError(
+        str(error.filename or "a file"),
+        expected="what can be read and written here",
+        found=str(error.strerror or error),
+        remedy="see what it is, who owns it, and whether the disk has room",
+    )
+    click.echo(f"openbegroting: {told}", err=True)
+    ctx.exit(FAILED)
 
 
 def _refuse(ctx: click.Context, error: click.UsageError) -> NoReturn:

@@ -26,6 +26,12 @@ KEY_VARIABLE = "OPENBEGROTING_SIGNING_KEY"
 EMBEDDED_SOURCES = Path(__file__).with_name("sources.yaml")
 """The registry of the embedded samples, used when no other is named."""
 
+MISREAD = "%?#*[]"
+"""In the path of a database or of a package, each of these is read as more than a letter by some library."""
+
+LONGEST = 300
+"""Of the path of a home; SQLite opens no file below a much longer one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -96,6 +102,14 @@ def home_at(option: Path | None = None) -> Home:
 def made_home_at(option: Path | None = None) -> Home:
     """As ``home_at``, made if it is not there yet. Raises ``OpenbegrotingError`` if that cannot be."""
     home = home_at(option)
+    path = str(home.root)
+    if len(path) > LONGEST or set(path) & set(MISREAD):
+        raise OpenbegrotingError(
+            f"home {path[:LONGEST]}",
+            expected=f"a path of at most {LONGEST} letters, none of them {' '.join(MISREAD)}",
+            found=f"one of {len(path)}" if len(path) > LONGEST else min(set(path) & set(MISREAD)),
+            remedy=f"name another with --home or {HOME_VARIABLE}",
+        )
     try:
         home.root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=home.root):

@@ -177,7 +177,7 @@ def _outcome_of(
 
 def _one_line(error: BaseException) -> str:
     """The error at the bottom of a chain of causes, on one line."""
-    while error.__cause__ is not None:
+    while error.__cause__ is not None and type(error.__cause__).__name__ != COPIED:
         error = error.__cause__
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 

@@ -113,6 +113,8 @@ def test_a_pipe_that_breaks_elsewhere_is_still_told(monkeypatch: pytest.MonkeyPa
         (["iv3", "show"], "Missing argument 'GEMEENTE'"),
         (["rules", "shw"], "Did you mean 'show'?"),
         (["approve", "2023", "--reason", "x", "--by", "y"], "either --changes or --rule"),
+        (["run", "--home", "100%"], "none of them % ? # * [ ] · found % · name another with --home"),
+        (["run", "--home", "lang" * 100], "expected a path of at most 300 letters"),
         (["run", "--sources", "/"], "expected a registry of sources, found: is a directory"),
         (["run", "--sources", "~nobody-of-that-name/sources.yaml"], "expected one that can be followed"),
         (["status", "--home", "~nobody-of-that-name"], "expected one that can be followed"),
@@ -126,6 +128,16 @@ def test_wrong_use_is_one_line_too(arguments: list[str], message: str) -> None:
     assert result.stdout == ""
     assert message in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_help_that_cannot_be_written_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(main, "get_help", full)
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 1
+    assert " · found No space left on device · see what it is, " in result.stderr
 
 
 def test_a_group_without_a_command_shows_its_commands() -> None:

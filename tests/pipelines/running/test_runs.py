@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures.process import _RemoteTraceback
 from pathlib import Path
 
 import polars as pl
@@ -118,7 +119,8 @@ def test_a_run_that_breaks_off_before_it_judges_is_not_told_as_the_good_one_befo
     assert command("status", "--sources", sources).exit_code == 0
 
     def full(*_: object) -> None:
-        raise OSError("database or disk is full")
+        # As it comes from another process, with the text of a traceback for its cause.
+        raise OSError("database or disk is full") from _RemoteTraceback("Traceback (most recent call last)")
 
     with monkeypatch.context() as patched:
         patched.setattr("pipelines.running.runs._Job.run", full)
