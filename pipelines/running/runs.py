@@ -176,8 +176,8 @@ def _outcome_of(
 
 
 def _one_line(error: BaseException) -> str:
-    """The error at the bottom of a chain of causes, on one line."""
-    while error.__cause__ is not None and type(error.__cause__).__name__ != COPIED:
+    """The error below those of Dagster itself, on one line."""
+    while isinstance(error, dg.DagsterError) and error.__cause__ is not None:
         error = error.__cause__
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
