@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def beside(work: Callable[..., T], *arguments: Any, **options: Any) -> Iterator[
     ours, theirs = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=_do, args=(theirs, work, arguments, options), daemon=True)
     try:
-        process.start()
+        with unheard():
+            process.start()
         theirs.close()
         yield Answer(ours)
     finally:
@@ -63,6 +65,17 @@ def beside(work: Callable[..., T], *arguments: Any, **options: Any) -> Iterator[
             process.terminate()
             process.join()
         ours.close()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Processes that are started in it never hear a Ctrl-C, not even while they import."""
+    resource_tracker.ensure_running()  # starting it would end the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ended_with_parent() -> None:

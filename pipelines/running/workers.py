@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from assets.release import pages
 from assets.sources.pulls import Pulls
 from assets.sources.registry import read_registry
-from datapackages.beside import ended_with_parent, processors
+from datapackages.beside import ended_with_parent, processors, unheard
 from datapackages.errors import OpenbegrotingError
 from expectations.ledger import Ledger
 from pipelines.home import releases_at
@@ -100,10 +100,11 @@ def _beside(
         pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
         try:
             with _killing_our_processes():
-                waiting = {
-                    pool.submit(_run_year, home, registry.path, registry.corrections_path, jaar): jaar
-                    for jaar in years
-                }
+                with unheard():
+                    waiting = {
+                        pool.submit(_run_year, home, registry.path, registry.corrections_path, jaar): jaar
+                        for jaar in years
+                    }
                 runs = {}
                 for number, future in enumerate(as_completed(waiting), start=1):
                     jaar = waiting[future]

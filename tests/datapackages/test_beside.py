@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,12 @@ def test_what_it_raised_is_raised_where_it_is_waited_for(tmp_path: Path) -> None
 def test_a_process_that_is_ended_is_an_error() -> None:
     with beside(os._exit, 9) as answer, pytest.raises(OSError, match="ended before it was done"):
         answer.wait()
+
+
+def test_ctrl_c_is_for_the_process_that_waits_only() -> None:
+    with beside(signal.pthread_sigmask, signal.SIG_BLOCK, ()) as answer:
+        assert signal.SIGINT in answer.wait()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_leaving_early_ends_it() -> None:
