@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from datapackages.beside import ended_with_parent
+from datapackages.beside import ended_with_parent, unheard
 from expectations.suites.running import Count, load, run
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MOST_ROWS = 150_000
 
 def begin() -> None:
     """Start the process unless there is one; whoever asks it is told what went wrong."""
-    with suppress(BrokenProcessPool):
+    with suppress(BrokenProcessPool), unheard():
         _process().submit(load)
 
 
@@ -70,7 +70,8 @@ def _asked(
         return _process().submit(run, message, jaar, references)
     except BrokenProcessPool:  # since the last message: there is another process for this one
         _process.cache_clear()
-        return _process().submit(run, message, jaar, references)
+        with unheard():
+            return _process().submit(run, message, jaar, references)
 
 
 def _messages(batches: Iterable[Batch]) -> Iterator[list[Batch]]:
