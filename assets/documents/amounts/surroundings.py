@@ -120,19 +120,19 @@ def unit_of_table(table: Table, layout: Layout, around: Surroundings) -> UnitFou
     figures = [figure for figure in layout.figures if figure.reading.value is not None]
     money = [figure for figure in figures if not is_other(figure)]
     in_cells = bool(money) and all(map(is_in_euros, money))
-    titles = _titles(table, layout, around)
-    counted = next((title for title in titles if is_counted(plain(title))), None)
-    if counted is not None:
-        return UnitFound("onbekend", f"“{counted}” boven de tabel: dit kunnen aantallen zijn.")
     if not stated:
         wider = around.wider_units if _is_of_budget(around) else ()
         scopes = [("de tekst van de pagina", text) for text in (*around.of_page, *wider)]
         if scopes and in_cells:
             scopes.append(("de cellen", "(in euro's)"))
-        if scopes and any(map(_is_beyond_thousands, money)):
+        thousands = any(unit == "duizend euro" for _, text in scopes for unit, _ in statements(text))
+        if thousands and any(map(_is_beyond_thousands, money)):
             return UnitFound(
                 "onbekend", "De bedragen zijn te groot of te precies voor de eenheid van de pagina."
             )
+    counted = next((title for title in _titles(table, layout, around) if is_counted(plain(title))), None)
+    if scopes and counted is not None:
+        return UnitFound("onbekend", f"“{counted}” boven de tabel: dit kunnen aantallen zijn.")
     if around.below is not None:
         scopes.append(("de tekst eronder", around.below))
     only_cells = in_cells and around.units_in_cells and not _can_be_tariffs(money)
@@ -158,7 +158,7 @@ def _is_of_budget(around: Surroundings) -> bool:
 
 def _is_beyond_thousands(figure: Figure) -> bool:
     """Whether an amount in thousands would be a billion, or a number of cents."""
-    return abs(figure.reading.value or 0) >= BILLION or _CENTS.search(figure.cell.text) is not None
+    return abs(figure.reading.value or Decimal(0)) >= BILLION or _CENTS.search(figure.cell.text) is not None
 
 
 def _can_be_tariffs(money: Sequence[Figure]) -> bool:
