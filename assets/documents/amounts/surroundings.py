@@ -12,7 +12,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.money import is_contradicted, is_in_euros, is_other
-from assets.documents.amounts.words.lexicon import is_about_budget, is_counted, is_not_costed, plain
+from assets.documents.amounts.words.lexicon import plain
+from assets.documents.amounts.words.unit_titles import is_about_budget, is_counted
 from assets.documents.amounts.words.units import (
     IN_HEADS,
     UnitFound,
@@ -153,7 +154,7 @@ def _titles(table: Table, layout: Layout, around: Surroundings) -> list[str]:
 def _is_of_budget(around: Surroundings) -> bool:
     """Whether what stands between a unit above a section and a table in it says that it is of the budget."""
     titles = [*around.titles, *([] if around.of_costs else [around.heading or ""])]
-    return all(is_about_budget(plain(title)) and not is_not_costed(plain(title)) for title in titles)
+    return all(is_about_budget(plain(title)) for title in titles)
 
 
 def _is_beyond_thousands(figure: Figure) -> bool:

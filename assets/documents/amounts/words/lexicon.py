@@ -59,8 +59,6 @@ class _Lexicon:
     reserves: tuple[tuple[Direction, re.Pattern[str]], ...]
     costed: dict[str, Direction]
     not_costed: re.Pattern[str]
-    budget_titles: re.Pattern[str]
-    counted: re.Pattern[str]
     title: re.Pattern[str]
     totals: re.Pattern[str]
     no_money: re.Pattern[str]
@@ -101,8 +99,6 @@ def _lexicon() -> _Lexicon:
         reserves=tuple((name, _whole(patterns)) for name, patterns in raw["reserves"].items()),
         costed={text: name for name, texts in raw["costed"].items() for text in texts},
         not_costed=re.compile("|".join(raw["not_costed"])),
-        budget_titles=re.compile("|".join(rf"\b{word}" for word in raw["budget_titles"])),
-        counted=re.compile("|".join(rf"\b(?:{word})(?!\w)" for word in raw["counted"])),
         title=re.compile(raw["title"]),
         totals=re.compile(raw["totals"], re.DOTALL),
         no_money=re.compile("|".join(rf"(?<!\w)(?:{word})(?!\w)" for word in raw["no_money"])),
@@ -177,16 +173,6 @@ def costed_direction_of(text: str) -> Direction | None:
 def is_not_costed(title: str) -> bool:
     """Whether a plain title is of investments, tariffs or the like, of which kosten are no lasten."""
     return _lexicon().not_costed.search(title) is not None
-
-
-def is_about_budget(title: str) -> bool:
-    """Whether a plain title says that its tables are of the budget, in the unit that a section states."""
-    return _lexicon().budget_titles.search(title) is not None
-
-
-def is_counted(title: str) -> bool:
-    """Whether a plain title says that its table counts persons, buildings or the like, or holds shares."""
-    return is_no_money(title) or _lexicon().counted.search(title) is not None
 
 
 def reserves_of(text: str) -> Direction | None:
