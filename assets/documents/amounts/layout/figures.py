@@ -31,7 +31,9 @@ FIRST_MARKS = (1, 2, ord("a"), ord("b"))
 """Where such a row begins to count: the column of the labels can be the first."""
 
 _MARKED_LABEL = re.compile(r"\(?[0-9A-Za-z]{1,2}\)?|kolom(?:nummer|nr\.?)?|nr\.?", re.IGNORECASE)
-_RAW_FIGURES = re.compile(r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%)\s*$", re.IGNORECASE)
+_RAW_FIGURES = re.compile(
+    r"(?:[0-9][)*]?|[0-9],-+|\bPM| -|%|[0-9].*\s(?:\?|\.{2,}|n\.?v\.?t\.?|n\.?b\.?))\s*$", re.IGNORECASE
+)
 _ENDS_IN_DIRECTION = re.compile(
     r"(?<=[ :])(?<! en )(?:[Ll]asten|[Bb]aten|[Ss]aldo)$|(?<=[a-z])(?:Lasten|Baten|Saldo)$"
 )

@@ -289,3 +289,15 @@ def test_a_row_of_which_no_column_is_known_takes_no_post_from_above() -> None:
         *("2.6", "Lasten", "147", "195", "2.7", "Baten", "286", "256", "603", "Saldo", "139", "61"),
     )
     assert {row.post for row in read(page) if row.ruwe_waarde == "139"} == {"Saldo"}
+
+
+@pytest.mark.parametrize("last", ["?", "...", "n.v.t.", "nvt", "n.b."])
+def test_a_line_of_figures_that_ends_in_what_stands_for_one_is_no_title(last: str) -> None:
+    page = f"""x € 1.000
+
+Exploitatie Rekening 2022 Begroting 2023 Begroting 2024
+Baten 463 PM {last}
+Saldo 95.614 128.561 95.917
+Mutaties 89.675 124.634 91.784
+Netto 5.939 3.927 4.133"""
+    assert "463" not in " ".join(post or "" for post in posts(read(page)))
