@@ -131,4 +131,5 @@ def standing_of(jaar: int, registry: Registry, home: Home) -> Standing:
 def _broken_off(last_run: LastRun | None, *, released: bool) -> str:
     """That no attempt to release it came to its end; on what the last run broke off, where that was noted."""
     told = "the last run broke off" if released else "was never run to its end"
-    return f"{told}: {last_run.crash}" if last_run is not None and last_run.crash is not None else told
+    why = last_run.crash if last_run is not None else None
+    return f"{told}: {why}" if why is not None else f"{told}; run again"
