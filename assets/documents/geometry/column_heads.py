@@ -170,8 +170,13 @@ def _split(line: str, *, glued: bool) -> tuple[str | None, tuple[str, ...]] | No
 
 
 def _year_may_belong_behind(heads: Sequence[str]) -> bool:
-    """Whether a year can be that of the word before or behind it, as in "2021 Begroting 2022"."""
+    """Whether a year can be that of the word before or behind it, as in "2021 Begroting 2022".
+
+    Of a year that comes twice one belongs to a word: "Krediet 2024 2024 2025".
+    """
     for one, other in pairwise(heads):
+        if one.isdigit() and one == other:
+            return True
         if one.isdigit() and not other[0].isdigit() and ANY_YEAR.search(other):
             return True
         if other.isdigit() and not one[-1].isdigit() and ANY_YEAR.search(one):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from assets.documents.amounts.words.lexicon import Direction
     from assets.sources.registry import DocumentSource
 
+_VERDICTS = frozenset({"voordeel", "nadeel", "voordelig", "nadelig"})
+"""What stands behind the figures of a row, and where each cell is a paragraph above the next one."""
+
 
 @dataclass(slots=True)
 class Inherited:
@@ -57,7 +60,9 @@ class Inherited:
         self.direction, self.group = direction, rij
 
     def begin_group(self, rij: int, text: str) -> None:
-        """A row that is only a label: what follows is about it."""
+        """A row that is only a label: what follows is about it, unless it judges the figures above."""
+        if plain(text) in _VERDICTS:
+            return
         label = read_label([text])
         direction = label.direction or mentioned(plain(text))
         self._end_subject()

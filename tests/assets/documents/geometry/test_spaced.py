@@ -62,6 +62,7 @@ def test_a_row_that_can_be_read_otherwise_stays_whole_while_its_neighbours_are_p
         (spaced.UNCOUNTED, ("Omschrijving Rekening 2021 Raming 2023-2026", *ROWS)),
         (spaced.UNCOUNTED, ("Begroting 2021 2022 2023", *ROWS)),
         (spaced.UNCOUNTED, ("Omschrijving Rekening 2021 2022 Begroting 2023", *ROWS)),
+        (spaced.UNCOUNTED, ("Investeringen Krediet 2023 2023 2024", *ROWS)),
         (spaced.UNCOUNTED, ("Onderdeel Nieuwe Begroting 2021 Rekening 2021 Raming 2022", *ROWS)),
         (spaced.UNCOUNTED, ("Onderdeel Aanvullende begroting 2021 Rekening 2021 Raming 2022", *ROWS)),
         (spaced.UNCOUNTED, ("Omschrijving Rekening 2021 Begroting 2022 primitief 2022", *ROWS)),

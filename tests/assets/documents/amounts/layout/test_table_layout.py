@@ -301,3 +301,14 @@ Saldo 95.614 128.561 95.917
 Mutaties 89.675 124.634 91.784
 Netto 5.939 3.927 4.133"""
     assert "463" not in " ".join(post or "" for post in posts(read(page)))
+
+
+def test_what_judges_the_figures_above_is_no_title_of_those_below() -> None:
+    table = """x € 1.000
+
+Omschrijving | Begroting 2023 | Begroting 2024 |
+Lasten | 2.200 | 2.500 |
+nadelig | | |
+Baten | 1.100 | 1.300 |
+"""
+    assert "nadelig" not in posts(read(table))
