@@ -1,6 +1,6 @@
 """The rows of ``secties``: the stretches of a page below their headings.
 
-The text of tables is not in them, it is in ``cellen``.
+The cells of tables are not in them, they are in ``cellen``; what stands above a table as its caption is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from assets.cleaning import MAX_TEXT, bounded
-from assets.documents.blocks import Block, ListBlock, Paragraph
+from assets.documents.blocks import Block, ListBlock, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,13 +39,15 @@ def sections(parts: Iterable[Part]) -> Iterator[Section]:
 
 
 def running_text(blocks: Sequence[Block]) -> list[str]:
-    """The text of paragraphs and lists, a list as one text with a bullet before each item."""
+    """The text of paragraphs, captions and lists, a list as one text with a bullet before each item."""
     texts: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             texts.append(block.text)
         elif isinstance(block, ListBlock):
             texts.append("\n".join(f"{BULLET}{item}" for item in block.items))
+        elif isinstance(block, Table) and block.caption is not None:
+            texts.append(block.caption)
     return texts
 
 

@@ -50,7 +50,9 @@ _NEUTRAL = re.compile(
 _OF_LABELS = frozenset({"begrotingsjaar"})
 """Heads that without a year stand above years, and not above amounts."""
 
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/-]+$")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|^[\s,;:/-]+|[\s,;:/€-]+$")
+_JAAR = re.compile(r"^jaar\b ?| jaar$")
+"""Beside a stand: "Rekening jaar 2022"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,7 @@ def _years(text: str, jaar: int) -> tuple[set[int], str]:
 
 
 def _trimmed(text: str) -> str:
-    rest = " ".join(_EMPTY_BRACKETS.sub(" ", " ".join(text.split())).split())
-    return "" if rest == "jaar" else rest
+    return _JAAR.sub("", " ".join(_EMPTY_BRACKETS.sub(" ", " ".join(text.split())).split()))
 
 
 def _stand(text: str, years: set[int], document: DocumentSource) -> tuple[Stand | None, str | None]:

@@ -44,7 +44,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         rf"{_TIMES} ?{_EURO}? ?duizend\b(?: ?{_EURO})?",
         rf"{_ALL}[^.;]{{0,20}}\bin duizend(?:en|tallen)?\b(?: ?{_EURO})?",
         rf"\bin duizend(?:en|tallen)?(?: van)? {_EURO}",
-        r"(?<![\w.,])€ ?1[. ]000(?=\)|$)|\(€ ?1[. ]?000,-+\)",
+        r"(?<![\w.,])(?:€|EUR) ?1[. ]000(?=\)|$)|\(€ ?1[. ]?000,-+\)",
     ),
     "onbekend": (
         rf"{_TIMES} ?{_EURO} ?10{{1,2}}(?:[. ]?000)?(?![0-9]|[. ][0-9])",
@@ -55,7 +55,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         r"\b[km] ?€|€ ?(?:k|m|dzd|tsd)\b|\b(?:dzd|tsd|keuro|teuro)\b",
     ),
     "euro": (
-        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:mln|mld|1[0. ]*0))",
+        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:{_TIMES} ?)?(?:€ ?)?(?:mln|mld|duizend|1[0. ]*0))",
         r"\bin hele euro'?s?\b",
         rf"(?<![0-9] ){_TIMES} ?€ ?1(?:,(?:-+|00))?(?![^\w)]{{0,2}}[0-9]|\s?(?:m|k|dzd|duizend|tsd|honderd))",
         rf"^in {_EURO_WORD} ?(?!{_TIMES}|mln|mld|mil|duizend|dzd|tsd|k\b|m\b)(?:[^\W\d]|(?:19|20)[0-9]{{2}})",
