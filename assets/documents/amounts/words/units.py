@@ -30,6 +30,7 @@ _EURO = r"(?:€|eur\b|euro'?s?\b)"
 _EURO_WORD = r"(?:€|euro'?s?)"
 _ALL = r"\b(?:bedrag(?:en)?|alles|cijfers)\b"
 _WHOLE = r"(?:hele |gehele )?(?:euro'?s?\b|€)"
+_NOT_MORE = rf"(?!'?s? ?(?:{_TIMES} ?)?(?:€ ?)?(?:mln|mld|duizend|1[0. ]*0))"
 _NOT_TIMES = "[^.;x*\N{MULTIPLICATION SIGN}]"
 
 _PATTERNS: dict[Unit, tuple[str, ...]] = {
@@ -55,7 +56,7 @@ _PATTERNS: dict[Unit, tuple[str, ...]] = {
         r"\b[km] ?€|€ ?(?:k|m|dzd|tsd)\b|\b(?:dzd|tsd|keuro|teuro)\b",
     ),
     "euro": (
-        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}(?! ?(?:{_TIMES} ?)?(?:€ ?)?(?:mln|mld|duizend|1[0. ]*0))",
+        rf"{_ALL}(?: zijn| staan| luiden)?\b{_NOT_TIMES}{{0,12}}\bin {_WHOLE}{_NOT_MORE}",
         r"\bin hele euro'?s?\b",
         rf"(?<![0-9] ){_TIMES} ?€ ?1(?:,(?:-+|00))?(?![^\w)]{{0,2}}[0-9]|\s?(?:m|k|dzd|duizend|tsd|honderd))",
         rf"^in {_EURO_WORD} ?(?!{_TIMES}|mln|mld|mil|duizend|dzd|tsd|k\b|m\b)(?:[^\W\d]|(?:19|20)[0-9]{{2}})",

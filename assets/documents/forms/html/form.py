@@ -18,6 +18,7 @@ from assets.documents.forms.decoding import UnreadablePage
 from assets.documents.forms.hazards import refuse_hazards
 from assets.documents.forms.html.class_tables import give_roles
 from assets.documents.forms.html.elements import HEADINGS, INLINE, TextRun, is_hidden, is_skipped
+from assets.documents.forms.html.lined_rows import split_lined_rows
 from assets.documents.forms.html.misplaced import put_in_place
 from assets.documents.forms.html.shown import as_shown
 from assets.documents.forms.html.styles import apply_styles
@@ -84,6 +85,7 @@ def parse(text: str) -> etree._Element:
     etree.strip_elements(root, *_CODE, with_tail=False)
     put_in_place(root)
     as_shown(root)
+    split_lined_rows(root)
     return root
 
 

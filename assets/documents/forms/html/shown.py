@@ -49,6 +49,7 @@ _STRUCK_CLASSES: Final = frozenset({"line-through", "text-decoration-line-throug
 _DISPLAY_NONE: Final = re.compile(r"display\s*:\s*none\s*(?:!important)?\s*;?", re.IGNORECASE)
 
 
+_FIGURES: Final = etree.XPath("descendant::figure[figcaption]")
 _SAYS_MORE: Final = etree.XPath("descendant-or-self::*[@* or self::button]")
 
 
@@ -65,6 +66,17 @@ def as_shown(root: etree._Element) -> None:
             element.set("hidden", "")
         if _is_struck(element):
             _strike(element)
+    _caption_figures(root)
+
+
+def _caption_figures(root: etree._Element) -> None:
+    """Make the caption of a figure that is nothing but one table the caption of that table."""
+    figures: list[etree._Element] = _FIGURES(root)  # type: ignore[assignment]  # of others a number
+    for figure in figures:
+        tables, captions = (list(figure.iter(tag)) for tag in ("table", "figcaption"))
+        if len(tables) == len(captions) == 1 and next(tables[0].iter("caption"), None) is None:
+            captions[0].tag = "caption"
+            tables[0].insert(0, captions[0])
 
 
 def _saying_more(root: etree._Element) -> list[etree._Element]:

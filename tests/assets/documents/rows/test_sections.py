@@ -10,19 +10,19 @@ def _sections(*blocks) -> list[Section]:
     return list(sections(outline(blocks)))
 
 
-def test_text_and_lists_are_kept_in_order_and_tables_are_not():
+def test_text_lists_and_captions_are_kept_in_order_and_tables_are_not():
     assert _sections(
         Paragraph("Vooraf"),
         Heading(2, "Onze inzet"),
         Paragraph("Een."),
         ListBlock(("a", "b")),
-        Table(((Cell("5"),),)),
+        Table(((Cell("5"),),), "Tabel 1"),
         Paragraph("Twee."),
         Heading(2, "Indicatoren"),
         Table(((Cell("5"),),)),
     ) == [
         Section(1, "overig", None, "Vooraf"),
-        Section(2, "inzet", "Onze inzet", "Een.\n\n• a\n• b\n\nTwee."),
+        Section(2, "inzet", "Onze inzet", "Een.\n\n• a\n• b\n\nTabel 1\n\nTwee."),
         Section(2, "indicatoren", "Indicatoren", None),
     ]
 

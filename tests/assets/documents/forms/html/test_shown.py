@@ -169,3 +169,17 @@ def test_a_table_that_is_chosen_itself_stands_below_the_name():
     name, table = read_html(markup).blocks
     assert name == Paragraph("Mutaties")
     assert isinstance(table, Table)
+
+
+@pytest.mark.parametrize(
+    ("inside", "caption"),
+    [
+        ("<table><tr><td>Lasten<td>5</table><figcaption>In <b>euro's</b></figcaption>", "In euro's"),
+        ("<figcaption>Lasten</figcaption><div><table><tr><td>Lasten<td>5</table></div>", "Lasten"),
+        ("<table><caption>A</caption><tr><td>Lasten<td>5</table><figcaption>B</figcaption>", "A"),
+        ("<table><tr><td>1<td>5</table><table><tr><td>2<td>5</table><figcaption>B</figcaption>", None),
+    ],
+)
+def test_the_caption_of_a_figure_of_one_table_is_that_of_the_table(inside, caption):
+    blocks = read_html(f"<body><figure>{inside}</figure></body>").blocks
+    assert next(block.caption for block in blocks if isinstance(block, Table)) == caption
