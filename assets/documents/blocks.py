@@ -39,9 +39,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list; the items of a list within it follow the item that holds them."""
+    """A list; the items of a list within it follow the item that holds them.
+
+    ``within``: the places, from 0, of the items of such a list within it, where the form tells.
+    """
 
     items: tuple[str, ...]
+    within: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

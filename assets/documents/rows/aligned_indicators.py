@@ -15,7 +15,7 @@ from assets.cleaning import one_line
 from assets.documents.amounts.layout.columns import row_ends
 from assets.documents.amounts.layout.figures import weakest
 from assets.documents.rows.indicator import DASH, Indicator
-from assets.documents.rows.indicator_columns import IndicatorColumns, columns_below, is_words
+from assets.documents.rows.indicator_columns import IndicatorColumns, card_as_rows, columns_below, is_words
 from assets.documents.words.indicator_heads import (
     Attribute,
     Head,
@@ -42,17 +42,24 @@ _ENDS_IN_FIGURE = re.compile(r"[0-9]%?$|(?<=\s)-$")
 _NO_NAME = "De rij heeft waarden, maar noemt geen indicator."
 
 
-def aligned_indicators(table: Table, *, expected: bool, above: str | None = None) -> list[Indicator]:
+def aligned_indicators(
+    table: Table, *, expected: bool, within: bool = False, above: str | None = None
+) -> list[Indicator]:
     """The values in a table of indicators; none in any other table.
 
     ``expected``: the table stands in a section of indicators, where heads with years are enough.
+    ``within``: it stands below a heading in such a section, which can be the name of an indicator.
     ``above``: the text right above the table, which names the indicator where no column does.
     """
-    rows = [_placed(row) for row in table.rows]
-    expected = expected or {"realisatie", "streefwaarde"} <= {kind_of_row(row[0].text) for row in rows if row}
-    ends = row_ends(table.rows)
     named = (text for text in (table.caption, above) if text is not None and _can_be_name(text))
-    reader = _Reader(expected=expected, above=next(named, None))
+    name = next(named, None)
+    if expected or within:
+        table = card_as_rows(table, name)
+    rows = [_placed(row) for row in table.rows]
+    kinds = {kind_of_row(row[0].text) for row in rows if row and row[0].text}
+    expected = expected or {"realisatie", "streefwaarde"} <= kinds or (within and None not in kinds)
+    ends = row_ends(table.rows)
+    reader = _Reader(expected=expected, above=name)
     for (is_head, row), end in zip(_marked(rows), ends, strict=True):
         reader.read(row, end, is_head=is_head)
     return reader.found
@@ -147,6 +154,8 @@ class _Reader:
     def _head_of(self, cell: Cell) -> Head | None:
         head = self._columns.heads.get(cell.column or 0)
         if head is None or head.role != "value" or (head.area is not None and is_words(cell.text)):
+            return None
+        if head.only_figures and read_number(cell.text).value is None:
             return None
         return head
 

@@ -43,7 +43,7 @@ def goals(parts: Sequence[Part]) -> Iterator[Goal]:
             punten = bounded("\n".join(points)) or None
             yield Goal(number_of(heading), without_number(heading), joined(texts), punten)
         elif part.kind == GOALS and not _has_headed_goals(parts, place):
-            yield from (Goal(None, bounded(item), None, None) for item in _only_list(part.blocks))
+            yield from _of_list(_only_list(part.blocks))
 
 
 def _blocks_of(parts: Sequence[Part], place: int) -> list[Block]:
@@ -63,12 +63,23 @@ def _has_headed_goals(parts: Sequence[Part], place: int) -> bool:
     return any(part.is_goal for part in below)
 
 
-def _only_list(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The items of the only list, if nothing or a line that announces it stands before it."""
+def _of_list(found: ListBlock | None) -> Iterator[Goal]:
+    """The items of a list as goals, those of lists within it as points of the item above."""
+    items = found.items if found is not None else ()
+    within = found.within if found is not None else ()
+    for place, item in enumerate(items):
+        if place not in within:
+            below = range(place + 1, len(items))
+            points = (items[at] for at in takewhile(lambda at: at in within, below))
+            yield Goal(None, bounded(item), None, bounded("\n".join(points)) or None)
+
+
+def _only_list(blocks: Sequence[Block]) -> ListBlock | None:
+    """The only list, if nothing or a line that announces it stands before it."""
     lists = [place for place, block in enumerate(blocks) if isinstance(block, ListBlock)]
     if len(lists) != 1:
-        return ()
+        return None
     before = blocks[lists[0] - 1] if lists[0] > 0 else None
     announced = before is None or (isinstance(before, Paragraph) and before.text.endswith(":"))
     found = blocks[lists[0]]
-    return found.items if announced and isinstance(found, ListBlock) else ()
+    return found if announced and isinstance(found, ListBlock) else None

@@ -5,10 +5,11 @@ What one head says is read in ``words.indicator_heads``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.layout.columns import MOST_COLUMNS, MOST_HEADS
+from assets.documents.blocks import Cell, Table
 from assets.documents.words.indicator_heads import Head, Role, is_year, read_head
 from assets.documents.words.numbers import read_number
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assets.documents.blocks import Row
+
+PAIR = (1, 2)
+"""The columns of a card: what is told, and the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class IndicatorColumns:
     def year_in(self, texts: Mapping[int, str]) -> int | None:
         """The year that a row names for the one column of values, or for all of them where rows are years."""
         column = self.of("year")
-        values = [head for head in self.heads.values() if head.role == "value" and head.period is None]
+        undated = (head for head in self.heads.values() if head.role == "value" and head.period is None)
+        values = [head for head in undated if not head.only_figures]
         of_areas = bool(values) and all(head.area is not None for head in values)
         if column is None or not is_year(texts.get(column, "")):
             return None
@@ -56,7 +61,7 @@ class IndicatorColumns:
 
     def are_indicators(self, *, expected: bool) -> bool:
         """Whether the heads are those of a table of indicators."""
-        values = [head for head in self.heads.values() if head.role == "value"]
+        values = [head for head in self.heads.values() if head.role == "value" and not head.only_figures]
         if any(head.is_indicator for head in self.heads.values()):
             return bool(values)
         kinds = {head.kind for head in values}
@@ -74,6 +79,30 @@ def columns_below(heads: Sequence[Row]) -> IndicatorColumns:
             for column in range(first, first + span):
                 paths.setdefault(column, []).append(cell.text)
     return IndicatorColumns({column: read_head(tuple(path)) for column, path in sorted(paths.items())})
+
+
+def card_as_rows(table: Table, name: str | None) -> Table:
+    """A card (heads below each other in the first column, a value beside each) as two rows; others as is.
+
+    ``name``: what stands above it, of which it is the card where none of its heads names an indicator.
+    """
+    if any(tuple(cell.column for cell in row) != PAIR for row in table.rows):
+        return table
+    heads = [read_head((row[0].text,)) for row in table.rows]
+    told = {head.role for head in heads} | {str(head.kind) for head in heads}
+    dated = any(head.period is not None for head in heads)
+    if "other" in told or not dated or told.isdisjoint({"unit", "streefwaarde"}):
+        return table
+    values = [read_head((row[1].text,)).role for row in table.rows]
+    named = any(head.role == "name" and role == "other" for head, role in zip(heads, values, strict=True))
+    if not named and (name is None or "name" in told):
+        return table
+    rows = table.rows if named else ((Cell("Indicator"), Cell(name or "")), *table.rows)
+    placed = [
+        [replace(cell, column=at, colspan=1, header=cell is row[0]) for cell in row]
+        for at, row in enumerate(rows, start=1)
+    ]
+    return replace(table, rows=tuple(zip(*placed, strict=True)))
 
 
 def is_words(text: str) -> bool:

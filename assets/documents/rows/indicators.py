@@ -19,6 +19,7 @@ from assets.documents.rows.aligned_indicators import aligned_indicators
 from assets.documents.rows.indicator import Indicator, with_policy_indicator
 from assets.documents.words.indicator_heads import attribute_of, is_year, read_head
 from assets.documents.words.numbers import read_number
+from assets.documents.words.section_kinds import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,10 @@ def indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
 
 
 def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
+    section: Part | None = None
     for part in parts:
+        if part.kind == INDICATORS or (section is not None and part.level <= section.level):
+            section = part if part.kind == INDICATORS else None
         above = part.heading.text if part.heading is not None and part.kind != INDICATORS else None
         for block in part.blocks:
             if isinstance(block, Paragraph):
@@ -53,7 +57,8 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
                 expected = (
                     part.kind == INDICATORS and not is_of_money(part, block) and is_expected(part, block)
                 )
-                yield from raw or aligned_indicators(block, expected=expected, above=above)
+                within = section is not None and part.kind == OTHER and not is_of_money(part, block)
+                yield from raw or aligned_indicators(block, expected=expected, within=within, above=above)
                 above = None
 
 

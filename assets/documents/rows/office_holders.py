@@ -24,7 +24,8 @@ OFFICE_HOLDERS = "portefeuillehouders"
 LONGEST_LINE = 300
 
 _LABEL = re.compile(
-    r"(?:(?:verantwoordelijke? )?portefeuillehouder(?:s|\(s\))?|bestuurlijk verantwoordelijk(?:en?)?)"
+    r"(?:(?:verantwoordelijke? )?portefeuillehouder(?:s|\(s\))?|bestuurlijk verantwoordelijk(?:en?)?"
+    r"|verantwoordelijke?(?= (?:wethouder|burgemeester)))"
     r"(?: ?: ?| (?=\w)|$)",
     re.IGNORECASE,
 )
@@ -79,6 +80,8 @@ def office_holders(parts: Iterable[Part]) -> Iterator[OfficeHolder]:
 
 def _of_part(part: Part) -> Iterator[OfficeHolder]:
     expected = part.kind == OFFICE_HOLDERS
+    if part.heading is not None and (label := _LABEL.match(part.heading.text)) is not None:
+        yield from _named(part.heading.text[label.end() :])
     for block in part.blocks:
         if isinstance(block, Table):
             for text in _cells_of_holders(block):

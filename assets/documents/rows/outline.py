@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assets.documents.blocks import Block, Footer, Heading
-from assets.documents.words.section_kinds import GOALS, OTHER, is_goal, kind_of
+from assets.documents.words.section_kinds import GOALS, OTHER, is_goal, is_named_goal, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ class Part:
     """A heading, None above the first one, and the blocks below it.
 
     ``kind`` is a kind of the lexicon or ``overig``; ``is_goal``: the heading is a goal, below a section of
-    goals.
+    goals or by its own words.
     """
 
     heading: Heading | None
@@ -46,7 +46,9 @@ def outline(blocks: Sequence[Block]) -> tuple[Part, ...]:
         level = heading.level if heading is not None else 0
         while above and above[-1].level >= level:
             above.pop()
-        goal = heading is not None and bool(above) and _holds_goals(above[-1]) and is_goal(heading.text)
+        goal = heading is not None and (
+            is_named_goal(heading.text) or (bool(above) and _holds_goals(above[-1]) and is_goal(heading.text))
+        )
         kind = GOALS if goal else (heading is not None and kind_of(heading.text)) or OTHER
         part = Part(heading, kind, goal, below)
         if parts and _repeats(parts[-1], part):

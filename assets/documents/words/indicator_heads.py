@@ -44,6 +44,8 @@ class Head:
     """Whether the head names the column of indicators, so that the table is one of indicators."""
     area: str | None = None
     """Of whom the values are, where the head says so."""
+    only_figures: bool = False
+    """Whether all that is known of the head is a year in it, so that words below it are no values."""
 
 
 @cache
@@ -64,10 +66,11 @@ def read_head(path: tuple[str, ...]) -> Head:
     if any(text in lexicon["year"] for text in texts):
         return Head("year")
     together = with_whole_years(" ".join(texts))
-    area = " ".join(_YEAR.sub(" ", together).split())
+    area = _without_date(together)
     if is_area(area):
-        shown = " ".join(" ".join(_YEAR.sub(" ", text) for text in path).split())
-        return Head("value", _period(together.replace(area, ""), set()), area=shown)
+        told = together.replace(area, "")
+        words = set(_WORD.findall(told))
+        return Head("value", _period(told, words), _kind(words), area=_without_date(" ".join(path)))
     words = set(_WORD.findall(together))
     if not words.isdisjoint(lexicon["dated_target"]) and _YEAR.search(together):
         words = words - lexicon["dated_target"] | {"streefwaarde"}
@@ -75,7 +78,16 @@ def read_head(path: tuple[str, ...]) -> Head:
     period = _period(together, words)
     is_value = period is not None or kind is not None or not words.isdisjoint(lexicon["start"])
     is_value = is_value or together in lexicon["value"]
+    if not is_value and _YEAR.search(together):
+        return Head("value", only_figures=True)
     return Head("value" if is_value else "other", period, kind)
+
+
+def _without_date(text: str) -> str:
+    """A head without its year and what is said of it: "Realisatie 2022 Nederland" is of Nederland."""
+    lexicon = _lexicon()
+    dates = lexicon["realised"] | lexicon["target"] | lexicon["period"]
+    return " ".join(word for word in _YEAR.sub(" ", text).split() if word.casefold() not in dates)
 
 
 def kind_of_row(text: str) -> ValueKind | None:

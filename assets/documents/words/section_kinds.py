@@ -24,7 +24,9 @@ _BESIDE_GOALS = frozenset(
     {"indicatoren", "financien", "maatregelen", "portefeuillehouders", "resultaten", GOALS}
 )
 
-_NUMBER = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}\.?|[A-Z]\.)\s+")
+_NUMBER = re.compile(
+    r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}[.):]?|[A-Z]\.)\s+(?:[-\u2013\u2014]\s+(?=[^\W\d]))?"
+)
 _NUMBERED_GOAL = re.compile(
     r"(?:hoofd|sub|beleids)?doel(?:stelling)? ([0-9]{1,2}(?:\.[0-9]{1,3}){0,3})(?: ?[.:\u2013-])? (?=\S)",
     re.IGNORECASE,
@@ -78,7 +80,7 @@ def number_of(heading: str) -> str | None:
     if named is not None:
         return named[1]
     number = _NUMBER.match(heading)
-    return number[0].strip().rstrip(".") if number is not None and heading[0].isdigit() else None
+    return number[0].rstrip(" .):-\u2013\u2014") if number is not None and heading[0].isdigit() else None
 
 
 def without_number(heading: str) -> str:
@@ -99,6 +101,12 @@ def is_goal(heading: str) -> bool:
     if number_of(heading) is not None:
         return kind is None or kind not in _BESIDE_GOALS
     return kind is None and _key(heading) not in _lexicon().no_goals
+
+
+def is_named_goal(heading: str) -> bool:
+    """Whether a heading calls itself a goal, wherever it stands: "Doel 3.1 Veilige wijken"."""
+    named = _NUMBERED_GOAL.match(heading)
+    return named is not None and heading[named.end()].isupper() and is_goal(heading)
 
 
 def is_navigation(heading: str) -> bool:

@@ -57,6 +57,7 @@ _FIGURE: Final = re.compile("[0-9]")
 _NOTE: Final = re.compile(r"\s?(?:[1-9]|\([1-9]\)|[1-9]\))\s?")
 _BRACKETED_NOTE: Final = re.compile(r"\s?\[[1-9][0-9]?\]\s?")
 _SEPARATOR: Final = re.compile(r"[0-9][.,]\Z")
+_SEPARATED: Final = re.compile(r"[.,][0-9]")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
 _FEW_NODES: Final = 8
 
@@ -142,8 +143,10 @@ class TextRun:
         """A text node; its own line ends are shown as spaces."""
         if not text:
             return
-        # No figure ends in a point or comma: what follows "92." is the rest of it
-        goes_on = self._goes_on or (not self._small and _SEPARATOR.search("".join(self._pieces[-1:])))
+        # No figure ends in a point or comma, or begins with one: what follows "92." is the rest of it
+        behind = "".join(self._pieces[-1:])
+        rest = _SEPARATOR.search(behind) or (behind[-1:].isdigit() and _SEPARATED.match(text))
+        goes_on = self._goes_on or (not self._small and rest)
         if _FIGURE.search(text) and not self._is_note(text) and not (goes_on and not self._struck):
             self._nodes_with_figures += 2 if self._struck else 1
         shown = _SPACES.sub(" ", text)

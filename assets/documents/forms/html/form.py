@@ -166,6 +166,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self._run = TextRun()
         self._items: list[str] = []
+        self._depths: list[int] = []
         self._lists = 0
         self._lists_outside: list[int] = []
         self._heading: etree._Element | None = None
@@ -264,11 +265,14 @@ class _Reader:
         item = " ".join(self._run.take().split("\n"))
         if item:
             self._items.append(item)
+            self._depths.append(self._lists)
 
     def _end_list(self) -> None:
         if self._items:
-            self.blocks.append(ListBlock(tuple(self._items)))
+            within = frozenset(place for place, depth in enumerate(self._depths) if depth > 1)
+            self.blocks.append(ListBlock(tuple(self._items), within))
             self._items.clear()
+            self._depths.clear()
 
     def _end_heading(self, level: int) -> None:
         text = " ".join(self._run.take().split("\n"))

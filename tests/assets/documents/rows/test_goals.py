@@ -42,6 +42,16 @@ def test_a_list_right_below_goals_names_them():
     assert _goals(GOALS, Paragraph("Wij willen:"), points) == expected
 
 
+def test_the_items_of_a_list_within_a_goal_are_its_points():
+    points = ListBlock(
+        ("Iedereen sport.", "Meer velden.", "Een zwembad.", "Niemand is eenzaam."), frozenset({1, 2})
+    )
+    assert _goals(GOALS, points) == [
+        Goal(None, "Iedereen sport.", None, "Meer velden.\nEen zwembad."),
+        Goal(None, "Niemand is eenzaam.", None, None),
+    ]
+
+
 @pytest.mark.parametrize(
     "blocks",
     [

@@ -394,6 +394,58 @@ def test_rows_that_tell_both_kinds_are_of_the_indicator_in_the_heading(read_html
     ]
 
 
+def test_a_row_of_one_kind_is_of_the_indicator_in_a_heading_below_the_indicators(read_html):
+    table = "<h3>Verzuim</h3><table><tr><th><th>2022<th>2023<tr><td>Realisatie<td>5,4<td>5,2</table>"
+    assert [row[:4] for row in _values(read_html(f"<h2>Indicatoren</h2>{table}"))] == [
+        ("Verzuim", 2022, "realisatie", 5.4),
+        ("Verzuim", 2023, "realisatie", 5.2),
+    ]
+    assert _values(read_html(f"<h2>Financiën</h2>{table}")) == []
+
+
+CARD = "<tr><th>Eenheid<td>%<tr><th>Realisatie 2022<td>5,4<tr><th>Streefwaarde 2024<td>5"
+
+
+@pytest.mark.parametrize(
+    ("above", "card"),
+    [
+        ("<h2>Indicatoren</h2><h3>Verzuim</h3>", CARD),
+        ("<h2>Indicatoren</h2>", f"<tr><th>Indicator<td>Verzuim{CARD}"),
+        ("<h2>Indicatoren</h2>", f"<caption>Verzuim</caption>{CARD}"),
+    ],
+)
+def test_a_card_has_its_heads_below_each_other(read_html, above, card):
+    assert _values(read_html(f"{above}<table>{card}</table>")) == [
+        ("Verzuim", 2022, "realisatie", 5.4, "%", "5,4"),
+        ("Verzuim", 2024, "streefwaarde", 5.0, "%", "5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"<h3>Verzuim</h3><table>{CARD}</table>",
+        f"<h2>Indicatoren</h2><p>Een zin.</p><table>{CARD}</table>",
+        f"<h2>Indicatoren</h2><h3>Verzuim</h3><table>{CARD}<tr><td>Trend<td>daalt</table>",
+        "<h2>Indicatoren</h2><h3>Kosten</h3><table><tr><td>Rekening 2022<td>5<tr><td>Raming 2024<td>6",
+    ],
+    ids=["elsewhere", "no name", "another row", "no target and no unit"],
+)
+def test_what_only_looks_like_a_card_is_none(read_html, table):
+    assert _values(read_html(table)) == []
+
+
+def test_below_a_head_that_says_more_than_a_year_figures_are_kept_as_they_stand(read_html):
+    page = read_html(
+        "<table><tr><th>Indicator<th>2022<th>Rang in 2023<tr><td>Banen<td>7<td>12<tr><td>Afval<td>8<td>-"
+    )
+    assert [(row.periode, row.waarde, row.ruwe_waarde) for row in _indicators(page)] == [
+        (2022, 7.0, "7"),
+        (None, None, "12"),
+        (2022, 8.0, "8"),
+    ]
+
+
 HEADS_AGAIN = """Beleidsindicatoren
 
 Indicator | 2018 | 2019 | 2020 |

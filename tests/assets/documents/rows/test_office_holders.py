@@ -40,6 +40,7 @@ def test_a_line_is_a_role_and_a_name(line, holders):
     assert _holders(SECTION, Paragraph(line)) == holders
     assert _holders(SECTION, ListBlock((line,))) == holders
     assert _holders(Heading(2, "Sport"), Paragraph(f"Portefeuillehouder(s): {line}")) == holders
+    assert _holders(Heading(2, f"Portefeuillehouder: {line}"), Paragraph("Kees Smit")) == holders
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,10 @@ def test_a_line_is_a_role_and_a_name(line, holders):
 )
 def test_other_lines_name_nobody(line):
     assert _holders(SECTION, Paragraph(line)) == []
+
+
+def test_a_line_can_say_which_office_is_responsible():
+    assert _holders(Paragraph("Verantwoordelijk wethouder: Kees Jansen")) == [("wethouder", "Kees Jansen")]
 
 
 def test_below_the_names_text_begins_and_elsewhere_names_mean_nothing():

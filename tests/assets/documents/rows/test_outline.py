@@ -31,6 +31,8 @@ def test_headings_right_below_a_section_of_goals_are_goals():
         Heading(3, "Indicatoren"),
         Heading(2, "Wat mag het kosten?"),
         Heading(3, "1.02 Geen doel"),
+        Heading(3, "Doel 1.3: Wel een doel"),
+        Heading(3, "Doel 1 en 2"),
     ) == [
         ("doelstelling", False),
         ("doelstelling", True),
@@ -39,6 +41,8 @@ def test_headings_right_below_a_section_of_goals_are_goals():
         ("overig", False),
         ("indicatoren", False),
         ("financien", False),
+        ("overig", False),
+        ("doelstelling", True),
         ("overig", False),
     ]
 

@@ -25,6 +25,10 @@ from assets.documents.words.indicator_heads import attribute_of, is_area, read_h
         (("31-12-2018", "Realisatie"), None, "realisatie"),
         (("Realisatie 1e kwartaal 2019",), None, "realisatie"),
         (("Realisatie", "Streefwaarde 2024"), 2024, None),
+        (("Score 2022",), 2022, None),
+        (("Ambitie 2026",), 2026, "streefwaarde"),
+        (("Realisatie 2022 Nederland",), 2022, "realisatie"),
+        (("Plaats op de ranglijst 2022",), None, None),
     ],
 )
 def test_a_head_gives_the_year_and_the_kind_that_it_says_for_certain(path, period, kind):
@@ -43,6 +47,7 @@ def test_a_head_gives_the_year_and_the_kind_that_it_says_for_certain(path, perio
         (("Nulmeting",), "value"),
         (("Nederland",), "value"),
         (("Amersfoort 2022",), "value"),
+        (("Plaats op de ranglijst 2022",), "value"),
         (("Doel",), "other"),
         (("Taakveld",), "other"),
         ((), "other"),

@@ -76,6 +76,8 @@ def test_other_lines_are_not(line):
         ("Doel 2030", None, "Doel 2030"),
         ("Doel 2030 halen", None, "Doel 2030 halen"),
         ("A. Reserves", None, "A. Reserves"),
+        ("3.1 \N{EN DASH} Een veilige gemeente", "3.1", "Een veilige gemeente"),
+        ("3.1) Een veilige gemeente", "3.1", "Een veilige gemeente"),
     ],
 )
 def test_the_number_of_a_heading(heading, number, title):

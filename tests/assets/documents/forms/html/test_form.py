@@ -34,7 +34,7 @@ def test_a_line_break_begins_a_paragraph_and_text_needs_no_element(read_html):
 
 def test_nested_lists_become_one_list_in_order(read_html):
     page = read_html("<ul><li>een<ol><li>een a</li><li><p>een</p><p>b</p></li></ol>na</li><li>twee</ul>")
-    assert page.blocks == (ListBlock(("een", "een a", "een b", "na", "twee")),)
+    assert page.blocks == (ListBlock(("een", "een a", "een b", "na", "twee"), frozenset({1, 2})),)
 
 
 def test_a_list_that_arranges_the_page_is_no_list(read_html):

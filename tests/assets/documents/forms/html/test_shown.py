@@ -94,8 +94,9 @@ def test_a_copy_for_small_screens_that_nobody_can_choose_is_not():
     assert _cells('<div style="display:none"><table><tr><td>Lasten<td>5</table></div>') == []
 
 
-def test_a_figure_that_may_be_broken_off_is_one_figure():
-    (table,) = read_html("<table><tr><td>Lasten<td>1.<wbr>234</table>").blocks
+@pytest.mark.parametrize("figure", ["1.<wbr>234", "<span>1</span>.234", "<b>1.</b>234"])
+def test_a_figure_in_pieces_is_one_figure(figure):
+    (table,) = read_html(f"<table><tr><td>Lasten<td>{figure}</table>").blocks
     assert isinstance(table, Table)
     assert [(cell.text, cell.composed) for cell in table.rows[0]] == [("Lasten", False), ("1.234", False)]
 
