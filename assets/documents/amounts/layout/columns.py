@@ -1,7 +1,6 @@
-"""The columns of a table: what the rows of heads above them say, and whether its rows fit below these heads.
+"""The columns of a table: what the rows of heads above them say.
 
-A table of HTML can lack the empty cell above its labels, or a cell half way a row: then every figure behind
-it has moved, and stands below the wrong head. What one head says is read in ``heads``.
+What one head says is read in ``heads``; whether a row fits below them is asked in ``fitting``.
 """
 
 from __future__ import annotations
@@ -20,10 +19,17 @@ from assets.documents.amounts.layout.figures import (
     weakest,
 )
 from assets.documents.amounts.words.heads import ColumnHead, read_head, read_title
-from assets.documents.amounts.words.labels import is_code
-from assets.documents.amounts.words.lexicon import direction_of, is_short_lasten, plain
+from assets.documents.amounts.words.labels import is_code, programme_in
+from assets.documents.amounts.words.lexicon import (
+    direction_of,
+    is_short_lasten,
+    names_programmes,
+    names_taakvelden,
+    plain,
+)
+from assets.documents.amounts.words.units import without_unit
 from assets.documents.words.indicator_heads import is_year
-from assets.documents.words.numbers import is_unread, read_number
+from assets.documents.words.numbers import is_unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +42,9 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. Of a table with more of either no head is read."""
+
+AMOUNTS = ("bedrag", "bedragen", "")
+"""Heads of amounts, their unit left aside."""
 
 FEWEST_STANDS = 2
 """Named above the heads of a table; one is that of its title, such as "Meerjarenbegroting 2024-2027"."""
@@ -98,7 +107,7 @@ class Columns:
     ) -> ColumnHead | None:
         """The head above a cell; below "Lasten" the label of the row or its ``group`` can tell the year."""
         head = self.heads.get(cell.column) if cell.column is not None else None
-        if head is None or direction_of(plain(head.text)) is None:
+        if head is None or not (_names_direction(head) or _is_of_amounts(head)):
             return head
         beside = _date_in(label, document)
         if beside.period is None and beside.stand is None and (beside.direction or not beside.holds_values):
@@ -156,7 +165,8 @@ def read_columns(
             return _nothing(found, alignments)
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
-    return Columns(_dated(_without_differences(found), titles, document), alignments)
+    dated = _dated(_without_differences(found), titles, document, of_whole=_are_of_whole(found, below))
+    return Columns(dated, alignments)
 
 
 def _without_differences(heads: dict[int, ColumnHead]) -> dict[int, ColumnHead]:
@@ -200,9 +210,9 @@ def _are_shifted(heads: Mapping[int, ColumnHead]) -> bool:
 
 
 def _dated(
-    heads: dict[int, ColumnHead], titles: Sequence[str], document: DocumentSource
+    heads: dict[int, ColumnHead], titles: Sequence[str], document: DocumentSource, *, of_whole: bool
 ) -> dict[int, ColumnHead]:
-    """The heads, those that only say "Lasten" with the year and stand that the title of the table is."""
+    """The heads, those that only say "Lasten" or "Bedrag" with the year and stand that the title is of."""
     told = {
         (title.period, title.stand)
         for text in titles
@@ -217,11 +227,27 @@ def _dated(
         return heads
     ((period, stand),) = told
     return {
-        column: replace(head, period=period, stand=stand)
-        if head.stand is None and direction_of(plain(head.text)) is not None
+        column: replace(head, period=period, stand=stand, holds_values=True)
+        if head.stand is None and (_names_direction(head) or (of_whole and _is_of_amounts(head)))
         else head
         for column, head in heads.items()
     }
+
+
+def _names_direction(head: ColumnHead) -> bool:
+    return direction_of(plain(head.text)) is not None
+
+
+def _is_of_amounts(head: ColumnHead) -> bool:
+    return bool(head.text) and plain(without_unit(head.text)) in AMOUNTS
+
+
+def _are_of_whole(heads: Mapping[int, ColumnHead], below: Row) -> bool:
+    """Whether labels are programmes, taakvelden or directions: below other heads can be what changed."""
+    head = plain(heads[1].text) if 1 in heads else ""
+    first = below[0].text if below else ""
+    of_budget = direction_of(plain(first)) is not None or programme_in(first) is not None
+    return names_programmes(head) or names_taakvelden(head) or of_budget
 
 
 def row_ends(rows: Sequence[Row]) -> list[int]:
@@ -247,50 +273,3 @@ def are_heads(row: Row, document: DocumentSource) -> bool:
         return False
     heads = [read_head((cell.text,), document) for cell in beside]
     return any(head.period is not None or head.stand is not None for head in heads)
-
-
-def fitting(row: Row, end: int, columns: Columns) -> Row:
-    """The row; with its figures in no column where it lacks cells, or has more of them than there are heads.
-
-    ``end``: its last column, as ``row_ends`` gives it.
-    """
-    if not end or columns.first_value == MOST_COLUMNS or not _has_moved(row, end, columns):
-        return row
-    return tuple(
-        cell
-        if reaches_first(cell) or not is_figure(cell)
-        else replace(cell, column=None, colspan=None, alignment="onbekend")
-        for cell in row
-    )
-
-
-def _has_moved(row: Row, end: int, columns: Columns) -> bool:
-    """Whether cells of a row stand in another column than they were made for."""
-    heads, first = columns.heads, columns.first_value
-    tells_width = all(cell.colspan is not None for cell in row)
-    if end < max(
-        column for column, head in heads.items() if head.holds_values or (tells_width and head.text)
-    ):
-        return True
-    if end > max(heads) and not any(cell.column == first and cell.text for cell in row):
-        return True
-    lacks_label = first > 1 and len(row) > 1 and _is_amount(row[0]) and is_figure(row[1])
-    return lacks_label or any(_is_stray(cell, columns) for cell in row)
-
-
-def _is_stray(cell: Cell, columns: Columns) -> bool:
-    """Whether a figure stands where none can: behind all heads, below that of the labels or of letters."""
-    if cell.column is None or not is_figure(cell) or is_letter(cell):
-        return False
-    head, labels = columns.heads.get(cell.column), columns.heads.get(1)
-    if head is None:
-        return cell.column > max(columns.heads)
-    if head.letters:
-        return read_number(cell.text).qualifier is None
-    in_labels = 1 < cell.column < columns.first_value and labels is not None and bool(head.text)
-    return in_labels and labels is not None and head.text == labels.text
-
-
-def _is_amount(cell: Cell) -> bool:
-    """Whether a first cell is no label, code or year."""
-    return cell.column == 1 and is_figure(cell) and not is_code(cell.text) and not is_year(cell.text)

@@ -14,7 +14,6 @@ from assets.documents.amounts.layout.columns import (
     Columns,
     are_heads,
     below_others,
-    fitting,
     read_columns,
     row_ends,
 )
@@ -31,6 +30,7 @@ from assets.documents.amounts.layout.figures import (
     told_direction,
     weakest,
 )
+from assets.documents.amounts.layout.fitting import fitting
 from assets.documents.amounts.layout.inheriting import Inherited
 from assets.documents.amounts.layout.row_labels import columns_of_figures, labels_of, may_be_rows
 from assets.documents.amounts.words.heads import ColumnHead, read_head

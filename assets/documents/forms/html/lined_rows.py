@@ -69,7 +69,7 @@ def _split(row: etree._Element, cells: list[_Lines]) -> None:
         return
     row[:] = []
     for place in range(count):
-        made = etree.Element("tr", dict(row.attrib)) if place < count - 1 else row
+        made = _like(row) if place < count - 1 else row
         for each in cells:
             if len(each.cells) == count:
                 made.append(each.cells[place])
@@ -95,7 +95,7 @@ def _lines(cell: etree._Element) -> _Lines | None:
     elif (
         blocks == children and all(each.tag in _PARAGRAPHS for each in children) and not _has_own_text(copied)
     ):
-        found = [_cell_like(copied, each) for each in children]
+        found = [_holding(copied, each) for each in children]
     else:
         return None
     lines = _Lines(found)
@@ -108,11 +108,11 @@ def _has_own_text(cell: etree._Element) -> bool:
 
 def _between_breaks(cell: etree._Element) -> list[etree._Element]:
     """What stands between the line breaks right in a cell; one behind all lines begins none."""
-    found = [_cell_like(cell)]
+    found = [_like(cell)]
     found[-1].text = cell.text
     for child in list(cell):
         if child.tag == "br":
-            found.append(_cell_like(cell))
+            found.append(_like(cell))
             found[-1].text = child.tail
         else:
             found[-1].append(child)
@@ -121,9 +121,13 @@ def _between_breaks(cell: etree._Element) -> list[etree._Element]:
     return found
 
 
-def _cell_like(cell: etree._Element, *content: etree._Element) -> etree._Element:
-    made = etree.Element(cell.tag, dict(cell.attrib))
-    for each in content:
-        each.tail = None
-        made.append(each)
+def _holding(cell: etree._Element, content: etree._Element) -> etree._Element:
+    made = _like(cell)
+    content.tail = None
+    made.append(content)
     return made
+
+
+def _like(element: etree._Element) -> etree._Element:
+    """An empty element with the same tag and attributes."""
+    return etree.Element(element.tag, {str(name): str(value) for name, value in element.items()})

@@ -9,6 +9,7 @@ HEADS = "|Begroting 2023|Begroting 2024|Raming 2025"
 LASTEN = "<h2>Lasten per programma</h2>" + UNIT
 THREE = ("Bestuur|101|102|103", "Veiligheid|201|202|203", "Zorg|301|302|303")
 FOUR = (*THREE, "Wonen|401|402|403")
+FIVE = ("1 Bestuur|101", "2 Veiligheid|201", "3 Zorg|301", "4 Wonen|401", "5 Sport|501")
 EUROS_OF_FOUR = [1_000 * (hundred + one) for hundred in (100, 200, 300, 400) for one in (1, 2, 3)]
 
 
@@ -37,6 +38,37 @@ def test_heads_without_a_year_have_that_of_the_title(amounts_of, table, before, 
     assert {(row.periode, row.stand) for row in found} == {(2024, "begroting")}
     assert [row.post for row in found] == ["Bestuur"] * 3 + ["Veiligheid"] * 3
     assert euros(found) == [100_000, 30_000, -70_000, 50_000, 90_000, 40_000]
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "rows"),
+    [
+        ("Lasten begroting 2024", "Programma|Bedrag", FIVE),
+        (
+            "Lasten per programma, begroting 2024",
+            "|Bedrag (x € 1.000)",
+            tuple(f"Programma {row}" for row in FIVE),
+        ),
+        ("Begroting 2024", "|Bedragen", ("Lasten|101", "Baten|40", "Saldo|-61", "Totaal lasten|101")),
+    ],
+)
+def test_amounts_that_are_the_whole_budget_have_the_year_of_the_title(amounts_of, table, title, heads, rows):
+    found = amounts_of(f"<h1>Financiën</h1><h2>{title}</h2>{UNIT}{table(heads, *rows)}")
+    assert {(row.periode, row.stand) for row in found} == {(2024, "begroting")}
+    assert found[0].richting == "lasten"
+
+
+@pytest.mark.parametrize(
+    ("title", "heads"),
+    [
+        ("Lasten begroting 2024", "Oorzaak|Bedrag"),
+        ("Lasten", "Programma|Bedrag"),
+        ("Lasten begroting 2024", "Programma|Overig"),
+    ],
+)
+def test_other_amounts_have_not(amounts_of, table, title, heads) -> None:
+    found = amounts_of(f"<h1>Financiën</h1><h2>{title}</h2>{UNIT}{table(heads, *FIVE)}")
+    assert {row.bedrag_eur for row in found} <= {None}
 
 
 def test_two_titles_give_no_year(amounts_of, table) -> None:
