@@ -44,7 +44,7 @@ _PARTS = re.compile(r"[,;:()]| [-\u2013\u2014] |\b(?:baten en lasten|lasten en b
 _PER = re.compile(r"^per (?:programma|taakveld|domein) ")
 _NEUTRAL = re.compile(
     r"(?:tabel|programma|taakveld|domein|hoofdstuk)\b(?! na | voor ).*"
-    r"|(?:(?:totaal|totale|overzicht|exploitatie|van|de|het|per|programma|taakveld|domein)\b ?)+"
+    r"|(?:(?:totaal|totale|overzicht|exploitatie|lasten|baten|van|de|het|per|programma|taakveld|domein)\b ?)+"
 )
 """What else can stand in a title without a word about which stand it is."""
 _OF_LABELS = frozenset({"begrotingsjaar"})

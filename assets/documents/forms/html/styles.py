@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from lxml import etree
@@ -15,7 +16,7 @@ from lxml import etree
 from assets.documents.forms.html.elements import INLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
 _Name: TypeAlias = "tuple[str | None, str]"
 """A tag, or any, and a class or id with its mark."""
@@ -35,7 +36,7 @@ _ROLES: Final = {
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE: Final = re.compile(r"([{}])")
 _DISPLAY: Final = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]+)", re.IGNORECASE)
-_SIMPLE: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)", re.IGNORECASE)
+_SIMPLE: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)?", re.IGNORECASE)
 _NAME: Final = re.compile(r"[.#][\w-]+")
 _WIDE: Final = re.compile(r"@media\b(?!.*(?:max-|print|speech)).*(?:screen|all|min-width)", re.IGNORECASE)
 
@@ -53,6 +54,9 @@ DEEPEST: Final = 20
 LONGEST_QUERY: Final = 200
 """Characters of a media query that are looked at."""
 
+MOST_PLACES: Final = 20
+"""Within which the same is hidden."""
+
 MAX_STYLE: Final = 200_000
 """Characters of the style sheets in a page that are read; themes of whole sites are smaller."""
 
@@ -63,7 +67,8 @@ def apply_styles(root: etree._Element) -> None:
     Elements that it, or their own style, shows as the parts of a table get the roles of these.
     """
     styles = _styles("".join(map(_text, filter(_is_for_screens, root.iter("style"))))[:MAX_STYLE])
-    asked: list[etree._Element] = (_MARKED if styles else _SAYS_DISPLAY)(root)  # type: ignore[assignment]
+    says = _MARKED if styles.of_names or styles.hidden_below else _SAYS_DISPLAY
+    asked: list[etree._Element] = says(root)  # type: ignore[assignment]  # of others a number
     for element in asked:
         display = _display(element, styles)
         if display in _ROLES and "role" not in element.attrib and element.tag not in _TABLE_TAGS:
@@ -72,16 +77,42 @@ def apply_styles(root: etree._Element) -> None:
             element.set("hidden", "")
 
 
-def _display(element: etree._Element, styles: Mapping[_Name, str]) -> str | None:
+@dataclass(slots=True)
+class _Styles:
+    """What sheets say of display, where no rule contradicts it."""
+
+    of_names: dict[_Name, str]
+    hidden_below: dict[_Name, list[list[_Name]]]
+    """What is hidden within others: these each time from the outer to the inner."""
+
+
+def _display(element: etree._Element, styles: _Styles) -> str | None:
     """What the style of an element, a style sheet, or else Bootstrap says of its display."""
     own = _DISPLAY.findall(element.get("style", ""))
     if own:
         return str(own[-1]).lower()
-    names = [f".{name}" for name in element.get("class", "").split()] + [f"#{element.get('id', '')}"]
-    told = {styles[tag, name] for name in names for tag in (None, element.tag) if (tag, name) in styles}
+    names = _names(element)
+    told = {styles.of_names[name] for name in names if name in styles.of_names}
     if told:
         return told.pop() if len(told) == 1 else None
+    if any(_is_below(element, above) for name in names for above in styles.hidden_below.get(name, ())):
+        return "none"
     return "none" if "d-" in element.get("class", "") and _is_none_when_wide(element) else None
+
+
+def _names(element: etree._Element) -> list[_Name]:
+    """All ways in which a simple selector can name an element by its class or id."""
+    names = [f".{name}" for name in element.get("class", "").split()] + [f"#{element.get('id', '')}"]
+    return [(tag, name) for name in names for tag in (None, str(element.tag))]
+
+
+def _is_below(element: etree._Element, above: Sequence[_Name]) -> bool:
+    """Whether an element stands within all of these, each within the one before it."""
+    left = list(above)
+    for ancestor in element.iterancestors():
+        if left and (left[-1] == (ancestor.tag, "") or left[-1] in _names(ancestor)):
+            left.pop()
+    return not left
 
 
 def _is_in_cell(element: etree._Element) -> bool:
@@ -96,19 +127,31 @@ def _text(style: etree._Element) -> str:
     return f"{style.text or ''}\n"
 
 
-def _styles(sheet: str) -> dict[_Name, str]:
+def _styles(sheet: str) -> _Styles:
     """The display of each class and id, with its tag if there is one, that no other rule contradicts."""
     found: dict[_Name, str] = {}
+    below: defaultdict[_Name, list[list[_Name]]] = defaultdict(list)
     said: defaultdict[str, set[str]] = defaultdict(set)
     for selectors, display in _displays(_COMMENT.sub(" ", sheet)):
         for selector in selectors.split(","):
-            simple = _SIMPLE.fullmatch(selector.strip())
-            if simple is not None:
-                found[simple["tag"].lower() if simple["tag"] else None, simple["name"]] = display
-            if simple is not None or display != "none":
+            *above, last = [_simple(part) for part in selector.split()] or [None]
+            if last is not None and last[1] and not above:
+                found[last] = display
+            elif last is not None and last[1] and display == "none" and None not in above:
+                below[last].append([part for part in above if part is not None])
+            if (last is not None and not above) or display != "none":
                 for name in _NAME.findall(selector):
                     said[name].add(display)
-    return {(tag, name): display for (tag, name), display in found.items() if len(said[name]) == 1}
+    return _Styles(
+        {name: display for name, display in found.items() if len(said[name[1]]) == 1},
+        {name: places[:MOST_PLACES] for name, places in below.items() if said[name[1]] <= {"none"}},
+    )
+
+
+def _simple(selector: str) -> _Name | None:
+    """A selector that is no more than a tag, a class or an id, or a tag with one of these."""
+    simple = _SIMPLE.fullmatch(selector)
+    return (simple["tag"].lower() if simple["tag"] else None, simple["name"] or "") if simple else None
 
 
 def _displays(sheet: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,8 @@ def _grids(markup):
         "<!-- .x{display:none} -->",
         "@import url(a.css); .x{display:none}",
         "@media screen and (min-width: 600px) { .a{color:red} .x{display:none} }",
+        "body .part .x, table.other .x{display:none}",
+        "#part table .x{display:none}",
     ],
 )
 def test_rows_cells_and_words_that_a_style_sheet_hides_are_not_read(sheet):
@@ -29,7 +31,7 @@ def test_rows_cells_and_words_that_a_style_sheet_hides_are_not_read(sheet):
         "<tr><th class=x>2021<th>a<th>b<tr><td class=x>9<td>1<td><span class='k x'>007</span>2"
         "<tr class=x><td>9<td>9<td>9"
     )
-    assert _grids(f"<style>{sheet}</style><table>{rows}</table>") == [
+    assert _grids(f"<style>{sheet}</style><div class=part id=part><table>{rows}</table></div>") == [
         [[(1, "a"), (2, "b")], [(1, "1"), (2, "2")]]
     ]
 
@@ -43,6 +45,8 @@ def test_rows_cells_and_words_that_a_style_sheet_hides_are_not_read(sheet):
         "@media (max-width: 600px) { .x{display:none} }",
         "@supports (display: grid) { .x{display:none} }",
         ".menu .x{display:none}",
+        "table .menu .x, .x table .x, table > .x, table:hover .x{display:none}",
+        "table .x{display:none} .open .x{display:table-cell}",
         ".x:empty{display:none}",
         ".xx{display:none}",
         "}.x{",
