@@ -163,13 +163,14 @@ class _Reader:
         euros = None
         if why is None and value is not None and sign is not None and factor is not None:
             euros = in_euros(value * sign.factor, factor)
+        taakveld = taakveld_of(figure.subject or figure.label.text, self.jaar, name_tells=self.name_tells)
         return Amount(
             tabel=self.tabel,
             rij=figure.rij,
             volgnr=figure.volgnr,
             kolom=figure.cell.column,
-            programma=self._programme(figure),
-            taakveld=taakveld_of(figure.subject or figure.label.text, self.jaar, name_tells=self.name_tells),
+            programma=self._programme(figure, taakveld),
+            taakveld=taakveld,
             post=bounded(figure.subject or figure.label.text, LONGEST) or None,
             totaal=figure.label.total or bool(head is not None and head.total),
             richting=figure.direction if known else None,
@@ -187,11 +188,11 @@ class _Reader:
             waarom_leeg=why,
         )
 
-    def _programme(self, figure: Figure) -> str | None:
+    def _programme(self, figure: Figure, taakveld: str | None) -> str | None:
         if figure.programme is not None:
             return bounded(figure.programme, LONGEST)
         if figure.rij < self.programmes_until and figure.subject and can_be_programme(figure.subject):
-            return bounded(figure.subject, LONGEST)
+            return bounded(figure.subject, LONGEST) if taakveld is None else None
         return bounded(self.programme, LONGEST) if self.programme is not None else None
 
     def _sign(self, figure: Figure) -> Convention | None:

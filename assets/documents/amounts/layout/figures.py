@@ -113,6 +113,15 @@ def says_same(row: Row, other: Row) -> bool:
     return len(texts) > 1 and texts == others
 
 
+def letter_at(row: Row, place: int, reading: Reading) -> str | None:
+    """Voordeel or nadeel, where the figure at a place says so, or the cell to its right holds V or N."""
+    if reading.qualifier in ("voordeel", "nadeel"):
+        return reading.qualifier
+    beside = row[place + 1] if place + 1 < len(row) else None
+    told = beside is not None and is_letter(beside) and follows(row[place], beside)
+    return read_number(beside.text).qualifier if beside is not None and told else None
+
+
 def has_figure(row: Row) -> bool:
     """Whether a row holds figures that are no years, so that it is none of heads."""
     return any(

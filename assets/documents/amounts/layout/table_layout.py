@@ -23,8 +23,8 @@ from assets.documents.amounts.layout.figures import (
     follows,
     has_figure,
     is_figure,
-    is_letter,
     is_raw_line,
+    letter_at,
     reaches_first,
     says_same,
     told_direction,
@@ -32,7 +32,7 @@ from assets.documents.amounts.layout.figures import (
 )
 from assets.documents.amounts.layout.fitting import fitting
 from assets.documents.amounts.layout.inheriting import Inherited
-from assets.documents.amounts.layout.row_labels import columns_of_figures, labels_of, may_be_rows
+from assets.documents.amounts.layout.row_labels import columns_of_figures, labels_of, may_be_rows, told_labels
 from assets.documents.amounts.words.heads import ColumnHead, read_head
 from assets.documents.amounts.words.labels import (
     Label,
@@ -133,6 +133,7 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
                 self._unplaced.append(filled[0].text)
+                self._inherited.programme = programme_in(filled[0].text)
                 if direction_of(plain(filled[0].text)) is None:
                     self._inherited.begin_title(mentioned(without_unit(plain(filled[0].text))))
                     return
@@ -219,7 +220,8 @@ class _Reader:
         if not places:
             return
         before = labels_of([cell for cell in row[: places[0]] if cell.column not in self._of_figures])
-        texts = [text for _, text in sorted(reached.items())] + [cell.text for cell in before]
+        placed = [*sorted(reached.items()), *((cell.column or 0, cell.text) for cell in before)]
+        programme, texts = told_labels(placed, self._columns.heads)
         if row[places[0]].column is None and (len(row) == 1 or may_be_rows(before)):
             texts = []
         label = self._label(texts)
@@ -237,7 +239,7 @@ class _Reader:
                 # a label that is not sure or not there: what stands behind it is of neither side for sure
                 direction = None
             if place in places:
-                self.layout.figures.append(self._figure(rij, row, place, *beside, direction))
+                self.layout.figures.append(self._figure(rij, row, place, *beside, direction, programme))
         self._inherited.end_row(label)
 
     def _label(self, texts: Sequence[str]) -> Label:
@@ -260,7 +262,14 @@ class _Reader:
         return reached
 
     def _figure(
-        self, rij: int, row: Row, place: int, label: Label, subject: str, group: Direction | None
+        self,
+        rij: int,
+        row: Row,
+        place: int,
+        label: Label,
+        subject: str,
+        group: Direction | None,
+        programme: str | None,
     ) -> Figure:
         cell, above = row[place], self._inherited
         head = self._columns.head_of(cell, label, above.date, self._document)
@@ -272,13 +281,9 @@ class _Reader:
         alignment = cell.alignment
         if head is not None and cell.column is not None:
             alignment = weakest(alignment, self._columns.alignments.get(cell.column, "exact"))
-        beside = row[place + 1] if place + 1 < len(row) else None
-        letter = reading.qualifier if reading.qualifier in ("voordeel", "nadeel") else None
-        if letter is None and beside is not None and is_letter(beside) and follows(cell, beside):
-            letter = read_number(beside.text).qualifier
         direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
-        programme = programme_in(subject) or programme_in(label.text)
+        programme = programme or programme_in(subject) or programme_in(label.text)
         if programme is None and not label.total:
             programme = above.programme
         return Figure(
@@ -293,7 +298,7 @@ class _Reader:
             reserves,
             programme,
             alignment,
-            letter,
+            letter_at(row, place, reading),
             above.group if inherited and direction is not None and direction == above.direction else None,
             above.section,
         )
