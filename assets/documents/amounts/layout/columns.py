@@ -43,12 +43,17 @@ MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. Of a table with more of either no head is read."""
 
+BUDGETS = frozenset({"primitieve begroting", "begroting", "begroting na wijziging"})
+COMPARED = {"jaarstukken": "rekening", "bestuursrapportage": "prognose"}
+"""What a document compares with the budgets of its year."""
+
 AMOUNTS = ("bedrag", "bedragen", "")
 """Heads of amounts, their unit left aside."""
 
 FEWEST_STANDS = 2
 """Named above the heads of a table; one is that of its title, such as "Meerjarenbegroting 2024-2027"."""
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _STAND = re.compile(r"rekening|realisatie|werkelijk|begroting|begroot|raming|prognose", re.IGNORECASE)
 
 
@@ -107,8 +112,11 @@ class Columns:
     ) -> ColumnHead | None:
         """The head above a cell; below "Lasten" the label of the row or its ``group`` can tell the year."""
         head = self.heads.get(cell.column) if cell.column is not None else None
-        if head is None or not (_names_direction(head) or _is_of_amounts(head)):
-            return head
+        if head is None:
+            return None
+        if not (_names_direction(head) or _is_of_amounts(head)):
+            contradicted = _YEAR.search(label.text) and _is_of_other_year(label, head, document)
+            return replace(head, period=None, stand=None) if contradicted else head
         beside = _date_in(label, document)
         if beside.period is None and beside.stand is None and (beside.direction or not beside.holds_values):
             if group is None:
@@ -118,6 +126,12 @@ class Columns:
             # "2022" below a title "Begroting 2024": whatever it is, it is not of the title
             return replace(head, period=None, stand=None)
         return replace(head, period=beside.period, stand=beside.stand, reason=beside.reason)
+
+
+def _is_of_other_year(label: Label, head: ColumnHead, document: DocumentSource) -> bool:
+    """Whether a label is a year, or a side of one, that is not the year of its column: "Lasten 2023"."""
+    told = read_head((label.text,), document)
+    return head.period is not None and told.period not in (None, head.period)
 
 
 def _date_in(label: Label, document: DocumentSource) -> ColumnHead:
@@ -166,7 +180,24 @@ def read_columns(
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
     dated = _dated(_without_differences(found), titles, document, of_whole=_are_of_whole(found, below))
+    texts = (*titles, *(text for path in paths.values() for text in path))
+    if {year for text in texts for year in _YEAR.findall(text)} <= {str(document.jaar)}:
+        dated = _of_document(dated, document)
     return Columns(dated, alignments)
+
+
+def _of_document(heads: dict[int, ColumnHead], document: DocumentSource) -> dict[int, ColumnHead]:
+    """The heads; stands without a year that an account or a report compares are of its own year."""
+    stands = {head.stand for head in heads.values() if head.stand is not None}
+    told = COMPARED.get(document.soort)
+    if told not in stands or stands.isdisjoint(BUDGETS) or not stands <= BUDGETS | {told, "verschil"}:
+        return heads
+    return {
+        column: replace(head, period=document.jaar)
+        if head.stand is not None and head.period is None
+        else head
+        for column, head in heads.items()
+    }
 
 
 def _without_differences(heads: dict[int, ColumnHead]) -> dict[int, ColumnHead]:

@@ -81,7 +81,9 @@ def read_head(path: tuple[str, ...], document: DocumentSource) -> ColumnHead:
     if any(map(is_letter_head, parts)):
         return ColumnHead(shown, holds_values=False, letters=True)
     found = [direction for part in parts if (direction := direction_of(part)) is not None]
-    rest = " ".join(part for part in parts if direction_of(part) is None)
+    # "Begroting 2024 | Totaal" is what stands beside it together
+    said = [part for part in parts if part != "totaal"] or parts
+    rest = " ".join(part for part in said if direction_of(part) is None)
     total = any(map(is_total, parts))
     if not found and (word := set(_DIRECTION.findall(rest))) and len(word) == 1:
         found = [direction for direction in DIRECTIONS if direction in word]

@@ -71,6 +71,34 @@ def test_other_amounts_have_not(amounts_of, table, title, heads) -> None:
     assert {row.bedrag_eur for row in found} <= {None}
 
 
+COMPARED = "|Primitieve begroting|Begroting na wijziging|{}|Verschil"
+
+
+@pytest.mark.parametrize(
+    ("soort", "last", "above", "year"),
+    [
+        ("jaarstukken", "Realisatie", "", 2024),
+        ("jaarstukken", "Realisatie", "<p>Lasten en baten 2024</p>", 2024),
+        ("jaarstukken", "Realisatie", "<p>Lasten en baten 2023</p>", None),
+        ("jaarstukken", "Realisatie 2023", "", None),
+        ("jaarstukken", "Prognose", "", None),
+        ("bestuursrapportage", "Prognose", "", 2024),
+        ("bestuursrapportage", "Realisatie", "", None),
+        ("programmabegroting", "Realisatie", "", None),
+    ],
+)
+def test_stands_without_a_year_that_are_compared_are_of_the_year_of_an_account(
+    amounts_of, table, soort, last, above, year
+) -> None:
+    found = amounts_of(above + UNIT + table(COMPARED.format(last), "Lasten|101|102|103|1"), soort)
+    assert [row.periode for row in found[:2]] == [year] * 2
+
+
+def test_a_label_of_another_year_than_its_column_is_of_neither(amounts_of, table) -> None:
+    found = amounts_of(LASTEN + table(HEADS, *FOUR, "Lasten 2023|501|502|503", "Verkiezingen 2023|1|2|3"))
+    assert euros(found)[12:] == [501_000, None, None, 1_000, 2_000, 3_000]
+
+
 def test_two_titles_give_no_year(amounts_of, table) -> None:
     found = amounts_of(
         "<p>Rekening 2022</p>" + table("|Lasten|Baten|Saldo", *TWO, caption="Begroting 2024 (x € 1.000)")

@@ -32,6 +32,7 @@ from tests.assets.documents.amounts.conftest import source
         (("Prim. begr. 2024",), 2024, "primitieve begroting", None),
         (("MJR 2025",), 2025, "raming", None),
         (("Jaar 2025",), 2025, "raming", None),
+        (("Begroting 2024", "Totaal"), 2024, "begroting", None),
         (("JR 2022",), 2022, "rekening", None),
         (("Jaarstukken 2022",), 2022, "rekening", None),
         (("Rekening jaar 2022",), 2022, "rekening", None),
