@@ -14,7 +14,7 @@ from pathlib import Path
 
 INDICATORS_FILE = Path(__file__).with_suffix(".csv")
 
-_MARKS = re.compile(r"(?:^[*\s]+|(?<=[a-zë)])\s?[0-9¹²³]\)?$|[*†‡\s]+$)")
+_MARKS = re.compile(r"(?:^[*\s]+|(?<=[a-zë)])\s?(?:[0-9]\)?|⁽?[¹²³⁴-⁹]⁾?)$|[*†‡\s]+$)")
 """Footnote marks around a name: ``Formatie1``, ``Banen *``."""
 
 _UNIT = re.compile(r"\s*\([^()]*\)$")

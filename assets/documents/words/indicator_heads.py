@@ -29,6 +29,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ATTRIBUTES: tuple[Attribute, ...] = ("unit", "source", "explanation")
 
 _YEAR = re.compile(r"(?<![0-9/-])((?:19|20)[0-9]{2})(?![0-9/-])")
+_NAMED_AREA = re.compile(r"(?:gemeente|provincie|regio) [^\W\d_][^\d_]{1,30}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
@@ -121,7 +122,8 @@ def _municipalities() -> frozenset[str]:
 
 def is_area(text: str) -> bool:
     """Whether a label or head says of whom its values are, instead of what they are."""
-    return _plain(text) in _lexicon()["areas"] | _municipalities()
+    shown = _plain(text)
+    return shown in _lexicon()["areas"] | _municipalities() or _NAMED_AREA.fullmatch(shown) is not None
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from assets.reference.beleidsindicatoren import INDICATORS_FILE, policy_indicato
         ("Formatie", "Formatie", "0"),
         ("Formatie1", "Formatie", "0"),
         ("Banen *", "Banen", "6"),
+        ("Banen ¹⁾", "Banen", "6"),
         ("Bezetting in fte per 1000 inwoners", None, None),
         ("Bezetting in fte per 1.000 inwoners", "Bezetting", "0"),
         ("Voortijdig schoolverlaters zonder startkwalificatie (vsv-ers)",

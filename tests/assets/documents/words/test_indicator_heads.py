@@ -66,5 +66,6 @@ def test_labels_of_rows():
     assert attribute_of("Bron:") == "source"
     assert attribute_of("Eenheid :") == "unit"
     assert attribute_of("Bron") is None
-    assert is_area("Gemeente")
+    assert all(map(is_area, ["Gemeente", "Gemeente Amersfoort", "Regio Foodvalley", "Landelijk gemiddelde"]))
+    assert not is_area("Gemeente 2024")
     assert not is_area("Formatie")
