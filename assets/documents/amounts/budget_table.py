@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded, one_line
 from assets.documents.amounts.arithmetic.groups import with_sure_directions
 from assets.documents.amounts.arithmetic.negatives import with_negatives
-from assets.documents.amounts.arithmetic.results import with_results
+from assets.documents.amounts.arithmetic.results import with_results, with_sides_of_saldi
 from assets.documents.amounts.arithmetic.signs import Convention, Conventions, conventions
 from assets.documents.amounts.layout.table_layout import Layout, read_layout
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other, with_rows_of_shares
@@ -84,7 +84,7 @@ def amounts(
     dates = dating_titles(table, around)
     of_costs = around.of_costs and not any(is_not_costed(plain(text)) for text in (*dates, *titles))
     layout = read_layout(table, document, direction, dates, of_costs=of_costs)
-    sure = with_single_heads(with_sure_directions(layout.figures, layout))
+    sure = with_single_heads(with_sides_of_saldi(with_sure_directions(layout.figures, layout)))
     layout.figures[:] = with_rows_of_shares(with_results(with_negatives(sure)))
     if in_indicators or not is_budget(table, layout, around):
         return []
@@ -93,10 +93,11 @@ def amounts(
     name_tells = any(map(names_taakvelden, layout.label_heads)) or any(
         names_taakvelden(plain(text)) for text in layout.head_texts
     )
-    programmes_until = (
-        min((figure.rij for figure in layout.figures if figure.label.total), default=len(table.rows) + 1)
-        if any(map(names_programmes, layout.label_heads))
-        else 0
+    first_total = min((figure.rij for figure in layout.figures if figure.label.total), default=None)
+    programmes = frozenset(
+        figure.subject
+        for figure in layout.figures
+        if (first_total is None or figure.rij < first_total) and can_be_programme(figure.subject)
     )
     taakveld_rows = {
         figure.rij
@@ -113,7 +114,7 @@ def amounts(
         programme=around.programme,
         jaar=document.jaar,
         name_tells=name_tells,
-        programmes_until=programmes_until,
+        programmes=programmes if any(map(names_programmes, layout.label_heads)) else frozenset(),
         holds_changes=are_changes(titles, layout, around),
         is_bridge=is_bridge(layout.figures),
         euros_in_some=_are_some_in_euros(layout),
@@ -138,8 +139,8 @@ class _Reader:
     programme: str | None
     jaar: int
     name_tells: bool
-    programmes_until: int
-    """The first row that is no programme, where the head of the labels says that they are; else 0."""
+    programmes: frozenset[str]
+    """What stands above the first total, where the head of the labels says that they are programmes."""
     holds_changes: bool
     """Whether the title says that these are changes of a budget."""
     is_bridge: bool
@@ -191,7 +192,7 @@ class _Reader:
     def _programme(self, figure: Figure, taakveld: str | None) -> str | None:
         if figure.programme is not None:
             return bounded(figure.programme, LONGEST)
-        if figure.rij < self.programmes_until and figure.subject and can_be_programme(figure.subject):
+        if figure.subject and figure.subject in self.programmes and not figure.label.total:
             return bounded(figure.subject, LONGEST) if taakveld is None else None
         return bounded(self.programme, LONGEST) if self.programme is not None else None
 

@@ -1,16 +1,18 @@
-"""Which rows called "Resultaat" are the saldo of the lasten and baten above them: sums must prove it.
+"""What rows called "Resultaat" or "Saldo" are: a saldo, or below "Lasten" lasten; sums must prove it.
 
 By its name a result can also be what is left after reserves, or of incidental posts alone.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assets.documents.amounts.arithmetic.sums import Wholes, formula_of, proof_of
-from assets.documents.amounts.words.lexicon import is_result
+from assets.documents.amounts.words.lexicon import DIRECTIONS, is_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,30 @@ def with_results(figures: Sequence[Figure]) -> list[Figure]:
     if len(proven) != 1 or any(figure.direction == "saldo" for figure in figures):
         return list(figures)
     return [replace(figure, direction="saldo") if figure.rij in proven else figure for figure in figures]
+
+
+def with_sides_of_saldi(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those below "Lasten" and "Baten" in a row called a saldo with the direction of their head.
+
+    "Totaal saldo van baten en lasten" closes a table of both; its own saldo must be what the two leave.
+    """
+    found = list(figures)
+    places: defaultdict[object, dict[str, int]] = defaultdict(dict)
+    for at, figure in enumerate(figures):
+        head = figure.head
+        if figure.label.direction == "saldo" and head is not None and head.direction is not None:
+            places[figure.rij, head.period, head.stand][head.direction] = at
+    for sides in places.values():
+        if set(sides) == set(DIRECTIONS) and _leave(*(figures[sides[side]] for side in DIRECTIONS)):
+            for side in ("lasten", "baten"):
+                found[sides[side]] = replace(figures[sides[side]], direction=side)
+    return found
+
+
+def _leave(lasten: Figure, baten: Figure, saldo: Figure) -> bool:
+    """Whether lasten and baten leave a saldo, whatever their signs, rounding allowed for."""
+    sizes = [abs(each.reading.value or Decimal(0)) for each in (lasten, baten, saldo)]
+    return all(sizes[:2]) and abs(abs(sizes[0] - sizes[1]) - sizes[2]) <= 1
 
 
 def _is_result(row: Sequence[Figure]) -> bool:

@@ -37,3 +37,22 @@ def test_small_numbers_and_several_results_prove_nothing(amounts_of, table) -> N
     results = ("Structureel resultaat|-70|90|10", "Incidenteel resultaat|-69|91|11")
     found = amounts_of(UNIT + table(HEADS, LASTEN, BATEN, *results))
     assert directions(found, "Structureel resultaat") == [(None, None)] * 3
+
+
+def test_below_lasten_and_baten_a_row_of_saldi_holds_what_leaves_its_saldo(amounts_of, table) -> None:
+    heads = "Programma|Lasten 2024|Baten 2024|Saldo 2024"
+    rows = ("Bestuur|100|30|-70", "Zorg|200|290|90")
+    found = amounts_of(UNIT + table(heads, *rows, "Saldo van baten en lasten|300|320|20"))
+    assert directions(found, "Saldo van baten en lasten") == [
+        ("lasten", 300_000),
+        ("baten", 320_000),
+        ("saldo", 20_000),
+    ]
+    found = amounts_of(UNIT + table(heads, *rows, "Saldo van baten en lasten|300|320|45"))
+    assert [row.bedrag_eur for row in found[6:8]] == [None, None]
+
+
+def test_programmes_below_a_total_are_those_above_it(amounts_of, table) -> None:
+    rows = ("Lasten||", "Zorg|1|2", "Totaal|1|2", "Baten||", "Zorg|3|4", "Overig|5|6")
+    found = amounts_of(UNIT + table("Programma|Begroting 2024|Raming 2025", *rows))
+    assert [row.programma for row in found[::2]] == ["Zorg", None, "Zorg", None]
