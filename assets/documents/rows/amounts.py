@@ -37,7 +37,6 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
     said = [text for part in parts for text in _texts(part) if _ABOUT_ALL.search(text) and statements(text)]
     page_unit = said if len(said) == 1 else []
     title = next((part.heading.text for part in parts if part.heading is not None), None)
-    of_page = programme_in(title) if title is not None else None
     unclaimed_units = any(statements(text) for part in parts if not _has_table(part) for text in _texts(part))
     tabel = 0
     open_parts: list[Part] = []
@@ -47,10 +46,11 @@ def budget_amounts(parts: Sequence[Part], document: DocumentSource) -> Iterator[
         outer = tuple(open_parts[::-1])
         open_parts.append(part)
         heading = part.heading.text if part.heading is not None else None
+        sections = _headings(part, outer, title)
         of_section = Surroundings(
             heading=heading,
-            sections=_headings(part, outer, title),
-            programme=(programme_in(heading) if heading is not None else None) or of_page,
+            sections=sections,
+            programme=next(filter(None, map(programme_in, sections)), None),
             of_page=tuple(page_unit),
             wider_units=tuple(dict.fromkeys(_notes(outer))),
             of_costs=part.kind == COSTS,

@@ -29,6 +29,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ATTRIBUTES: tuple[Attribute, ...] = ("unit", "source", "explanation")
 
 _YEAR = re.compile(r"(?<![0-9/-])((?:19|20)[0-9]{2})(?![0-9/-])")
+_ANY_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NAMED_AREA = re.compile(r"(?:gemeente|provincie|regio) [^\W\d_][^\d_]{1,30}")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -79,7 +80,7 @@ def read_head(path: tuple[str, ...]) -> Head:
     period = _period(together, words)
     is_value = period is not None or kind is not None or not words.isdisjoint(lexicon["start"])
     is_value = is_value or together in lexicon["value"]
-    if not is_value and _YEAR.search(together):
+    if not is_value and _ANY_YEAR.search(together):
         return Head("value", only_figures=True)
     return Head("value" if is_value else "other", period, kind)
 

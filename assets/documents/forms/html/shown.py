@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from assets.documents.forms.html.elements import is_hidden
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,6 +29,11 @@ FEWEST_ROWS: Final = 2
 """Of a table by roles; one row of cells only arranges a page."""
 
 _CONTROLS: Final = frozenset({"button", "tab"})
+
+_SAYS_WHAT: Final = frozenset(
+    {"aria-controls", "aria-haspopup", "data-target", "data-toggle", "data-bs-target", "data-bs-toggle"}
+)
+"""Attributes of a control that say what it shows: it is not simply what stands behind it."""
 
 _TOGGLES: Final = frozenset({"tab", "pill", "collapse"})
 """Of Bootstrap, those that show content; others show a menu or a dialog."""
@@ -89,7 +96,7 @@ def _show_chosen(root: etree._Element) -> None:
     """Show what a tab or button shows when it is chosen, where it holds a story; a table below its name."""
     names = _names_of_chosen(root)
     for element in _saying_more(root):
-        is_panel = element.get("role", "") == "tabpanel"
+        is_panel = element.get("role", "") == "tabpanel" or _is_behind_control(element)
         if not is_panel and element.get("id", "") not in names:
             continue
         if is_panel or next(element.iter("table", "p"), None) is not None:
@@ -102,6 +109,15 @@ def _show_chosen(root: etree._Element) -> None:
                 *names.get(_LABEL + element.get("aria-labelledby", ""), ()),
             ]
             _begin_with(element, dict.fromkeys(told))
+
+
+def _is_behind_control(element: etree._Element) -> bool:
+    """Whether a hidden element stands right behind a button, or a heading that holds one, which shows it."""
+    before = element.getprevious() if is_hidden(element) else None
+    if before is None or not {str(before.tag), before.get("role", "")} & (_CONTROLS | _HEADS):
+        return False
+    controls = (each for each in before.iter() if each.tag in _CONTROLS or "aria-expanded" in each.attrib)
+    return any(_SAYS_WHAT.isdisjoint(map(str, control.attrib)) for control in controls)
 
 
 def _names_of_chosen(root: etree._Element) -> dict[str, list[str]]:

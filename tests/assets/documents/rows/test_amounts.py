@@ -54,6 +54,11 @@ def test_a_page_about_a_programme_names_it(read_html, heading: str) -> None:
     assert {row.programma for row in read(page)} == {heading}
 
 
+def test_a_section_about_a_programme_names_it_for_the_sections_within_it(read_html) -> None:
+    page = read_html(f"<h1>Begroting</h1><h2>Programma 3</h2><h3>Kosten</h3>{BUDGET}<h2>Overig</h2>{BUDGET}")
+    assert [row.programma for row in read(page)] == ["Programma 3"] * 3 + [None] * 3
+
+
 def test_the_title_of_a_table_can_name_another_programme_than_the_page(read_html) -> None:
     page = read_html(f"<h1>Programma 3 Economie</h1><p>Financiën programma 5</p><p>x € 1.000</p>{BUDGET}")
     assert {row.programma for row in read(page)} == {None}

@@ -48,6 +48,7 @@ def test_a_head_gives_the_year_and_the_kind_that_it_says_for_certain(path, perio
         (("Nederland",), "value"),
         (("Amersfoort 2022",), "value"),
         (("Plaats op de ranglijst 2022",), "value"),
+        (("Stand per 1-7-2022",), "value"),
         (("Doel",), "other"),
         (("Taakveld",), "other"),
         ((), "other"),

@@ -67,6 +67,8 @@ def test_a_table_that_is_shown_when_it_is_chosen_is_content(panel):
         '<div role="tabpanel" hidden>',
         '<button aria-expanded="false" aria-controls="p">Lees meer</button><div id="p" hidden>',
         '<button data-bs-toggle="collapse" data-bs-target="#p">+</button><div id="p" style="display:none">',
+        '<h3><button type="button">2.1 Wonen</button></h3><div style="display:none">',
+        '<div role="button" aria-expanded="false">Meer</div><div hidden>',
     ],
 )
 def test_a_story_that_is_shown_when_it_is_chosen_is_content(panel):
@@ -75,7 +77,11 @@ def test_a_story_that_is_shown_when_it_is_chosen_is_content(panel):
 
 @pytest.mark.parametrize(
     "control",
-    ['<button aria-haspopup="menu" aria-controls="p">', '<button data-toggle="modal" data-target="#p">'],
+    [
+        '<button aria-haspopup="menu" aria-controls="p">',
+        '<button data-toggle="modal" data-target="#p">',
+        '<button aria-controls="q">',
+    ],
 )
 def test_menus_and_dialogs_are_not(control):
     assert read_html(f"{control}Delen</button><div id='p' hidden><p>E-mail</p></div><p>x</p>").blocks == [
