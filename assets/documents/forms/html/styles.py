@@ -54,7 +54,7 @@ DEEPEST: Final = 20
 LONGEST_QUERY: Final = 200
 """Characters of a media query that are looked at."""
 
-MOST_PLACES: Final = 20
+MOST_PLACES: Final = 10
 """Within which the same is hidden."""
 
 MAX_STYLE: Final = 200_000
@@ -95,7 +95,8 @@ def _display(element: etree._Element, styles: _Styles) -> str | None:
     told = {styles.of_names[name] for name in names if name in styles.of_names}
     if told:
         return told.pop() if len(told) == 1 else None
-    if any(_is_below(element, above) for name in names for above in styles.hidden_below.get(name, ())):
+    places = [place for name in names for place in styles.hidden_below.get(name, ())]
+    if places and _is_within(element, places):
         return "none"
     return "none" if "d-" in element.get("class", "") and _is_none_when_wide(element) else None
 
@@ -106,13 +107,15 @@ def _names(element: etree._Element) -> list[_Name]:
     return [(tag, name) for name in names for tag in (None, str(element.tag))]
 
 
-def _is_below(element: etree._Element, above: Sequence[_Name]) -> bool:
-    """Whether an element stands within all of these, each within the one before it."""
-    left = list(above)
+def _is_within(element: etree._Element, places: Sequence[Sequence[_Name]]) -> bool:
+    """Whether an element stands in one of the places: within all of it, each part within the one before."""
+    left = [list(place) for place in places]
     for ancestor in element.iterancestors():
-        if left and (left[-1] == (ancestor.tag, "") or left[-1] in _names(ancestor)):
-            left.pop()
-    return not left
+        names = {*_names(ancestor), (str(ancestor.tag), "")}
+        for place in left:
+            if place and place[-1] in names:
+                place.pop()
+    return not all(left)
 
 
 def _is_in_cell(element: etree._Element) -> bool:
