@@ -15,6 +15,8 @@ from lxml import etree
 from assets.cleaning import bounded, one_line
 from assets.documents.blocks import Cell, Table
 from assets.documents.forms.html.elements import INLINE, TextRun, is_hidden, is_skipped, takes_no_place
+from assets.documents.words.indicator_heads import is_year
+from assets.documents.words.numbers import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,11 +126,18 @@ def _with_headers(groups: Iterable[_RowGroup]) -> Iterable[tuple[list[etree._Ele
 
 
 def _all_heads(cells: Sequence[etree._Element]) -> bool:
-    """Whether the filled cells of a row are all ``th``, none of them the head of its row."""
+    """Whether the filled cells of a row are all ``th``, none of them the head of its row or an amount."""
     heads = [cell for cell in cells if cell.tag == "th"]
     if not heads or any(head.get("scope", "").lower() == "row" for head in heads):
         return False
-    return len(heads) == len(cells) or not any(_text(cell)[0] for cell in cells if cell.tag == "td")
+    if any(_text(cell)[0] for cell in cells if cell.tag == "td"):
+        return False
+    return not any(map(_is_amount, (_text(head)[0] for head in heads[1:])))
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a cell holds a number that is no year and does not only count columns."""
+    return len(text) > len("12") and read_number(text).value is not None and not is_year(text)
 
 
 def _cell(element: etree._Element, place: Place | None, *, header: bool) -> Cell:

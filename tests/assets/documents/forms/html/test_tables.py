@@ -109,6 +109,11 @@ def test_header_rows_are_those_of_thead_and_those_of_nothing_but_th():
     assert [row[0].header for row in table.rows] == [True, True, False, True, False]
 
 
+def test_a_row_of_amounts_is_no_header_row_whatever_its_cells_are():
+    rows = _table("<table><tr><th>Jaar<th>2024<th>12<tr><th>Lasten<th>1.234<th>-").rows
+    assert [row[0].header for row in rows] == [True, False]
+
+
 def test_lines_in_a_cell_stay_lines():
     table = _table("<table><tr><td>REKENING<br>2021<td><p>een</p><p>twee</p><td><ul><li>x<li>y</ul></table>")
     assert [cell.text for cell in table.rows[0]] == ["REKENING\n2021", "een\ntwee", "x\ny"]
