@@ -194,7 +194,7 @@ def _of_document(heads: dict[int, ColumnHead], document: DocumentSource) -> dict
         return heads
     return {
         column: replace(head, period=document.jaar)
-        if head.stand is not None and head.period is None
+        if head.stand not in (None, "verschil") and head.period is None
         else head
         for column, head in heads.items()
     }

@@ -92,6 +92,7 @@ def test_stands_without_a_year_that_are_compared_are_of_the_year_of_an_account(
 ) -> None:
     found = amounts_of(above + UNIT + table(COMPARED.format(last), "Lasten|101|102|103|1"), soort)
     assert [row.periode for row in found[:2]] == [year] * 2
+    assert found[3].periode is None
 
 
 def test_a_label_of_another_year_than_its_column_is_of_neither(amounts_of, table) -> None:
