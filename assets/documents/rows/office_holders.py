@@ -37,6 +37,9 @@ _ROLE = re.compile(
 )
 
 _BETWEEN = re.compile(r"( ?[,;/&|] ?| en )")
+_CALLED = re.compile(r"(?<=\.) \([^\W\d_][^()0-9]{1,20}\) (?=\S)")
+"""What somebody is called, behind the initials: "J.W. (Jan) de Vries"."""
+
 _REMARK = re.compile(r" ?\(([^()]{1,40})\)$")
 
 _TITLES = frozenset({"dhr", "mevr", "mevrouw", "mw", "mr", "drs", "dr", "ir", "ing", "prof"})
@@ -152,7 +155,7 @@ def _role_behind(piece: str) -> str | None:
 
 def _name(text: str, *, after_role: bool) -> str | None:
     """The text as a name, without a party behind it; None when it does not look like one."""
-    words = _REMARK.sub("", text).split()
+    words = _CALLED.sub(" ", _REMARK.sub("", text)).split()
     while words and words[0].lower().removesuffix(".") in _TITLES:
         words = words[1:]
     if _FIELDS.search(text) is not None:

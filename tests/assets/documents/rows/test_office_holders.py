@@ -22,6 +22,7 @@ def _holders(*blocks) -> list[tuple[str | None, str]]:
         ("Wethouder: mevr. Chr. 't Hart (D66)", [("Wethouder", "Chr. 't Hart")]),
         ("Wethouder Jansen", [("Wethouder", "Jansen")]),
         ("Wethouder prof. dr. ing. K. Jansen", [("Wethouder", "K. Jansen")]),
+        ("Wethouder drs. J.W. (Jan Willem) de Vries", [("Wethouder", "J.W. de Vries")]),
         ("Kees Jansen", [(None, "Kees Jansen")]),
         ("Kees Jansen, wethouder", [("wethouder", "Kees Jansen")]),
         ("Kees Jansen (wethouder)", [("wethouder", "Kees Jansen")]),

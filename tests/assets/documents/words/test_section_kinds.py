@@ -33,6 +33,8 @@ from assets.documents.words.section_kinds import (
         ("Paragrafen", "paragrafen"),
         ("Wat hebben we bereikt?", "resultaten"),
         ("Wat gaan wij ervoor doen?", "maatregelen"),
+        ("Wat gaan we ervoor doen in 2024?", "maatregelen"),
+        ("Wat mag het programma kosten?", "financien"),
         ("Beoogde maatschappelijke effecten", "doelstelling"),
         ("Wat mag dat kosten?", "financien"),
         ("Met wie werken wij samen?", "samenwerking"),
