@@ -42,10 +42,21 @@ def _has_moved(row: Row, end: int, columns: Columns) -> bool:
         column for column, head in heads.items() if head.holds_values or (tells_width and head.text)
     ):
         return True
-    if end > max(heads) and not any(cell.column == first and cell.text for cell in row):
+    if end > max(heads) and (
+        not any(cell.column == first and cell.text for cell in row)
+        or any(_is_below_words(cell, columns) for cell in row)
+    ):
         return True
     lacks_label = first > 1 and len(row) > 1 and _is_amount(row[0]) and is_figure(row[1])
     return lacks_label or any(_is_stray(cell, columns) for cell in row)
+
+
+def _is_below_words(cell: Cell, columns: Columns) -> bool:
+    """Whether a figure stands where the heads have words, such as "Toelichting", behind those of values."""
+    head = columns.heads.get(cell.column or 0)
+    if head is None or head.holds_values or head.letters or not head.text or not is_figure(cell):
+        return False
+    return (cell.column or 0) > columns.first_value and not is_letter(cell)
 
 
 def _is_stray(cell: Cell, columns: Columns) -> bool:

@@ -129,6 +129,13 @@ def test_a_cell_that_reaches_down_fills_the_row_below(amounts_of, table) -> None
     assert euros(found) == [*EUROS_OF_FOUR[:-1], None, 501_000, 502_000]
 
 
+def test_figures_below_words_in_a_row_wider_than_its_heads_have_moved(amounts_of, table) -> None:
+    heads = "|Begroting 2024|Raming 2025|Toelichting"
+    found = amounts_of(LASTEN + table(heads, *(f"{row}|hoger" for row in FOUR)))
+    assert {row.bedrag_eur for row in found} == {None}
+    assert None not in euros(amounts_of(LASTEN + table(heads, *FOUR)))[:2]
+
+
 def test_a_row_with_a_cell_too_many_has_no_columns(amounts_of, table) -> None:
     found = amounts_of(LASTEN + table(HEADS, *FOUR, "Milieu|afval|501|502|503"))
     assert euros(found)[:12] == EUROS_OF_FOUR
