@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assets.documents.amounts.layout.columns import MOST_COLUMNS, MOST_HEADS
+from assets.documents.amounts.layout.columns import MOST_COLUMNS, MOST_HEADS, row_ends, tell_their_width
 from assets.documents.blocks import Cell, Table
 from assets.documents.words.indicator_heads import Head, Role, is_year, read_head
 from assets.documents.words.numbers import read_number
@@ -24,9 +24,10 @@ PAIR = (1, 2)
 
 @dataclass(frozen=True, slots=True)
 class IndicatorColumns:
-    """The columns as the heads above them tell."""
+    """The columns as the heads above them tell. ``moved``: rows of these heads end in different columns."""
 
     heads: dict[int, Head]
+    moved: bool = False
 
     def of(self, role: Role) -> int | None:
         """The first column with that role."""
@@ -44,8 +45,15 @@ class IndicatorColumns:
         return self.of("name") or (None if first is not None and first.role in ("value", "year") else 1)
 
     def fit(self, row: Row, end: int) -> bool:
-        """Whether a row is as wide as its heads, and its label does not stand below one of values."""
+        """Whether a row is as wide as its heads, and its label does not stand below one of values.
+
+        A row that lacks a cell, or has one too many, has moved: all behind it stands below another head.
+        """
         values = [column for column, head in self.heads.items() if head.role == "value"]
+        if self.moved or (
+            all(cell.colspan is not None for cell in row) and end != max(self.heads, default=0)
+        ):
+            return False
         label_below_value = bool(row) and row[0].column in values and is_words(row[0].text)
         return end >= max(values, default=0) and not label_below_value
 
@@ -78,7 +86,8 @@ def columns_below(heads: Sequence[Row]) -> IndicatorColumns:
                 return IndicatorColumns({})
             for column in range(first, first + span):
                 paths.setdefault(column, []).append(cell.text)
-    return IndicatorColumns({column: read_head(tuple(path)) for column, path in sorted(paths.items())})
+    moved = tell_their_width(heads) and len(set(row_ends(heads))) > 1
+    return IndicatorColumns({column: read_head(tuple(path)) for column, path in sorted(paths.items())}, moved)
 
 
 def card_as_rows(table: Table, name: str | None) -> Table:

@@ -169,7 +169,7 @@ def read_columns(
                 paths.setdefault(column, []).append(cell.text)
                 alignments[column] = weakest(alignments.get(column, "exact"), cell.alignment)
     found = {column: read_head(tuple(path), document) for column, path in sorted(paths.items())}
-    if _tell_their_width(heads) and len(set(row_ends(heads))) > 1:
+    if tell_their_width(heads) and len(set(row_ends(heads))) > 1:
         return _nothing(found, alignments)
     if any(is_short_lasten(text) for path in paths.values() for text in path):
         # beside "L 2024" a "B 2024" holds baten
@@ -223,7 +223,7 @@ def _nothing(heads: Mapping[int, ColumnHead], alignments: dict[int, Alignment]) 
     return Columns({column: ColumnHead("", holds_values=False) for column in heads}, alignments)
 
 
-def _tell_their_width(heads: Sequence[Row]) -> bool:
+def tell_their_width(heads: Sequence[Row]) -> bool:
     """Whether the form tells how far heads reach, so that all of their rows must end in the same column."""
     return all(cell.colspan is not None for row in heads for cell in row)
 

@@ -316,8 +316,21 @@ def test_the_year_of_a_row_is_that_of_its_only_undated_value(read_html):
     [
         "<tr><th>Indicator<th>2022<th>2023<th>2024<tr><td>Zorg<td>5<td>6",
         "<tr><th>Realisatie 2022<th>Streefwaarde 2023<tr><td>Zorg<td>5<td>6",
+        "<tr><th>Indicator<th>2022<th>2023<tr><td>Zorg<td>5<td>6<td>7",
+        "<tr><th>Indicator<th>2022<th>2023<th>Bron<tr><td>Zorg<td>6<td>CBS",
+        "<tr><th>Indicator<th>2022<th>2023<tr><td>Zorg<td><td>5<td>6",
+        "<tr><th>Indicator<th>2022<th>2023<tr><td colspan=2>Zorg<td>5<td>6",
+        "<tr><th rowspan=2>Indicator<th colspan=2>Doel<th>Streef<tr><th>2023<th>2024<tr><td>Zorg<td>5<td>6",
     ],
-    ids=["a row that lacks a cell", "heads that lack the one above the names"],
+    ids=[
+        "lacks a cell",
+        "heads lack one",
+        "heads lack a year",
+        "lacks a value",
+        "an empty cell",
+        "wide",
+        "levels",
+    ],
 )
 def test_values_that_do_not_stand_below_their_heads_have_no_year(read_html, rows):
     page = read_html(f"<h3>Zorg</h3><table>{rows}</table>")
