@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assets.cleaning import bounded
 from assets.documents.blocks import Block, ListBlock, Paragraph
 from assets.documents.rows.sections import joined
-from assets.documents.words.section_kinds import GOALS, OTHER, number_of, without_number
+from assets.documents.words.section_kinds import GOALS, OTHER, is_named_goal, number_of, without_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,12 @@ def _of_list(found: ListBlock | None) -> Iterator[Goal]:
         if place not in within:
             below = range(place + 1, len(items))
             points = (items[at] for at in takewhile(lambda at: at in within, below))
-            yield Goal(None, bounded(item), None, bounded("\n".join(points)) or None)
+            titel, punten = bounded(item), bounded("\n".join(points)) or None
+            # a list can begin with figures that are no number: "3 nieuwe scholen"
+            named = is_named_goal(titel)
+            yield Goal(
+                number_of(titel) if named else None, without_number(titel) if named else titel, None, punten
+            )
 
 
 def _only_list(blocks: Sequence[Block]) -> ListBlock | None:

@@ -42,6 +42,13 @@ def test_a_list_right_below_goals_names_them():
     assert _goals(GOALS, Paragraph("Wij willen:"), points) == expected
 
 
+def test_an_item_that_calls_itself_a_goal_has_its_number():
+    assert _goals(GOALS, ListBlock(("Doel 1: Iedereen sport", "3 nieuwe velden"))) == [
+        Goal("1", "Iedereen sport", None, None),
+        Goal(None, "3 nieuwe velden", None, None),
+    ]
+
+
 def test_the_items_of_a_list_within_a_goal_are_its_points():
     points = ListBlock(
         ("Iedereen sport.", "Meer velden.", "Een zwembad.", "Niemand is eenzaam."), frozenset({1, 2})
