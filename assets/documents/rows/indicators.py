@@ -54,10 +54,9 @@ def _indicators(parts: Iterable[Part], form: Form) -> Iterator[Indicator]:
                 above = block.text
             elif isinstance(block, Table):
                 raw = list(_raw_indicators(block)) if form != "html" else []
-                expected = (
-                    part.kind == INDICATORS and not is_of_money(part, block) and is_expected(part, block)
-                )
-                within = section is not None and part.kind == OTHER and not is_of_money(part, block)
+                money = is_of_money(part, block)
+                expected = part.kind == INDICATORS and not money and is_expected(part, block)
+                within = section is not None and part.kind in (INDICATORS, OTHER) and not money
                 yield from raw or aligned_indicators(block, expected=expected, within=within, above=above)
                 above = None
 

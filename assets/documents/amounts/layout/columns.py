@@ -9,6 +9,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assets.documents.amounts.layout.dating import (
+    are_of_whole,
+    dated_by_titles,
+    is_of_amounts,
+    names_direction,
+    of_document,
+)
 from assets.documents.amounts.layout.figures import (
     are_years,
     has_figure,
@@ -18,16 +25,13 @@ from assets.documents.amounts.layout.figures import (
     reaches_first,
     weakest,
 )
-from assets.documents.amounts.words.heads import ColumnHead, read_head, read_title
-from assets.documents.amounts.words.labels import is_code, programme_in
+from assets.documents.amounts.words.heads import ColumnHead, read_head
+from assets.documents.amounts.words.labels import is_code
 from assets.documents.amounts.words.lexicon import (
     direction_of,
     is_short_lasten,
-    names_programmes,
-    names_taakvelden,
     plain,
 )
-from assets.documents.amounts.words.units import without_unit
 from assets.documents.words.indicator_heads import is_year
 from assets.documents.words.numbers import is_unread
 
@@ -42,13 +46,6 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 200
 MOST_HEADS = 10
 """Rows of heads. Of a table with more of either no head is read."""
-
-BUDGETS = frozenset({"primitieve begroting", "begroting", "begroting na wijziging"})
-COMPARED = {"jaarstukken": "rekening", "bestuursrapportage": "prognose"}
-"""What a document compares with the budgets of its year."""
-
-AMOUNTS = ("bedrag", "bedragen", "")
-"""Heads of amounts, their unit left aside."""
 
 FEWEST_STANDS = 2
 """Named above the heads of a table; one is that of its title, such as "Meerjarenbegroting 2024-2027"."""
@@ -114,7 +111,7 @@ class Columns:
         head = self.heads.get(cell.column) if cell.column is not None else None
         if head is None:
             return None
-        if not (_names_direction(head) or _is_of_amounts(head)):
+        if not (names_direction(head) or is_of_amounts(head)):
             contradicted = _YEAR.search(label.text) and _is_of_other_year(label, head, document)
             return replace(head, period=None, stand=None) if contradicted else head
         beside = _date_in(label, document)
@@ -179,25 +176,13 @@ def read_columns(
             return _nothing(found, alignments)
         titles = [*titles, found[1].text]
         found[1] = replace(found[1], holds_values=False, period=None, stand=None)
-    dated = _dated(_without_differences(found), titles, document, of_whole=_are_of_whole(found, below))
+    dated = dated_by_titles(
+        _without_differences(found), titles, document, of_whole=are_of_whole(found, below)
+    )
     texts = (*titles, *(text for path in paths.values() for text in path))
     if {year for text in texts for year in _YEAR.findall(text)} <= {str(document.jaar)}:
-        dated = _of_document(dated, document)
+        dated = of_document(dated, document)
     return Columns(dated, alignments)
-
-
-def _of_document(heads: dict[int, ColumnHead], document: DocumentSource) -> dict[int, ColumnHead]:
-    """The heads; stands without a year that an account or a report compares are of its own year."""
-    stands = {head.stand for head in heads.values() if head.stand is not None}
-    told = COMPARED.get(document.soort)
-    if told not in stands or stands.isdisjoint(BUDGETS) or not stands <= BUDGETS | {told, "verschil"}:
-        return heads
-    return {
-        column: replace(head, period=document.jaar)
-        if head.stand not in (None, "verschil") and head.period is None
-        else head
-        for column, head in heads.items()
-    }
 
 
 def _without_differences(heads: dict[int, ColumnHead]) -> dict[int, ColumnHead]:
@@ -238,47 +223,6 @@ def _are_shifted(heads: Mapping[int, ColumnHead]) -> bool:
     first = heads[1]
     others = [head for column, head in heads.items() if column > 1 and head.period is not None]
     return bool(others) and all((head.period, head.stand) != (first.period, first.stand) for head in others)
-
-
-def _dated(
-    heads: dict[int, ColumnHead], titles: Sequence[str], document: DocumentSource, *, of_whole: bool
-) -> dict[int, ColumnHead]:
-    """The heads, those that only say "Lasten" or "Bedrag" with the year and stand that the title is of."""
-    told = {
-        (title.period, title.stand)
-        for text in titles
-        if not is_year(text)
-        and (title := read_title(text, document)).period is not None
-        and title.stand is not None
-    }
-    dated = (
-        head.period is not None or head.stand is not None for head in heads.values() if head.holds_values
-    )
-    if len(told) != 1 or any(dated):
-        return heads
-    ((period, stand),) = told
-    return {
-        column: replace(head, period=period, stand=stand, holds_values=True)
-        if head.stand is None and (_names_direction(head) or (of_whole and _is_of_amounts(head)))
-        else head
-        for column, head in heads.items()
-    }
-
-
-def _names_direction(head: ColumnHead) -> bool:
-    return direction_of(plain(head.text)) is not None
-
-
-def _is_of_amounts(head: ColumnHead) -> bool:
-    return bool(head.text) and plain(without_unit(head.text)) in AMOUNTS
-
-
-def _are_of_whole(heads: Mapping[int, ColumnHead], below: Row) -> bool:
-    """Whether labels are programmes, taakvelden or directions: below other heads can be what changed."""
-    head = plain(heads[1].text) if 1 in heads else ""
-    first = below[0].text if below else ""
-    of_budget = direction_of(plain(first)) is not None or programme_in(first) is not None
-    return names_programmes(head) or names_taakvelden(head) or of_budget
 
 
 def row_ends(rows: Sequence[Row]) -> list[int]:

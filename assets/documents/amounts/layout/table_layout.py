@@ -129,7 +129,7 @@ class _Reader:
         elif self._repeats_raw(filled):
             return
         elif is_head or (len(filled) == 1 and not is_figure(filled[0]) and not is_raw_line(row)):
-            if is_head and not self._columns_known():
+            if is_head and not (self.layout.columns or self._heads):
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
                 self._unplaced.append(filled[0].text)
@@ -164,9 +164,6 @@ class _Reader:
             return False
         head = read_head((cell.text,), self._document)
         return head.period is None and head.stand is None
-
-    def _columns_known(self) -> bool:
-        return bool(self.layout.columns) or bool(self._heads)
 
     def _read_head(self, row: Row, filled: Sequence[Cell]) -> None:
         if not self._in_heads:
@@ -284,8 +281,7 @@ class _Reader:
         direction, reserves = told_direction(label, head, group)
         inherited = label.direction is None and (head is None or head.direction is None)
         programme = programme or programme_in(subject) or programme_in(label.text)
-        if programme is None and not label.total:
-            programme = above.programme
+        programme = programme or (None if label.total else above.programme)
         return Figure(
             rij,
             place + 1,
