@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from datapackages.iv3 import ACCOUNT, BUDGET
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     Frames = Mapping[str, pl.DataFrame]
 
-REPORTS = {"begroting": "X000", "rekening": "X005"}
+REPORTS = {"begroting": BUDGET, "rekening": ACCOUNT}
 """The reports that are put beside each other, with their code in Iv3."""
 
 DIRECTIONS = ("lasten", "baten")
