@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 import pytest
 
@@ -10,6 +12,7 @@ from datapackages.schema import tables
 from expectations.judging import ask
 from expectations.measuring import Measured, measure_view
 from expectations.rules.catalogue import rules, rules_of
+from expectations.rules.model import Rule
 from expectations.suites.counting import count
 from expectations.suites.running import Count
 from tests.expectations.broken_examples import (
@@ -41,63 +44,41 @@ def test_the_good_year_breaks_no_rule() -> None:
     assert {one.rule.id for one in measured if one.frame.is_empty()} == against_release | TOO_SMALL_FOR
 
 
-@pytest.fixture(scope="module")
-def rows_asked() -> dict[str, dict[str, Measured]]:
-    """Per row rule what all rules of its table found in its example."""
-    divided = {
-        rule: division_of(ROW_RULES[rule].table, example.rows) for rule, example in ROW_EXAMPLES.items()
-    }
-    return {rule: {one.rule.id: one for one in division.measured} for rule, division in divided.items()}
+class Found(NamedTuple):
+    """What was found in the example of a rule: by every rule it was put before, and by Great Expectations."""
+
+    asked: dict[str, Measured]
+    counted: Count
 
 
-@pytest.fixture(scope="module")
-def years_asked() -> dict[str, dict[str, Measured]]:
-    """Per table rule what all table rules found in its example."""
-    evidence = {rule: example.evidence() for rule, example in TABLE_EXAMPLES.items()}
-    return {
-        rule: {one.id: measure_view(one, year) for one in asked_with(TABLE_RULES[rule])}
-        for rule, year in evidence.items()
-    }
+@cache
+def found_of(table: str) -> dict[str, Found]:
+    """Per rule of a table what was found in its example, by all rules of its kind."""
+    asked: dict[str, dict[str, Measured]] = {}
+    for rule in rules_of(table):
+        if rule.view is None:
+            measured = division_of(table, ROW_EXAMPLES[rule.id].rows).measured
+            asked[rule.id] = {one.rule.id: one for one in measured}
+        else:
+            year = TABLE_EXAMPLES[rule.id].evidence()
+            asked[rule.id] = {one.id: measure_view(one, year) for one in asked_with(rule)}
+    counts = count([found[rule] for rule, found in asked.items()], JUDGED)
+    return {rule: Found(found, counts[rule]) for rule, found in asked.items()}
 
 
-@pytest.fixture(scope="module")
-def counts(
-    rows_asked: dict[str, dict[str, Measured]], years_asked: dict[str, dict[str, Measured]]
-) -> dict[str, Count]:
-    """What Great Expectations counts in all examples, in one run."""
-    return count([asked[rule] for rule, asked in (rows_asked | years_asked).items()], JUDGED)
-
-
-@pytest.mark.parametrize("rule", list(ROW_RULES))
-def test_a_broken_row_is_caught_by_its_rule_and_by_no_other(
-    rule: str, rows_asked: dict[str, dict[str, Measured]]
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_an_example_is_caught_by_its_rule_and_by_no_other_and_great_expectations_counts_the_same(
+    rule: Rule,
 ) -> None:
-    example = ROW_EXAMPLES[rule]
+    example = ROW_EXAMPLES.get(rule.id) or TABLE_EXAMPLES[rule.id]
+    found = found_of(rule.table)[rule.id]
 
-    broken = {one.rule.id: one.failed for one in rows_asked[rule].values() if one.failed}
+    broken = {one.rule.id: one.failed for one in found.asked.values() if one.failed}
 
-    assert broken[rule] == example.failed
-    assert set(broken) - {rule} <= example.with_it
-
-
-@pytest.mark.parametrize("rule", list(TABLE_RULES))
-def test_a_broken_year_is_caught_by_its_rule_and_by_no_other(
-    rule: str, years_asked: dict[str, dict[str, Measured]]
-) -> None:
-    example = TABLE_EXAMPLES[rule]
-
-    broken = {one.rule.id: one.failed for one in years_asked[rule].values() if one.failed}
-
-    assert broken[rule] == example.failed
-    assert set(broken) - {rule} <= example.with_it
-    assert years_asked[rule][rule].sample()
-
-
-@pytest.mark.parametrize("rule", [*ROW_RULES, *TABLE_RULES])
-def test_great_expectations_counts_the_same_broken_rows(rule: str, counts: dict[str, Count]) -> None:
-    example = ROW_EXAMPLES.get(rule) or TABLE_EXAMPLES[rule]
-
-    assert (counts[rule].failed, counts[rule].problem) == (example.failed, None)
+    assert broken[rule.id] == example.failed
+    assert set(broken) - {rule.id} <= example.with_it
+    assert found.asked[rule.id].sample()
+    assert (found.counted.failed, found.counted.problem) == (example.failed, None)
 
 
 def test_rules_are_named_after_their_table_and_say_what_they_ask() -> None:
