@@ -18,7 +18,7 @@ from assets.documents.amounts.layout.table_layout import Layout, read_layout
 from assets.documents.amounts.money import is_budget, is_in_euros, is_other, with_rows_of_shares
 from assets.documents.amounts.own_units import NO_AMOUNT, unit_of_figure
 from assets.documents.amounts.stands import is_bridge, with_single_heads
-from assets.documents.amounts.surroundings import unit_of_table
+from assets.documents.amounts.surroundings import programme_of_table, unit_of_table
 from assets.documents.amounts.titles import about_all, are_changes, dating_titles, titled_direction
 from assets.documents.amounts.words.labels import can_be_programme, taakveld_of
 from assets.documents.amounts.words.lexicon import (
@@ -111,7 +111,7 @@ def amounts(
         tabel=tabel,
         unit=unit,
         signs=signs,
-        programme=around.programme,
+        programme=programme_of_table(table, around),
         jaar=document.jaar,
         name_tells=name_tells,
         programmes=programmes if any(map(names_programmes, layout.label_heads)) else frozenset(),

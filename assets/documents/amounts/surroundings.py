@@ -101,6 +101,13 @@ class Surroundings:
         return list(filter(is_short, takewhile(lambda text: not statements(text), self.above)))
 
 
+def programme_of_table(table: Table, around: Surroundings) -> str | None:
+    """The programme that the section is about, unless the heads of the table name another by its number."""
+    heads = (cell.text for row in table.rows for cell in row if cell.header)
+    named = {number for text in heads for number in _PROGRAMME.findall(text)}
+    return around.programme if named <= set(_PROGRAMME.findall(around.programme or "")) else None
+
+
 def is_short(text: str) -> bool:
     """Whether a text above a table can be its title: it is no sentence of a story."""
     return len(text) <= LONGEST_TITLE and not text.endswith(".")

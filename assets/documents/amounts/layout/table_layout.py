@@ -133,7 +133,7 @@ class _Reader:
                 self.layout.head_texts.append(filled[0].text)
                 self._titles.append(filled[0].text)
                 self._unplaced.append(filled[0].text)
-                self._inherited.programme = programme_in(filled[0].text)
+                self._inherited.programme = programme_in(filled[0].text) if filled[0].column else None
                 if direction_of(plain(filled[0].text)) is None:
                     self._inherited.begin_title(mentioned(without_unit(plain(filled[0].text))))
                     return

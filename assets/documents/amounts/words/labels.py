@@ -34,7 +34,13 @@ _DIRECTION_OF = re.compile(
     r"(?:totaal |totale )?(?P<direction>lasten|baten|saldo)"
     r"(?= (?:van )?(?:het )?(?:(?:programma|taakveld|domein)\b|[0-9]{1,2}\.[0-9]))"
 )
-_PROGRAMME = re.compile(r"(?:deel)?programma\b(?!'?s\b|begroting).*", re.DOTALL)
+_PROGRAMME = re.compile(
+    r"(?:deel)?programma\b"
+    r"(?!'?s\b|begroting| ?[/+&]| (?:en|of|met|per|naam|nummer|nr|code|omschrijving)\b).*",
+    re.DOTALL,
+)
+"""A programme by name or number; "Programma en omschrijving" is the head of labels."""
+
 _NO_PROGRAMME = re.compile(
     r"(?:deel)?programma'?s?|(?:sub|eind)?totaa?l.*|.*(?:lasten|baten|saldo)", re.DOTALL
 )

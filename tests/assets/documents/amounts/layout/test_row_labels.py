@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assets.documents.rows.amounts import budget_amounts
+from assets.documents.rows.outline import outline
+from tests.assets.documents.amounts.conftest import source
+
 YEARS = "Rekening 2022|Begroting 2024"
 
 
@@ -46,7 +50,32 @@ def test_a_taakveld_below_the_head_of_programmes_is_none(amounts_of, table) -> N
     ]
 
 
-def test_a_title_above_the_heads_names_the_programme(amounts_of) -> None:
+@pytest.mark.parametrize(
+    ("title", "programme"),
+    [
+        ("Programma 1 Zorg", "Programma 1 Zorg"),
+        ("Programma en omschrijving", "Programma 3 Wonen"),
+        ("Programma / product", "Programma 3 Wonen"),
+    ],
+)
+def test_a_title_above_the_heads_names_the_programme(amounts_of, title, programme) -> None:
     heads = "<tr><th><th>Begroting 2024<th>Raming 2025<tr><td>Lasten<td>101<td>102<tr><td>Baten<td>41<td>42"
-    found = amounts_of(f"<table><tr><th colspan=3>Programma 1 Zorg{heads}</table>")
-    assert {row.programma for row in found} == {"Programma 1 Zorg"}
+    found = amounts_of(f"<h1>Programma 3 Wonen</h1><table><tr><th colspan=3>{title}{heads}</table>")
+    assert {row.programma for row in found} == {programme}
+
+
+@pytest.mark.parametrize(("of", "programme"), [("3 Wonen", "Programma 3 Wonen"), ("2 Zorg", None)])
+def test_heads_that_name_another_programme_than_their_section_leave_it_open(
+    amounts_of, table, of, programme
+) -> None:
+    rows = table(f"Programma {of}|{YEARS}", "Lasten|101|102", "Baten|41|42")
+    assert {row.programma for row in amounts_of("<h1>Programma 3 Wonen</h1>" + rows)} == {programme}
+
+
+def test_a_line_of_heads_that_begins_with_a_programme_is_no_name_of_it(read_text) -> None:
+    lines = ["Programma 2 Zorg Rekening Begroting Raming Raming", "2022 2023 2024 2025"]
+    rows = ["Lasten 1760 1761 1125 1982", "Baten -148 -143 -119 -226", "Saldo 1612 1618 1006 1756"]
+    text = "\n".join(["Programma 3 Wonen", "", "Wat mag het kosten?", "", *lines, *rows, "", "Einde."])
+    found = list(budget_amounts(outline(read_text(text).blocks), source()))
+    assert found
+    assert {row.programma for row in found} == {None}
