@@ -155,6 +155,8 @@ def serving() -> Iterator[Cbs]:
                 self.send_response(304)
                 self.end_headers()
                 return
+            # Written down first: whoever has the answer may be killed, and asked about it, at once.
+            service.answered.append(self.path)
             self.send_response(200)
             if service.etag is not None:
                 self.send_header("ETag", service.etag)
@@ -162,7 +164,6 @@ def serving() -> Iterator[Cbs]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-            service.answered.append(self.path)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     service.base = f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""Views of pages, looked at a number of pages at a time, so that memory does not grow with a site.
+"""Views of pages, looked at a number of pages at a time, so that what they take does not grow with a site.
 
 For views in which no page has to do with another. What they say of the pages is theirs.
 """
